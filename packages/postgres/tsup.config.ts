@@ -1,0 +1,3 @@
+import { library } from '@tooling/tsup';
+
+export default library(['src/index.ts', 'src/migrations.ts']);

@@ -1,0 +1,12 @@
+import { defineConfig } from 'vitest/config';
+
+/** Tests run on the sources of all workspace packages, so nothing has to be built before them. */
+export default defineConfig({
+  resolve: { conditions: ['source'] },
+  ssr: { resolve: { conditions: ['source'] } },
+  test: {
+    include: ['{src,test}/**/*.test.ts'],
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+  },
+});
