@@ -8,5 +8,8 @@ export default defineConfig({
     include: ['{src,test}/**/*.test.ts'],
     testTimeout: 30_000,
     hookTimeout: 60_000,
+    // The root's `test` adds these files up; turbo restores them for packages whose result is cached.
+    reporters: ['default', 'json'],
+    outputFile: { json: '.test-results/vitest.json' },
   },
 });
