@@ -1,0 +1,67 @@
+/** Work in the background: a queue under leases, and the files that belong to a job. */
+
+import { organizations, users } from '../identity/tables.ts';
+import { count, id, instant, integer, json, key, oneOf, text } from '../model/column.ts';
+import type { JsonObject } from '../model/json.ts';
+import { index, table } from '../model/table.ts';
+
+export const jobs = table('jobs', {
+  domain: 'jobs',
+  about: 'Work that a worker claims under a lease, finishes or hands back.',
+  retention: { days: 30, after: 'completedAt' },
+  columns: {
+    organizationId: id().references(organizations).internal('The organization it is done for.'),
+    id: id().generated().internal('Identifier of the job.'),
+    userId: id().optional().references(users).internal('The user it is done for.'),
+    queue: key(63).default('default').internal('The queue that workers claim it from.'),
+    kind: key(63).internal('What is to be done; it decides the shape of the payload.'),
+    status: oneOf('queued', 'processing', 'completed', 'failed', 'cancelled')
+      .default('queued')
+      .internal('Where the job stands.'),
+    priority: integer().min(0).max(9).default(5).internal('0 is claimed first, 9 last.'),
+    payload: json().confidential('What the worker is given.'),
+    options: json<JsonObject>().default({}).internal('Settings of this job for its worker.'),
+    idempotencyKey: key().optional().internal('Enqueueing again under the same key adds nothing.'),
+    runAt: instant().defaultNow().internal('Not claimed before then.'),
+    attempt: integer().min(0).default(0).internal('How often it was claimed.'),
+    maxAttempts: integer().min(1).default(20).internal('After that many claims it has failed.'),
+    workerId: key().optional().internal('The worker that holds the lease.'),
+    leaseToken: id().optional().internal('Names the lease; new at each claim.'),
+    lockedUntil: instant()
+      .optional()
+      .internal('End of the lease; from then on another worker may claim the job.'),
+    createdAt: instant().defaultNow().internal('When it was enqueued.'),
+    startedAt: instant().optional().internal('When it was last claimed.'),
+    completedAt: instant().optional().internal('When it ended, well or not.'),
+    result: json().optional().confidential('What the worker returned.'),
+    error: json().optional().confidential('Why the last attempt failed.'),
+  },
+  primaryKey: ['organizationId', 'id'],
+  uniques: [['organizationId', 'idempotencyKey']],
+  indexes: [
+    index('queue', 'priority', 'runAt').where({ status: 'queued' }).serves('claiming'),
+    index('lockedUntil').where({ status: 'processing' }).serves('finding expired leases'),
+    index('organizationId', 'createdAt').serves("an organization's jobs, newest first"),
+    index('organizationId', 'userId').serves("a user's jobs"),
+    index('organizationId', 'status').serves("an organization's jobs in a state"),
+    index('status', 'completedAt').serves('purging finished jobs'),
+  ],
+});
+
+export const jobFiles = table('job_files', {
+  domain: 'jobs',
+  about: 'A file that belongs to a job; its content lies in a blob store.',
+  retention: { with: 'jobs' },
+  columns: {
+    organizationId: id().references(organizations).internal('The organization of the job.'),
+    id: id().generated().internal('Identifier of the file.'),
+    jobId: id().references(jobs, { onDelete: 'cascade' }).internal('The job.'),
+    fileName: text(255).confidential('Name of the file as it was uploaded.'),
+    blobPath: text(1024).internal('Where the content lies.'),
+    contentType: key(127).internal('Media type of the content.'),
+    sizeBytes: count().internal('Size of the content in bytes.'),
+    uploadedAt: instant().defaultNow().internal('When it was uploaded.'),
+  },
+  primaryKey: ['organizationId', 'id'],
+  indexes: [index('organizationId', 'jobId').serves('the files of a job')],
+});

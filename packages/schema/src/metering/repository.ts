@@ -1,0 +1,49 @@
+/** Recording usage: every event counts once, however often it is sent. */
+import type { NewUsageEvent } from '../rows.ts';
+
+/** An event to record. Without `costUsd` its cost is unknown, which is not the same as free. */
+export interface UsageRecord extends NewUsageEvent {
+  /**
+   * For callers whose retries cannot repeat `id` and `occurredAt`: another event under the same key is the
+   * same event. Keys are remembered for a week.
+   */
+  idempotencyKey?: string;
+}
+
+/** An event of the organization whose store records it. */
+export type OrganizationUsageRecord = Omit<UsageRecord, 'organizationId'>;
+
+export interface RecordResult {
+  readonly id: string;
+  /** False when the event was recorded before: nothing changed. */
+  readonly recorded: boolean;
+}
+
+export interface BatchResult {
+  /** Events that are new. */
+  readonly recorded: number;
+  /** Events that were recorded before, or stand twice in the batch. */
+  readonly duplicates: number;
+}
+
+/** Metering of all organizations. */
+export interface MeteringRepository {
+  /**
+   * Records one event: the event, its day's totals and the mark for its hour's rollup commit together.
+   * @throws ValidationError when the model refuses the event
+   * @throws ForeignKeyViolationError (`fk_daily_usage_organization_id`) when the organization does not exist
+   */
+  record(event: UsageRecord): Promise<RecordResult>;
+  /**
+   * Records many events in one transaction, all or none; the fast path for bulk ingest.
+   * @throws ValidationError naming each refused event by its place, `events[3].inputTokens`
+   * @throws ForeignKeyViolationError (`fk_daily_usage_organization_id`) when an organization does not exist
+   */
+  recordBatch(events: readonly UsageRecord[]): Promise<BatchResult>;
+}
+
+/** Metering of one organization; see {@link MeteringRepository}. */
+export interface OrganizationMetering {
+  record(event: OrganizationUsageRecord): Promise<RecordResult>;
+  recordBatch(events: readonly OrganizationUsageRecord[]): Promise<BatchResult>;
+}

@@ -1,0 +1,100 @@
+/** The migration engine's own tables, made by the engine before the first migration. */
+import {
+  boolean,
+  bytes,
+  count,
+  id,
+  instant,
+  integer,
+  json,
+  key,
+  oneOf,
+  text,
+} from '../model/column.ts';
+import type { JsonObject } from '../model/json.ts';
+import { index, table } from '../model/table.ts';
+
+const kept = { forever: 'the history of the database itself' } as const;
+const hash = () => key(64);
+
+export const schemaMigrations = table('schema_migrations', {
+  domain: 'operations',
+  about: 'Which migrations are applied, and how far one has come that is under way.',
+  retention: kept,
+  columns: {
+    stream: key(63).internal('Stream that the migration belongs to.'),
+    version: key(12).internal('Version, YYYYMMDDHHMM.'),
+    name: key().internal('Slug of the file’s name.'),
+    checksum: hash().internal('SHA-256 of the file as it was applied, in hexadecimal.'),
+    statementsChecksum: hash().internal(
+      'SHA-256 of the normalised statements: comments and white space do not count.',
+    ),
+    status: oneOf('applied', 'applying', 'reverting', 'failed').internal('Where it stands.'),
+    statementsDone: integer().min(0).default(0).internal('Statements that are committed.'),
+    breaking: boolean().default(false).internal('Code that does not know it must not run on it.'),
+    appliedAt: instant().defaultNow().internal('When the engine began to apply it.'),
+    finishedAt: instant().optional().internal('When it was done.'),
+    durationMs: count().optional().internal('How long it took, in milliseconds.'),
+    appliedBy: text(255).internal('Who applied it.'),
+    toolVersion: key(63).internal('Version of the engine.'),
+    planHash: hash().optional().internal('The plan it was applied under.'),
+    error: json<JsonObject>().optional().internal('Statement, native code and message.'),
+  },
+  primaryKey: ['stream', 'version'],
+});
+
+export const migrationLog = table('migration_log', {
+  domain: 'operations',
+  about: 'What the migration engine did, one row an action, successful or not.',
+  retention: kept,
+  columns: {
+    id: id().generated().internal('Identifier of the action.'),
+    actor: text(255).internal('Who acted.'),
+    action: oneOf('apply', 'rollback', 'approve', 'baseline', 'repair').internal('What was done.'),
+    outcome: oneOf('succeeded', 'failed').internal('How it ended.'),
+    stream: key(63).internal('Stream of the migration.'),
+    version: key(12).optional().internal('Version of the migration.'),
+    at: instant().defaultNow().internal('When.'),
+    metadata: json<JsonObject>().default({}).internal('Duration, plan, error.'),
+  },
+  primaryKey: ['id'],
+  indexes: [index('at').serves('what happened lately')],
+  appendOnly: true,
+});
+
+export const migrationApprovers = table('migration_approvers', {
+  domain: 'operations',
+  about: 'Whose signatures count in this database.',
+  retention: kept,
+  columns: {
+    name: key().internal('Name of the approver.'),
+    publicKey: bytes().byteLength(32).internal('Ed25519 public key.'),
+    addedByPlan: hash().internal('The approved plan that added the approver.'),
+  },
+  primaryKey: ['name'],
+});
+
+export const migrationProtection = table('migration_protection', {
+  domain: 'operations',
+  about: 'How many approvals a change of this database needs: one row, or none.',
+  retention: kept,
+  columns: {
+    id: integer().min(1).max(1).internal('Always 1.'),
+    requiredApprovals: integer().min(1).internal('Distinct approvers, none of them the applier.'),
+    setByPlan: hash().internal('The approved plan that set it.'),
+  },
+  primaryKey: ['id'],
+});
+
+export const migrationApprovals = table('migration_approvals', {
+  domain: 'operations',
+  about: 'A signature over a plan.',
+  retention: kept,
+  columns: {
+    planHash: hash().internal('The plan.'),
+    approver: key().internal('Who approved it.'),
+    signature: bytes().byteLength(64).internal('Ed25519 signature over the plan’s hash.'),
+    approvedAt: instant().defaultNow().internal('When.'),
+  },
+  primaryKey: ['planHash', 'approver'],
+});
