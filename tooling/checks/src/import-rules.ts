@@ -1,3 +1,5 @@
+import type { IRegularForbiddenRuleType as ImportRule } from 'dependency-cruiser';
+
 /**
  * Which package may import which. A package that is missing here may import nothing, so that a new
  * one has to be given its place first.
@@ -34,20 +36,6 @@ const tests = '(\\.test\\.ts$|\\.test-d\\.ts$|/test/|/vitest\\.config\\.ts$)';
 const development = '(\\.test\\.ts$|\\.test-d\\.ts$|/test/|/scripts/|\\.config\\.ts$)';
 const anyOf = (names: string[]) => `(${names.join('|')})`;
 
-export interface ImportRule {
-  name: string;
-  comment: string;
-  severity: 'error';
-  from: { path?: string; pathNot?: string };
-  to: {
-    path?: string;
-    pathNot?: string;
-    circular?: boolean;
-    viaOnly?: { dependencyTypesNot: string[] };
-    couldNotResolve?: boolean;
-  };
-}
-
 function packageRules(name: string, allowed: string[]): ImportRule[] {
   const own = `^packages/${name}/`;
   const inTests = withoutTestAids.includes(name) ? allowed : [...allowed, ...testsMayImport];
@@ -64,7 +52,7 @@ function packageRules(name: string, allowed: string[]): ImportRule[] {
       name: `${name}-tests-import`,
       comment: `${comment}; its tests also ${testsMayImport.join(' and ')}`,
       severity: 'error',
-      from: { path: own },
+      from: { path: `^packages/${name}(?=/).*${development}` },
       to: { path: '^packages/', pathNot: `^packages/${anyOf([name, ...inTests])}/` },
     },
   ];

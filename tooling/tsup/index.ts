@@ -2,9 +2,10 @@ import { defineConfig } from 'tsup';
 
 /**
  * The build of a published library: ESM, declarations and source maps, dependencies left to the consumer.
- * @param {string[]} [entry] public entry points, relative to the package
+ *
+ * @param entry public entry points, relative to the package
  */
-export function library(entry = ['src/index.ts']) {
+export function library(entry: string[] = ['src/index.ts']): ReturnType<typeof defineConfig> {
   return defineConfig({
     entry,
     format: ['esm'],
