@@ -5,7 +5,7 @@
 import { execFile } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
 import { runAsScript, workspacePackages, workspaceRoot } from './workspace.ts';
 
@@ -19,10 +19,11 @@ export async function checkPackage(directory: string, destination: string): Prom
     cwd: directory,
   });
   const { filename } = JSON.parse(stdout) as { filename: string };
+  const archive = join(destination, basename(filename));
   const results = await Promise.all([
-    objections('publint', ['run', filename, '--strict']),
+    objections('publint', ['run', archive, '--strict']),
     // The packages are ESM for Node 22 and later, which loads them from CommonJS too.
-    objections('attw', [filename, '--profile', 'esm-only', '--no-emoji', '--format', 'ascii']),
+    objections('attw', [archive, '--profile', 'esm-only', '--no-emoji', '--format', 'ascii']),
   ]);
   return results.flat();
 }

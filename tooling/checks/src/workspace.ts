@@ -10,7 +10,7 @@ export const workspaceRoot = fileURLToPath(new URL('../../../', import.meta.url)
 );
 
 /** Whether the module is what Node was started with, and not imported by a test. */
-export function isScript(moduleUrl: string): boolean {
+function isScript(moduleUrl: string): boolean {
   return argv[1] === fileURLToPath(moduleUrl);
 }
 
