@@ -1,6 +1,8 @@
 /** What an application holds: an open database with its repositories, the same on every driver. */
 import type { OrganizationRepository } from './identity/repository.ts';
 import type { MeteringRepository, OrganizationMetering } from './metering/repository.ts';
+import type { NewRow } from './model/rows.ts';
+import type { AnyTable } from './model/table.ts';
 
 /** The result of one check of {@link Store.health}. */
 export interface HealthCheck {
@@ -38,6 +40,13 @@ export interface Repositories {
   readonly metering: MeteringRepository;
   /** @throws ValidationError when `id` is no UUID */
   organization(id: string): OrganizationStore;
+  /**
+   * Inserts whole rows into a table of the model, for samples, fixtures and copies; rows whose key is taken
+   * are left alone. It keeps no totals: usage goes through {@link MeteringRepository.recordBatch}.
+   * @returns how many rows are new
+   * @throws ValidationError when the model refuses a row, before anything is inserted
+   */
+  load<T extends AnyTable>(table: T, rows: readonly NewRow<T>[]): Promise<number>;
 }
 
 /** The repositories bound to one transaction. It ends with the work it was made for; later calls fail. */

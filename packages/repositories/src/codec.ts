@@ -1,0 +1,54 @@
+/** Between domain objects (camelCase, `Date`, numbers, arrays) and stored rows, in one pass. */
+import { type AnyTable, type Column, columnNameOf, type Row } from '@runledger/schema';
+import type { ValueCodecs } from './port.ts';
+
+export interface RowCodec<R> {
+  /** Column names in the model's order: the order of what {@link encode} returns. */
+  readonly columns: readonly string[];
+  /** The properties, in the same order. */
+  readonly properties: readonly string[];
+  /** The stored values of a whole row. */
+  encode(row: R): unknown[];
+  /** @throws DataError when a stored value does not fit its logical type */
+  decode(stored: Record<string, unknown>): R;
+  /** The stored value of one property. */
+  encodeValue(property: keyof R & string, value: unknown): unknown;
+}
+
+export function rowCodec<T extends AnyTable>(table: T, codecs: ValueCodecs): RowCodec<Row<T>> {
+  const properties = Object.keys(table.columns);
+  const columns = properties.map((property) => columnNameOf(table, property));
+  const fields = properties.map((property, place) => ({
+    property,
+    column: columns[place] as string,
+    codec: codecs[(table.columns[property] as Column).type],
+  }));
+  const byProperty = new Map(fields.map((field) => [field.property, field]));
+  return {
+    columns,
+    properties,
+    encode(row) {
+      const values = new Array<unknown>(fields.length);
+      for (let place = 0; place < fields.length; place++) {
+        const field = fields[place] as (typeof fields)[number];
+        const value = (row as Record<string, unknown>)[field.property];
+        values[place] = value === null || value === undefined ? null : field.codec.encode(value);
+      }
+      return values;
+    },
+    decode(stored) {
+      const row: Record<string, unknown> = {};
+      for (const field of fields) {
+        const value = stored[field.column];
+        row[field.property] =
+          value === null || value === undefined ? null : field.codec.decode(value);
+      }
+      return row as Row<T>;
+    },
+    encodeValue(property, value) {
+      const field = byProperty.get(property);
+      if (!field) throw new RangeError(`The table ${table.name} has no column ${property}.`);
+      return value === null || value === undefined ? null : field.codec.encode(value);
+    },
+  };
+}

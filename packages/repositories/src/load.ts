@@ -1,0 +1,48 @@
+/** Loading whole rows into any table of a model: what samples, fixtures and copies need. */
+import { type AnyTable, type NewRow, newRowValidator } from '@runledger/schema';
+import { rowCodec } from './codec.ts';
+import type { DialectPort, PreparedSql, Session } from './port.ts';
+import { statementName } from './statement.ts';
+
+/** PostgreSQL takes 65,535 parameters a statement, SQLite 32,766; short statements prepare faster. */
+const PARAMETERS_PER_STATEMENT = 2_000;
+
+/**
+ * Inserts rows in the order given; a row whose key is taken is left alone.
+ * @returns how many rows are new
+ * @throws ValidationError when the model refuses a row, before anything is inserted
+ */
+export async function loadRows<T extends AnyTable>(
+  port: DialectPort,
+  session: Session,
+  table: T,
+  rows: readonly NewRow<T>[],
+  now: Date,
+): Promise<number> {
+  const codec = rowCodec(table, port.codecs);
+  const validate = newRowValidator(table);
+  const stored = rows.map((row) => codec.encode(validate(row, { now })));
+  const batch = Math.max(1, Math.floor(PARAMETERS_PER_STATEMENT / codec.columns.length));
+  let inserted = 0;
+  for (let start = 0; start < stored.length; start += batch) {
+    const values = stored.slice(start, start + batch);
+    const statement = insertStatement(port, table, codec.columns, values.length);
+    inserted += (await session.execute(statement, values.flat())).changes;
+  }
+  return inserted;
+}
+
+function insertStatement(
+  port: DialectPort,
+  table: AnyTable,
+  columns: readonly string[],
+  rows: number,
+): PreparedSql {
+  const row = Object.fromEntries(columns.map((column) => [column, 0]));
+  const { sql } = port.compiler
+    .insertInto(table.name)
+    .values(Array.from({ length: rows }, () => row))
+    .onConflict((conflict) => conflict.doNothing())
+    .compile();
+  return { name: statementName(`load_${table.name}`, sql), sql };
+}

@@ -1,0 +1,50 @@
+/** What the shared repositories need of a driver: the dialect's expressions, and a place to run statements. */
+import type { LogicalType } from '@runledger/schema';
+import type { Expression, Kysely, RawBuilder } from 'kysely';
+
+/** How one logical type is stored: both directions see values only, never NULL. */
+export interface ValueCodec {
+  // biome-ignore lint/suspicious/noExplicitAny: the logical type decides the value's type.
+  encode(value: any): unknown;
+  /** @throws DataError when TypeScript cannot hold the stored value exactly */
+  decode(stored: unknown): unknown;
+}
+
+/** One codec for every logical type. */
+export type ValueCodecs = { readonly [T in LogicalType]: ValueCodec };
+
+/** The widths of time that reports and rollups group by, in UTC. */
+export type TimeBucket = 'hour' | 'day' | 'month';
+
+/** What differs between dialects as an expression; what differs as a statement is native to the driver. */
+export interface DialectPort {
+  /** Compiles queries and never runs them. */
+  // biome-ignore lint/suspicious/noExplicitAny: the tables depend on the statement that is compiled.
+  readonly compiler: Kysely<any>;
+  readonly codecs: ValueCodecs;
+  /** The start of the bucket that an instant lies in, as a stored instant. */
+  timeBucket(instant: Expression<unknown>, bucket: TimeBucket): RawBuilder<unknown>;
+  /** A sum of integers, exact beyond 2^53: it arrives as decimal text. */
+  exactSum(expression: Expression<unknown>): RawBuilder<string>;
+}
+
+/** A statement that was compiled once. Its name is unique and stable, at most 63 bytes. */
+export interface PreparedSql {
+  readonly name: string;
+  readonly sql: string;
+}
+
+export interface StatementResult {
+  readonly rows: readonly Record<string, unknown>[];
+  /** Rows that an INSERT, UPDATE or DELETE changed. */
+  readonly changes: number;
+}
+
+/** Where statements run: the database, or one transaction of it. */
+export interface Session {
+  /**
+   * Runs one statement.
+   * @throws RunledgerError mapped from the native error
+   */
+  execute(statement: PreparedSql, values: readonly unknown[]): Promise<StatementResult>;
+}

@@ -1,0 +1,63 @@
+/** The rules of transactions that hold alike on every driver. */
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { TransactionScopeError } from '@runledger/schema';
+
+/**
+ * Knows whether a call comes from inside one of a store's transactions. The answer follows timers and
+ * promises that were started inside, also once the transaction is over: whether such a call would have come
+ * before or after the commit is a matter of chance, and its answer should not be.
+ */
+export class TransactionScope {
+  readonly #inside = new AsyncLocalStorage<true>();
+
+  /** @throws TransactionScopeError when called from inside a transaction of this store */
+  assertOutside(): void {
+    if (this.#inside.getStore() === true) {
+      throw new TransactionScopeError(
+        'This call on the outer store comes from inside one of its transactions, or from a timer or promise started there: use the store that the transaction was given, or start the work outside of the transaction.',
+      );
+    }
+  }
+
+  run<T>(work: () => T): T {
+    return this.#inside.run(true, work);
+  }
+}
+
+/** One transaction, from its begin to its end. */
+export class TransactionState {
+  #hasEnded = false;
+  #failure: unknown = null;
+
+  /** @throws TransactionScopeError when the transaction has ended, or a statement in it has failed */
+  assertUsable(): void {
+    if (this.#hasEnded) {
+      throw new TransactionScopeError(
+        'This transaction has ended: await everything that belongs to it before its work returns.',
+      );
+    }
+    if (this.#failure !== null) throw this.poisoned();
+  }
+
+  /** Notes that a statement failed: from now on the transaction can only roll back. */
+  fail(error: unknown): void {
+    this.#failure ??= error;
+  }
+
+  get hasFailed(): boolean {
+    return this.#failure !== null;
+  }
+
+  /** The error for a transaction whose work went on, or returned, after a statement in it had failed. */
+  poisoned(): TransactionScopeError {
+    const reason = this.#failure instanceof Error ? this.#failure.message : String(this.#failure);
+    return new TransactionScopeError(
+      `The transaction is rolled back, because a statement in it failed: ${reason}`,
+      { cause: this.#failure },
+    );
+  }
+
+  end(): void {
+    this.#hasEnded = true;
+  }
+}
