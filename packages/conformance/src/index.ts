@@ -1,0 +1,15 @@
+import { constraintSuite } from './constraints.ts';
+import type { DriverUnderTest } from './driver.ts';
+import { identitySuite } from './identity.ts';
+import { meteringSuite } from './metering.ts';
+import { transactionSuite } from './transactions.ts';
+
+export type { DriverUnderTest, TestDatabase } from './driver.ts';
+
+/** Every suite that a driver must pass; call it in a test file of the driver. */
+export function conformance(driver: DriverUnderTest): void {
+  identitySuite(driver);
+  meteringSuite(driver);
+  transactionSuite(driver);
+  constraintSuite(driver);
+}

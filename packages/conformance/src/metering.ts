@@ -1,0 +1,267 @@
+import {
+  dailyUsage,
+  ForeignKeyViolationError,
+  NIL_UUID,
+  rollupDirtyBuckets,
+  type UsageRecord,
+  usageEvents,
+  usageIdempotencyKeys,
+  ValidationError,
+} from '@runledger/schema';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { DriverUnderTest, TestDatabase } from './driver.ts';
+import { createOrganization, openFresh, usageEvent, uuid } from './fixtures.ts';
+
+export function meteringSuite(driver: DriverUnderTest): void {
+  describe(`${driver.name} › metering › record`, () => {
+    it('stores the event, its day and the mark for its hour together', async () => {
+      const now = new Date('2026-03-15T00:00:00.000Z');
+      const { store, rows } = await openFresh(driver, { clock: () => now });
+      const acme = await createOrganization(store);
+      const event = usageEvent(acme, {
+        userId: uuid(7),
+        apiKeyId: uuid(8),
+        cachedInputTokens: 30,
+        cacheWriteTokens: 5,
+        reasoningTokens: 4,
+        costUsd: 0.001_234_567,
+        durationMs: 950,
+        requestId: 'req-1',
+        tags: ['a', 'b"c', 'ü,{}'],
+        iterationsRun: [],
+        metadata: { nested: { list: [1, 2.5, null, true, 'x'] } },
+      });
+      const { id, recorded } = await store.metering.record(event);
+      expect(recorded).toBe(true);
+      expect(await rows(usageEvents)).toEqual([
+        {
+          ...event,
+          id,
+          jobId: null,
+          workflowExecId: null,
+          taskExecId: null,
+          status: 'ok',
+          errorCode: null,
+          priceId: null,
+          recordedAt: now,
+        },
+      ]);
+      expect(await rows(dailyUsage)).toEqual([
+        {
+          organizationId: acme.id,
+          userId: uuid(7),
+          apiKeyId: uuid(8),
+          day: '2026-03-14',
+          requestCount: 1,
+          inputTokens: 100,
+          outputTokens: 20,
+          costUsd: 0.001_234_567,
+        },
+      ]);
+      expect(await rows(rollupDirtyBuckets)).toMatchObject([
+        { organizationId: acme.id, bucketStart: new Date('2026-03-14T15:00:00.000Z') },
+      ]);
+    });
+
+    it('counts an event once, however often it is sent', async () => {
+      const { store, rows } = await openFresh(driver);
+      const acme = await createOrganization(store);
+      const event = usageEvent(acme, { id: uuid(1), costUsd: 1 });
+      expect(await store.metering.record(event)).toEqual({ id: uuid(1), recorded: true });
+      expect(await store.metering.record(event)).toEqual({ id: uuid(1), recorded: false });
+      expect(await store.metering.recordBatch([event, event])).toEqual({
+        recorded: 0,
+        duplicates: 2,
+      });
+      expect(await rows(dailyUsage)).toMatchObject([{ requestCount: 1, costUsd: 1 }]);
+      expect(await rows(rollupDirtyBuckets)).toHaveLength(1);
+    });
+
+    it('keeps the first event under an idempotency key', async () => {
+      const { store, rows } = await openFresh(driver);
+      const acme = await createOrganization(store);
+      const first = await store.metering.record({ ...usageEvent(acme), idempotencyKey: 'k' });
+      const later = usageEvent(acme, { occurredAt: new Date('2026-03-14T16:00:00.000Z') });
+      expect(await store.metering.record({ ...later, idempotencyKey: 'k' })).toEqual({
+        id: first.id,
+        recorded: false,
+      });
+      const batch = [
+        { ...later, idempotencyKey: 'k' },
+        { ...later, idempotencyKey: 'other' },
+        { ...later, idempotencyKey: 'other' },
+      ];
+      expect(await store.metering.recordBatch(batch)).toEqual({ recorded: 1, duplicates: 2 });
+      expect(await rows(usageEvents)).toHaveLength(2);
+      expect(await rows(usageIdempotencyKeys)).toHaveLength(2);
+      expect(await rows(dailyUsage)).toMatchObject([{ requestCount: 2 }]);
+    });
+
+    it('tells keys of different organizations apart', async () => {
+      const { store } = await openFresh(driver);
+      const acme = await createOrganization(store, 'acme');
+      const umbrella = await createOrganization(store, 'umbrella');
+      await store.metering.record({ ...usageEvent(acme), idempotencyKey: 'k' });
+      expect(
+        await store.metering.record({ ...usageEvent(umbrella), idempotencyKey: 'k' }),
+      ).toMatchObject({ recorded: true });
+    });
+
+    it('leaves an unknown cost out of the sum, and none for no user and key', async () => {
+      const { store, rows } = await openFresh(driver);
+      const acme = await createOrganization(store);
+      await store.metering.record(usageEvent(acme));
+      await store.metering.record(usageEvent(acme, { costUsd: 0.25 }));
+      expect(await rows(dailyUsage)).toEqual([
+        expect.objectContaining({
+          userId: NIL_UUID,
+          apiKeyId: NIL_UUID,
+          requestCount: 2,
+          costUsd: 0.25,
+        }),
+      ]);
+      expect((await rows(usageEvents)).map(({ costUsd }) => costUsd).sort()).toEqual([0.25, null]);
+    });
+
+    it('takes events of long ago and of the months to come', async () => {
+      const { store, rows } = await openFresh(driver);
+      const acme = await createOrganization(store);
+      for (const day of ['2019-12-31', '2020-01-01', '2031-07-04']) {
+        await store.metering.record(
+          usageEvent(acme, { occurredAt: new Date(`${day}T23:59:59.999Z`) }),
+        );
+      }
+      expect((await rows(dailyUsage)).map(({ day }) => day).sort()).toEqual([
+        '2019-12-31',
+        '2020-01-01',
+        '2031-07-04',
+      ]);
+    });
+
+    it('refuses an organization that does not exist, and leaves nothing behind', async () => {
+      const { store, rows } = await openFresh(driver);
+      const acme = await createOrganization(store);
+      const orphan = usageEvent({ id: uuid(404) });
+      for (const attempt of [
+        () => store.metering.record(orphan),
+        () => store.metering.record({ ...orphan, idempotencyKey: 'k' }),
+        () => store.metering.recordBatch([usageEvent(acme), orphan]),
+      ]) {
+        const error = await attempt().catch((thrown: unknown) => thrown);
+        expect(error).toBeInstanceOf(ForeignKeyViolationError);
+        expect((error as ForeignKeyViolationError).constraint).toMatch(
+          /^fk_(daily_usage|usage_idempotency_keys)_organization_id$/,
+        );
+      }
+      expect(await rows(usageEvents)).toEqual([]);
+      expect(await rows(usageIdempotencyKeys)).toEqual([]);
+      expect(await rows(dailyUsage)).toEqual([]);
+      expect(await rows(rollupDirtyBuckets)).toEqual([]);
+    });
+
+    it('names each refused event of a batch by its place', async () => {
+      const { store, rows } = await openFresh(driver);
+      const acme = await createOrganization(store);
+      const error = await store.metering
+        .recordBatch([
+          usageEvent(acme),
+          usageEvent(acme, { inputTokens: -1 }),
+          usageEvent(acme, { outputTokens: 3, reasoningTokens: 4 }),
+        ])
+        .catch((thrown: unknown) => thrown);
+      expect(error).toBeInstanceOf(ValidationError);
+      const paths = (error as ValidationError).issues.map(({ path }) => path);
+      expect(paths[0]).toBe('events[1].inputTokens');
+      expect(paths[1]).toMatch(/^events\[2\]/);
+      expect(await rows(usageEvents)).toEqual([]);
+    });
+
+    it('takes an empty batch', async () => {
+      const { store } = await openFresh(driver);
+      expect(await store.metering.recordBatch([])).toEqual({ recorded: 0, duplicates: 0 });
+    });
+
+    it('records for one organization through its own store', async () => {
+      const { store, rows } = await openFresh(driver);
+      const { id } = await createOrganization(store);
+      const { organizationId: _, ...event } = usageEvent({ id });
+      await store.organization(id).metering.recordBatch([event, event]);
+      expect((await rows(usageEvents)).map(({ organizationId }) => organizationId)).toEqual([
+        id,
+        id,
+      ]);
+    });
+  });
+
+  describe(`${driver.name} › metering › totals`, () => {
+    it('are the sums of the events, whatever is sent again, together or at once', async () => {
+      await fc.assert(
+        fc.asyncProperty(fc.array(batch(), { minLength: 1, maxLength: 6 }), async (batches) => {
+          const database = await driver.open();
+          try {
+            await checkTotals(database, batches);
+          } finally {
+            await database.close();
+          }
+        }),
+        { numRuns: 12 },
+      );
+    });
+  });
+}
+
+/** Events out of a small set, so that batches overlap. */
+function batch() {
+  const event = fc.record({
+    organization: fc.integer({ min: 0, max: 1 }),
+    number: fc.integer({ min: 0, max: 25 }),
+  });
+  return fc.array(event, { maxLength: 40 });
+}
+
+async function checkTotals(
+  { store, rows }: TestDatabase,
+  batches: readonly (readonly { organization: number; number: number }[])[],
+): Promise<void> {
+  const organizations = [
+    await createOrganization(store, 'acme'),
+    await createOrganization(store, 'umbrella'),
+  ];
+  const toEvent = ({ organization, number }: { organization: number; number: number }) =>
+    usageEvent(organizations[organization] as { id: string }, {
+      id: uuid(number),
+      occurredAt: new Date(Date.UTC(2026, 0, 1, 20) + number * 1_200_000),
+      userId: number % 3 === 0 ? null : uuid(1000 + (number % 3)),
+      inputTokens: number,
+      outputTokens: number * 2,
+      costUsd: number % 4 === 0 ? null : number / 1000,
+    } satisfies Partial<UsageRecord>);
+  const results = await Promise.all(
+    batches.map((events) => store.metering.recordBatch(events.map(toEvent))),
+  );
+  const distinct = new Map(
+    batches.flat().map((each) => [`${each.organization}/${each.number}`, toEvent(each)]),
+  );
+  expect(results.reduce((sum, { recorded }) => sum + recorded, 0)).toBe(distinct.size);
+  const expected = new Map<string, { requests: number; input: number; nano: number }>();
+  for (const event of distinct.values()) {
+    const day = event.occurredAt.toISOString().slice(0, 10);
+    const key = [event.organizationId, event.userId ?? NIL_UUID, day].join('/');
+    const total = expected.get(key) ?? { requests: 0, input: 0, nano: 0 };
+    expected.set(key, {
+      requests: total.requests + 1,
+      input: total.input + (event.inputTokens ?? 0),
+      nano: total.nano + Math.round((event.costUsd ?? 0) * 1e9),
+    });
+  }
+  const stored = (await rows(dailyUsage)).map((total): [string, unknown] => [
+    [total.organizationId, total.userId, total.day].join('/'),
+    {
+      requests: total.requestCount,
+      input: total.inputTokens,
+      nano: Math.round(total.costUsd * 1e9),
+    },
+  ]);
+  expect(new Map(stored)).toEqual(expected);
+}
