@@ -1,0 +1,18 @@
+/**
+ * The tables that SQLite keeps in the order of their primary key (`WITHOUT ROWID`): small rows that are
+ * found by that key and have few other indexes. In all others rows lie in the order of their insertion.
+ */
+const clusteredTables: ReadonlySet<string> = new Set([
+  'usage_idempotency_keys',
+  'daily_usage',
+  'budget_windows',
+  'rollup_dirty_buckets',
+  'usage_rollups_hourly',
+  'usage_rollups_daily',
+  'audit_chains',
+  'audit_checkpoints',
+]);
+
+export function isClustered(table: string): boolean {
+  return clusteredTables.has(table);
+}
