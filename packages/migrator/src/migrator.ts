@@ -1,0 +1,99 @@
+/** The engine's commands. */
+import type {
+  BaselineReport,
+  DownReport,
+  MigrationEvent,
+  RedoReport,
+  RepairReport,
+  StatusReport,
+  UpReport,
+  VerifyReport,
+} from './reports.ts';
+import type { MigrationSource } from './source.ts';
+import type { MigrationTarget } from './target.ts';
+
+/** Time, passed in so that tests need not wait. */
+export interface Clock {
+  now(): Date;
+  wait(ms: number): Promise<void>;
+}
+
+export interface MigratorOptions {
+  readonly target: MigrationTarget;
+  /** In the order in which streams are applied. */
+  readonly sources: readonly MigrationSource[];
+  /** Who acts, for the journal. Default: user and host of the process. */
+  readonly actor?: string;
+  /** How long to wait for another migrator, in milliseconds. Default 60,000. */
+  readonly lockTimeoutMs?: number;
+  /** How long a statement may wait for a lock on a table, in milliseconds. Default 3,000; a file may say otherwise. */
+  readonly statementLockTimeoutMs?: number;
+  /** How long a statement may run, in milliseconds; 0 (the default) is without end. A file may say otherwise. */
+  readonly statementTimeoutMs?: number;
+  /** Told what happens, while it happens. What it throws stops the run. */
+  readonly onEvent?: (event: MigrationEvent) => void;
+  /** Whether `onEvent` hears of each statement; then each is a message of its own to the database. Default false. */
+  readonly observeStatements?: boolean;
+  readonly clock?: Clock;
+}
+
+export interface UpOptions {
+  /** The last version to apply. Default: all. */
+  readonly to?: string;
+  /** Only this stream. Default: all, in their order. */
+  readonly stream?: string;
+  /**
+   * What to do with a migration older than the newest applied one of its stream: `check` (the default) applies it
+   * unless a later applied one names the same table, `allow` applies it, `refuse` does not.
+   */
+  readonly outOfOrder?: 'check' | 'allow' | 'refuse';
+}
+
+export interface DownOptions {
+  /** How many to roll back, the last applied first. Default 1, unless `to` is given. */
+  readonly steps?: number;
+  /** Rolls back everything newer than this version; `0` is everything. */
+  readonly to?: string;
+  readonly stream?: string;
+}
+
+export interface RedoOptions {
+  readonly stream?: string;
+}
+
+export interface BaselineOptions {
+  readonly stream: string;
+  /** The newest version whose effects the database already has. */
+  readonly version: string;
+}
+
+export interface RepairOptions {
+  readonly stream?: string;
+  readonly version?: string;
+  /**
+   * For one unfinished migration (`stream` and `version`): `applied` when its effects were completed by hand,
+   * `pending` when they were removed by hand. Also `pending` for one whose file is gone for good.
+   */
+  readonly as?: 'applied' | 'pending';
+  /** Records the checksum of a file whose statements were changed, too. Default false. */
+  readonly acceptChanged?: boolean;
+}
+
+export interface Migrator {
+  /** Applies what is pending, after finishing what an interrupted run left. */
+  up(options?: UpOptions): Promise<UpReport>;
+  /** Rolls back. */
+  down(options?: DownOptions): Promise<DownReport>;
+  /** Rolls the last applied migration back and applies it again. */
+  redo(options?: RedoOptions): Promise<RedoReport>;
+  /** Where the database stands; takes no lock and changes nothing. */
+  status(): Promise<StatusReport>;
+  /** Compares the files with what was applied; takes no lock and changes nothing. */
+  verify(): Promise<VerifyReport>;
+  /** Adopts a database that has the effects of some migrations already: records them without running them. */
+  baseline(options: BaselineOptions): Promise<BaselineReport>;
+  /** Mends the journal after somebody changed files or tables by hand. */
+  repair(options?: RepairOptions): Promise<RepairReport>;
+}
+
+export declare function createMigrator(options: MigratorOptions): Migrator;

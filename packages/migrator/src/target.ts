@@ -1,0 +1,159 @@
+/**
+ * The port of the engine: everything it needs to know about a database. A driver implements it; nothing else in
+ * the engine knows a dialect. Sessions say what happened and never wait: waiting, retrying and giving up are the
+ * engine's (see `waiting.ts`).
+ */
+
+import type { Statement } from './sql/statements.ts';
+import type { SqlSyntax } from './sql/syntax.ts';
+
+/** Where a migration stands that the database knows of. */
+export type HistoryStatus = 'applied' | 'applying' | 'reverting' | 'failed';
+
+/** One row of `schema_migrations`. */
+export interface HistoryRow {
+  readonly stream: string;
+  /** YYYYMMDDHHMM */
+  readonly version: string;
+  readonly name: string;
+  /** SHA-256 of the file as it was applied, in hexadecimal. */
+  readonly checksum: string;
+  /** SHA-256 of its statements without comments and white space. */
+  readonly statementsChecksum: string;
+  readonly status: HistoryStatus;
+  /** Statements that are committed, of the direction that `status` tells. */
+  readonly statementsDone: number;
+  readonly breaking: boolean;
+  readonly appliedAt: Date;
+  readonly finishedAt: Date | null;
+  readonly durationMs: number | null;
+  readonly appliedBy: string;
+  readonly toolVersion: string;
+  readonly planHash: string | null;
+  readonly error: StatementErrorRecord | null;
+}
+
+/** What is kept of an error: never parameter values. */
+export interface StatementErrorRecord {
+  /** Number of the statement in its file, from 1. */
+  readonly statement: number;
+  /** Line of the file, from 1. */
+  readonly line: number;
+  /** The engine's own code: an SQLSTATE, or `SQLITE_…`. */
+  readonly nativeCode: string | null;
+  readonly message: string;
+}
+
+export type LogAction = 'apply' | 'rollback' | 'approve' | 'baseline' | 'repair';
+
+/** One row of `migration_log`: what the engine did, successful or not. */
+export interface LogEntry {
+  readonly action: LogAction;
+  readonly outcome: 'succeeded' | 'failed';
+  readonly actor: string;
+  readonly stream: string;
+  readonly version: string | null;
+  readonly at: Date;
+  readonly metadata: Readonly<Record<string, unknown>>;
+}
+
+/** Changes of the journal that commit with the statements they tell of. */
+export interface JournalChange {
+  /** Written in place of the row with its key, or as a new one. */
+  readonly put: readonly HistoryRow[];
+  readonly remove: readonly { readonly stream: string; readonly version: string }[];
+  readonly log: readonly LogEntry[];
+}
+
+/** Bounds on one statement; 0 means none. */
+export interface StatementLimits {
+  /** How long a statement may wait for a lock, in milliseconds. */
+  readonly lockTimeoutMs: number;
+  /** How long a statement may run, in milliseconds. */
+  readonly statementTimeoutMs: number;
+}
+
+/** One transaction: statements and the journal's rows about them, all or none. */
+export interface TransactionUnit {
+  /**
+   * The rows as the engine knows them (`row` null: none). When the database says otherwise inside the transaction,
+   * another process was faster: nothing is done, and the outcome is `superseded`. A target whose {@link
+   * MigrationSession.tryLock} keeps other migrators out need not look again.
+   */
+  readonly expected: readonly ExpectedRow[];
+  readonly statements: readonly Statement[];
+  readonly journal: JournalChange;
+  readonly limits: StatementLimits;
+  /** Tables that the statements drop and make anew; the target guards rows, children, indexes and triggers. */
+  readonly rebuild: readonly string[];
+  /** Hazards that the file allows, by name. */
+  readonly allowed: ReadonlySet<string>;
+  /** Called before each statement. Without it a target may send all of them in one message. */
+  readonly onStatement: ((statement: Statement) => void) | null;
+}
+
+export interface ExpectedRow {
+  readonly stream: string;
+  readonly version: string;
+  readonly row: Pick<HistoryRow, 'status' | 'statementsDone' | 'checksum'> | null;
+}
+
+/** Who holds the lock that another migrator waits for, as far as the database tells. */
+export interface LockHolder {
+  /** For people: backend, host, application, since when. */
+  readonly description: string;
+}
+
+/** What the catalog says about a statement that cannot run in a transaction and may have run before. */
+export type ProbeResult = 'done' | 'not done' | 'invalid';
+
+/** One connection. Calls follow one another; after `close` there are none. */
+export interface MigrationSession {
+  /** Every row of `schema_migrations` in the order of (stream, version); `null` while there is no such table. */
+  history(): Promise<readonly HistoryRow[] | null>;
+  /**
+   * Tries once to keep other migrators out until {@link unlock}; who holds the lock, or `null` when this session
+   * does. Targets whose transactions exclude each other have nothing to take.
+   * @throws MigrationEnvironmentError when the connection cannot hold a lock (a transaction-pooling proxy)
+   */
+  tryLock(): Promise<LockHolder | null>;
+  unlock(): Promise<void>;
+  /** Makes the engine's own tables where they are missing; several processes may do so at once. */
+  prepare(): Promise<void>;
+  /**
+   * @throws StatementFailure for a statement that fails, after everything was rolled back
+   * @throws LockUnavailable when a lock was not to be had; everything was rolled back
+   */
+  transaction(unit: TransactionUnit): Promise<'committed' | 'superseded'>;
+  /**
+   * Looks in the catalog whether a statement of the closed list (see {@link MigrationTarget.standsAlone}) has
+   * already had its effect.
+   */
+  probe(statement: Statement): Promise<ProbeResult>;
+  /** Clears what an interrupted attempt left (`probe` said `invalid`), so that the statement can run again. */
+  clear(statement: Statement, limits: StatementLimits): Promise<void>;
+  /**
+   * Runs one statement of the closed list, outside a transaction.
+   * @throws StatementFailure
+   * @throws LockUnavailable
+   */
+  execute(statement: Statement, limits: StatementLimits): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface MigrationTarget {
+  readonly syntax: SqlSyntax;
+  /** The database in a few words for messages and reports, without secrets. */
+  readonly description: string;
+  /** First and longest pause between two attempts to have a lock, in milliseconds. */
+  readonly backoff: { readonly firstMs: number; readonly longestMs: number };
+  /**
+   * Whether the statement is one of the few that cannot run in a transaction and whose effect the catalog shows.
+   * Files that hold one must say `transaction=none`.
+   */
+  standsAlone(statement: Statement): boolean;
+  /** Why the statement has no place in a migration, or `null`: it would defeat the engine's transaction or guards. */
+  refuses(statement: Statement): string | null;
+  /** @throws ConnectionError */
+  connect(): Promise<MigrationSession>;
+}
