@@ -1,5 +1,8 @@
-/** The rows of every table, by name. */
-import type { auditCheckpoints, auditLogEntries } from './audit/tables.ts';
+/**
+ * The rows of every table, by name: `Job` as repositories return it, `NewJob` as callers give it, `JobUpdate`
+ * for a change. Tables that are append-only, or are all key, have no update.
+ */
+import type { auditChains, auditCheckpoints, auditLogEntries } from './audit/tables.ts';
 import type { modelRegistryEntries } from './catalog/tables.ts';
 import type { apiKeys, organizations, users } from './identity/tables.ts';
 import type { jobFiles, jobs } from './jobs/tables.ts';
@@ -7,13 +10,21 @@ import type {
   budgets,
   budgetWindows,
   dailyUsage,
+  rollupDirtyBuckets,
   usageEvents,
+  usageIdempotencyKeys,
   usageReservations,
   usageRollupsDaily,
   usageRollupsHourly,
 } from './metering/tables.ts';
 import type { NewRow, Row, RowUpdate } from './model/rows.ts';
-import type { migrationLog, schemaMigrations } from './operations/tables.ts';
+import type {
+  migrationApprovals,
+  migrationApprovers,
+  migrationLog,
+  migrationProtection,
+  schemaMigrations,
+} from './operations/tables.ts';
 import type { executionLogs, tasks } from './tasks/tables.ts';
 import type { executionLlmUsage, taskStates, workflowStates } from './workflows/tables.ts';
 
@@ -62,25 +73,80 @@ export type JobUpdate = RowUpdate<typeof jobs, 'organizationId' | 'id'>;
 
 export type JobFile = Row<typeof jobFiles>;
 export type NewJobFile = NewRow<typeof jobFiles>;
+export type JobFileUpdate = RowUpdate<typeof jobFiles, 'organizationId' | 'id'>;
 
-/** Usage events are append-only: there is no update. */
 export type UsageEvent = Row<typeof usageEvents>;
 export type NewUsageEvent = NewRow<typeof usageEvents>;
 
+export type UsageIdempotencyKey = Row<typeof usageIdempotencyKeys>;
+export type NewUsageIdempotencyKey = NewRow<typeof usageIdempotencyKeys>;
+
 export type DailyUsage = Row<typeof dailyUsage>;
+export type NewDailyUsage = NewRow<typeof dailyUsage>;
+export type DailyUsageUpdate = RowUpdate<
+  typeof dailyUsage,
+  'organizationId' | 'userId' | 'apiKeyId' | 'day'
+>;
 
 export type Budget = Row<typeof budgets>;
 export type NewBudget = NewRow<typeof budgets>;
 export type BudgetUpdate = RowUpdate<typeof budgets, 'organizationId' | 'id'>;
 
 export type BudgetWindow = Row<typeof budgetWindows>;
-export type UsageReservation = Row<typeof usageReservations>;
-export type UsageRollupHourly = Row<typeof usageRollupsHourly>;
-export type UsageRollupDaily = Row<typeof usageRollupsDaily>;
+export type NewBudgetWindow = NewRow<typeof budgetWindows>;
+export type BudgetWindowUpdate = RowUpdate<
+  typeof budgetWindows,
+  'organizationId' | 'budgetId' | 'windowStart'
+>;
 
-/** Audit entries are append-only: there is no update. */
+export type UsageReservation = Row<typeof usageReservations>;
+export type NewUsageReservation = NewRow<typeof usageReservations>;
+export type UsageReservationUpdate = RowUpdate<
+  typeof usageReservations,
+  'organizationId' | 'requestId'
+>;
+
+export type UsageRollupHourly = Row<typeof usageRollupsHourly>;
+export type NewUsageRollupHourly = NewRow<typeof usageRollupsHourly>;
+export type UsageRollupHourlyUpdate = RowUpdate<
+  typeof usageRollupsHourly,
+  'organizationId' | 'bucketStart' | 'provider' | 'model' | 'userId' | 'apiKeyId'
+>;
+
+export type UsageRollupDaily = Row<typeof usageRollupsDaily>;
+export type NewUsageRollupDaily = NewRow<typeof usageRollupsDaily>;
+export type UsageRollupDailyUpdate = RowUpdate<
+  typeof usageRollupsDaily,
+  'organizationId' | 'bucketStart' | 'provider' | 'model' | 'userId' | 'apiKeyId'
+>;
+
+export type RollupDirtyBucket = Row<typeof rollupDirtyBuckets>;
+export type NewRollupDirtyBucket = NewRow<typeof rollupDirtyBuckets>;
+
 export type AuditLogEntry = Row<typeof auditLogEntries>;
+export type NewAuditLogEntry = NewRow<typeof auditLogEntries>;
+
+export type AuditChain = Row<typeof auditChains>;
+export type NewAuditChain = NewRow<typeof auditChains>;
+export type AuditChainUpdate = RowUpdate<typeof auditChains, 'organizationId'>;
+
 export type AuditCheckpoint = Row<typeof auditCheckpoints>;
+export type NewAuditCheckpoint = NewRow<typeof auditCheckpoints>;
 
 export type SchemaMigration = Row<typeof schemaMigrations>;
+export type NewSchemaMigration = NewRow<typeof schemaMigrations>;
+export type SchemaMigrationUpdate = RowUpdate<typeof schemaMigrations, 'stream' | 'version'>;
+
 export type MigrationLogEntry = Row<typeof migrationLog>;
+export type NewMigrationLogEntry = NewRow<typeof migrationLog>;
+
+export type MigrationApprover = Row<typeof migrationApprovers>;
+export type NewMigrationApprover = NewRow<typeof migrationApprovers>;
+export type MigrationApproverUpdate = RowUpdate<typeof migrationApprovers, 'name'>;
+
+export type MigrationProtection = Row<typeof migrationProtection>;
+export type NewMigrationProtection = NewRow<typeof migrationProtection>;
+export type MigrationProtectionUpdate = RowUpdate<typeof migrationProtection, 'id'>;
+
+export type MigrationApproval = Row<typeof migrationApprovals>;
+export type NewMigrationApproval = NewRow<typeof migrationApprovals>;

@@ -3,8 +3,8 @@ import { count, id, instant, key, money, oneOf, text } from '../model/column.ts'
 import { before } from '../model/condition.ts';
 import { table } from '../model/table.ts';
 
-const price = (of: string) =>
-  money().optional().public(`Price of a million ${of} in US dollars; none: not known.`);
+// Every class has its price, so that no cost rests on a guess: without a discount it repeats another's.
+const price = (of: string) => money().public(`Price of a million ${of} in US dollars.`);
 
 export const modelRegistryEntries = table('model_registry_entries', {
   domain: 'catalog',

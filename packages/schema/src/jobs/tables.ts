@@ -53,7 +53,7 @@ export const jobFiles = table('job_files', {
   about: 'A file that belongs to a job; its content lies in a blob store.',
   retention: { with: 'jobs' },
   columns: {
-    organizationId: id().references(organizations).internal('The organization of the job.'),
+    organizationId: id().internal('The organization of the job.'),
     id: id().generated().internal('Identifier of the file.'),
     jobId: id().references(jobs, { onDelete: 'cascade' }).internal('The job.'),
     fileName: text(255).confidential('Name of the file as it was uploaded.'),

@@ -60,7 +60,7 @@ export const usageIdempotencyKeys = table('usage_idempotency_keys', {
   about: 'Keys of callers whose retries cannot repeat an event’s identifier and time.',
   retention: { days: 7, after: 'recordedAt' },
   columns: {
-    organizationId: id().references(organizations).internal('The organization of the event.'),
+    organizationId: id().internal('The organization of the event.'),
     key: key().internal('The key, given by the caller.'),
     eventId: id().internal('The event that was recorded under the key.'),
     occurredAt: instant().internal('When that event occurred.'),
@@ -116,7 +116,7 @@ export const budgetWindows = table('budget_windows', {
   about: 'What a budget has used and holds in reserve in one window.',
   retention: { days: 800, after: 'windowStart' },
   columns: {
-    organizationId: id().references(organizations).internal('The organization of the budget.'),
+    organizationId: id().internal('The organization of the budget.'),
     budgetId: id().references(budgets, { onDelete: 'cascade' }).internal('The budget.'),
     windowStart: instant().internal('Start of the window.'),
     usedCostUsd: money().default(0).internal('Cost that was used.'),
@@ -207,7 +207,7 @@ export const usageRollupsDaily = table('usage_rollups_daily', {
 export const rollupDirtyBuckets = table('rollup_dirty_buckets', {
   domain: 'metering',
   about: 'Marks that an organization’s hour has new events and wants computing again.',
-  retention: { days: 7, after: 'bucketStart' },
+  retention: { forever: 'a mark lives until the rollup that computes its hour deletes it' },
   columns: {
     organizationId: id().internal('The organization.'),
     bucketStart: instant().internal('Start of the hour, in UTC.'),

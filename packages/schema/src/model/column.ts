@@ -25,6 +25,10 @@ export type LogicalType =
 /** Who may see a column: `confidential` is personal data, `secret` holds only hashes or ciphertexts. */
 export type Classification = 'public' | 'internal' | 'confidential' | 'secret';
 
+/**
+ * What becomes of rows that point to a deleted one. `restrict` refuses at the end of the statement (SQL's NO
+ * ACTION), so that a cascade may delete both rows of a reference within one table.
+ */
 export type OnDelete = 'restrict' | 'cascade';
 
 /**
@@ -62,6 +66,8 @@ interface ColumnFacts {
   readonly pattern: TextPattern | null;
   /** Whether a `json` value must be an array. */
   readonly array: boolean;
+  /** Longer text is cut to `maxLength`, never refused. */
+  readonly cut: boolean;
   /** Advances with every update of the row. */
   readonly touched: boolean;
 }
@@ -147,6 +153,11 @@ export class ColumnBuilder<V, O extends boolean, D extends boolean, T extends Lo
     return this.#with({ byteLength });
   }
 
+  /** Longer text is cut to the column's length instead of being refused. */
+  cut() {
+    return this.#with({ cut: true });
+  }
+
   /** The `json` value must be an array. */
   array() {
     return this.#with({ array: true });
@@ -173,6 +184,7 @@ export class ColumnBuilder<V, O extends boolean, D extends boolean, T extends Lo
   }
 
   #finish(classification: Classification, about: string): Column<V, O, D, T> {
+    if (about.trim() === '') throw new RangeError('A column needs a description.');
     return { ...this.#facts, about, classification } as Column<V, O, D, T>;
   }
 }
@@ -190,6 +202,7 @@ function column<V, T extends LogicalType>(type: T, facts: Partial<ColumnFacts> =
     byteLength: null,
     pattern: null,
     array: false,
+    cut: false,
     touched: false,
     ...facts,
   });
@@ -228,8 +241,12 @@ export const instant = () => column<Date, 'instant'>('instant');
 /** A calendar day in UTC, `YYYY-MM-DD`. */
 export const day = () => column<string, 'day'>('day');
 
-/** Any JSON value; `Shape` narrows its TypeScript type. */
-export const json = <Shape extends JsonValue = JsonValue>() => column<Shape, 'json'>('json');
+/**
+ * Any JSON value but `null` alone, which could not be told from SQL's NULL; `Shape` narrows its TypeScript
+ * type.
+ */
+export const json = <Shape extends JsonValue = JsonValue>() =>
+  column<NonNullable<Shape>, 'json'>('json');
 
 /** A list of texts of at most `maxLength` code points each. */
 export const list = (maxLength = 255) => column<string[], 'list'>('list', { maxLength });

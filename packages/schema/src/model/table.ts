@@ -165,6 +165,13 @@ export function table<const Name extends string, const C extends Columns>(
     };
   };
   definition.primaryKey.map(toColumn);
+  if (definition.about.trim() === '')
+    throw new RangeError(`The table ${name} needs a description.`);
+  for (const rule of Object.keys(definition.checks ?? {})) {
+    if (Object.keys(definition.columns).some((property) => toColumn(property) === rule)) {
+      throw new RangeError(`The check ${rule} of ${name} has the name of a column's own check.`);
+    }
+  }
   return {
     name,
     domain: definition.domain,
@@ -194,10 +201,13 @@ function foreignKeysOf(
     const { target, onDelete } = column.reference;
     const targetColumns = target === self ? primaryKey : target.primaryKey.columns;
     const last = targetColumns.at(-1);
-    if (last === undefined) return [];
-    const isScoped = targetColumns.length > 1;
+    const isScoped = targetColumns.length === 2 && targetColumns[0] === 'organizationId';
+    const hasScope = !isScoped || columns.organizationId !== undefined;
+    if (last === undefined || !hasScope || !(isScoped || targetColumns.length === 1)) {
+      throw new RangeError(`${name}.${property} cannot refer to its target's primary key.`);
+    }
     const own = isScoped ? ['organizationId', property] : [property];
-    const names = own.map((each) => columnName(each, columns[each]?.type ?? 'id'));
+    const names = own.map((each) => columnName(each, columns[each]?.type ?? column.type));
     return [
       {
         name: constraintName('fk', name, names),

@@ -36,15 +36,15 @@ export const tasks = table('tasks', {
   columns: {
     organizationId: id().references(organizations).internal('The organization that asks.'),
     taskId: id().generated().internal('Identifier of the task.'),
-    projectId: id().optional().internal('The project it belongs to.'),
+    projectId: key().optional().internal('The project it belongs to, named by the caller.'),
     requestText: text(100_000).confidential('What is asked, in words.'),
     status: oneOf('pending', 'approved', 'executing', 'completed', 'failed', 'rejected')
       .default('pending')
       .internal('Where the task stands.'),
     createdAt: instant().defaultNow().internal('When it was asked.'),
-    createdBy: key().optional().internal('Who asked.'),
+    createdBy: key().optional().confidential('Who asked.'),
     approvedAt: instant().optional().internal('When it was approved.'),
-    approvedBy: key().optional().internal('Who approved it.'),
+    approvedBy: key().optional().confidential('Who approved it.'),
     completedAt: instant().optional().internal('When it ended, well or not.'),
     estimatedResources: json<EstimatedResources>()
       .optional()
@@ -70,14 +70,16 @@ export const executionLogs = table('execution_logs', {
   about: 'One step of a task’s execution.',
   retention: { with: 'tasks' },
   columns: {
-    organizationId: id().references(organizations).internal('The organization of the task.'),
+    organizationId: id().internal('The organization of the task.'),
     logId: id().generated().internal('Identifier of the entry.'),
     taskId: id().references(tasks, { onDelete: 'cascade' }).internal('The task.'),
     stepNumber: integer().min(1).internal('Number of the step, counted from 1.'),
     agentType: key(63).internal('Kind of agent: orchestrator, infra, desktop, code, research …'),
     action: text(10_000).confidential('What the agent did.'),
-    status: oneOf('running', 'completed', 'failed').internal('How the step stands.'),
-    outputSummary: text(500).optional().confidential('First 500 characters of the output.'),
+    status: oneOf('running', 'completed', 'failed')
+      .default('running')
+      .internal('How the step stands.'),
+    outputSummary: text(500).cut().optional().confidential('First 500 characters of the output.'),
     outputFull: json().optional().confidential('The whole output, or where it is.'),
     timestamp: instant().defaultNow().internal('When the step was logged.'),
     durationMs: count().optional().internal('How long the step took, in milliseconds.'),

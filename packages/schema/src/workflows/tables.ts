@@ -3,6 +3,7 @@
 import { organizations } from '../identity/tables.ts';
 import { count, id, instant, json, key, money, self } from '../model/column.ts';
 import { all, any, exactlyOne, isIn, isNotIn, isNotNull, isNull } from '../model/condition.ts';
+import type { JsonValue } from '../model/json.ts';
 import { index, table } from '../model/table.ts';
 
 const statusAbout = 'State of the execution, in the words of the engine that runs it.';
@@ -16,7 +17,10 @@ export const workflowStates = table('workflow_states', {
     workflowExecId: key().internal('Identifier of the execution, given by the caller.'),
     workflowId: key().internal('The workflow that runs.'),
     status: key(63).internal(statusAbout),
-    usage: json().array().optional().internal('Usage that the engine noted, one entry a model.'),
+    usage: json<readonly JsonValue[]>()
+      .array()
+      .optional()
+      .internal('Usage that the engine noted, one entry a model.'),
     input: json().optional().confidential('What the workflow was given.'),
     output: json().optional().confidential('What the workflow returned.'),
     error: json().optional().confidential('Why the workflow failed.'),
@@ -29,7 +33,7 @@ export const workflowStates = table('workflow_states', {
     index('organizationId', 'workflowId', 'status').serves('executions of a workflow, in a state'),
     index('organizationId', 'workflowId').serves('executions of a workflow'),
     index('organizationId', 'createdAt').serves('executions by age'),
-    index('organizationId', 'updatedAt').serves('executions by their last change; retention'),
+    index('updatedAt').serves('executions by their last change; retention'),
   ],
 });
 
@@ -38,7 +42,7 @@ export const taskStates = table('task_states', {
   about: 'One execution of a task within a workflow’s execution.',
   retention: { with: 'workflow_states' },
   columns: {
-    organizationId: id().references(organizations).internal('The organization it runs for.'),
+    organizationId: id().internal('The organization it runs for.'),
     taskExecId: key().internal('Identifier of the execution, given by the caller.'),
     component: key(63).internal('Kind of component that runs: agent, tool, task …'),
     status: key(63).internal(statusAbout),
@@ -48,7 +52,10 @@ export const taskStates = table('task_states', {
       .internal('The workflow execution it belongs to.'),
     workflowId: key().internal('The workflow that runs.'),
     executionType: key(63).default('basic').internal('How it runs: basic, router, parallel …'),
-    usage: json().array().optional().internal('Usage that the engine noted, one entry a model.'),
+    usage: json<readonly JsonValue[]>()
+      .array()
+      .optional()
+      .internal('Usage that the engine noted, one entry a model.'),
     agentId: key().optional().internal('The agent that acts.'),
     toolId: key().optional().internal('The tool that is called.'),
     actionId: key().optional().internal('The action that the agent takes.'),
@@ -71,7 +78,7 @@ export const taskStates = table('task_states', {
     index('organizationId', 'parentStateId').serves('the parts of a task execution'),
   ],
   checks: {
-    execution_type: any(
+    performer: any(
       all(
         isIn('executionType', 'basic'),
         any(
@@ -93,7 +100,7 @@ export const executionLlmUsage = table('execution_llm_usage', {
   about: 'Totals of what one execution used of language models, by component.',
   retention: { with: 'workflow_states' },
   columns: {
-    organizationId: id().references(organizations).internal('The organization it ran for.'),
+    organizationId: id().internal('The organization it ran for.'),
     id: id().generated().internal('Identifier of the row.'),
     workflowExecId: key()
       .optional()
