@@ -11,6 +11,7 @@ export * from './model/condition.ts';
 export * from './model/json.ts';
 export * from './model/names.ts';
 export * from './model/rows.ts';
+export * from './model/stored.ts';
 export * from './model/table.ts';
 export * from './model.ts';
 export * from './operations/tables.ts';

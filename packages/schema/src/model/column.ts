@@ -40,6 +40,9 @@ export type ColumnDefault =
   | { readonly kind: 'now' }
   | { readonly kind: 'generated' };
 
+/** Who gives a row the value it does not name: the database as well, the application alone, or nobody. */
+export type DefaultedBy = 'database' | 'application' | 'nobody';
+
 /** Stands for the table being declared, in a reference to itself. */
 export const self = Symbol('self');
 
@@ -81,7 +84,7 @@ declare const valueType: unique symbol;
 export interface Column<
   Value = unknown,
   Optional extends boolean = boolean,
-  Defaulted extends boolean = boolean,
+  Defaulted extends DefaultedBy = DefaultedBy,
   Type extends LogicalType = LogicalType,
 > extends ColumnFacts {
   readonly type: Type;
@@ -91,18 +94,18 @@ export interface Column<
   readonly [valueType]?: { value: Value; defaulted: Defaulted };
 }
 
-export type ValueOf<C> = C extends Column<infer V, boolean, boolean, LogicalType> ? V : never;
-export type IsDefaulted<C> = C extends Column<unknown, boolean, infer D, LogicalType> ? D : never;
+export type ValueOf<C> = C extends Column<infer V, boolean, DefaultedBy, LogicalType> ? V : never;
+export type DefaultOf<C> = C extends Column<unknown, boolean, infer D, LogicalType> ? D : never;
 
 /** A column in the making. Every method returns a new builder; the classification methods finish it. */
-export class ColumnBuilder<V, O extends boolean, D extends boolean, T extends LogicalType> {
+export class ColumnBuilder<V, O extends boolean, D extends DefaultedBy, T extends LogicalType> {
   readonly #facts: ColumnFacts;
 
   constructor(facts: ColumnFacts) {
     this.#facts = facts;
   }
 
-  #with<V2 = V, O2 extends boolean = O, D2 extends boolean = D>(facts: Partial<ColumnFacts>) {
+  #with<V2 = V, O2 extends boolean = O, D2 extends DefaultedBy = D>(facts: Partial<ColumnFacts>) {
     return new ColumnBuilder<V2, O2, D2, T>({ ...this.#facts, ...facts });
   }
 
@@ -113,22 +116,22 @@ export class ColumnBuilder<V, O extends boolean, D extends boolean, T extends Lo
 
   /** The value of rows that do not name the column, in the application and in the database. */
   default(value: V & JsonValue) {
-    return this.#with<V, O, true>({ default: { kind: 'literal', value } });
+    return this.#with<V, O, 'database'>({ default: { kind: 'literal', value } });
   }
 
   /** Made by the application when it is not given: a UUIDv7. */
   generated() {
-    return this.#with<V, O, true>({ default: { kind: 'generated' } });
+    return this.#with<V, O, 'application'>({ default: { kind: 'generated' } });
   }
 
   /** The time of insertion unless given. */
   defaultNow() {
-    return this.#with<V, O, true>({ default: { kind: 'now' } });
+    return this.#with<V, O, 'database'>({ default: { kind: 'now' } });
   }
 
   /** The time of insertion unless given, and advanced by every update. */
   touched() {
-    return this.#with<V, O, true>({ default: { kind: 'now' }, touched: true });
+    return this.#with<V, O, 'database'>({ default: { kind: 'now' }, touched: true });
   }
 
   /** A foreign key to the target's primary key, led by the organization where the target belongs to one. */
@@ -190,7 +193,7 @@ export class ColumnBuilder<V, O extends boolean, D extends boolean, T extends Lo
 }
 
 function column<V, T extends LogicalType>(type: T, facts: Partial<ColumnFacts> = {}) {
-  return new ColumnBuilder<V, false, false, T>({
+  return new ColumnBuilder<V, false, 'nobody', T>({
     type,
     optional: false,
     default: null,

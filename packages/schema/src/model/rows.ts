@@ -1,5 +1,5 @@
 /** The TypeScript types of a table's rows, derived from its declaration. */
-import type { IsDefaulted, ValueOf } from './column.ts';
+import type { DefaultOf, ValueOf } from './column.ts';
 import type { AnyTable } from './table.ts';
 
 type ColumnsOf<T extends AnyTable> = T['columns'];
@@ -7,7 +7,11 @@ type Simplify<T> = { [K in keyof T]: T[K] } & {};
 
 type Stored<C> = C extends { readonly optional: true } ? ValueOf<C> | null : ValueOf<C>;
 
-type MayOmit<C> = C extends { readonly optional: true } ? true : IsDefaulted<C>;
+type MayOmit<C> = C extends { readonly optional: true }
+  ? true
+  : DefaultOf<C> extends 'nobody'
+    ? false
+    : true;
 
 type OmittableKeys<C> = { [K in keyof C]: MayOmit<C[K]> extends true ? K : never }[keyof C];
 
