@@ -1,0 +1,186 @@
+-- One execution of a workflow.
+CREATE TABLE workflow_states (
+  organization_id  uuid NOT NULL,
+  workflow_exec_id text COLLATE "C" NOT NULL,
+  workflow_id      text COLLATE "C" NOT NULL,
+  status           text COLLATE "C" NOT NULL,
+  usage            jsonb,
+  input            jsonb,
+  output           jsonb,
+  error            jsonb,
+  created_at       timestamptz(3) NOT NULL DEFAULT now(),
+  updated_at       timestamptz(3) NOT NULL DEFAULT now(),
+
+  CONSTRAINT pk_workflow_states PRIMARY KEY (organization_id, workflow_exec_id),
+  CONSTRAINT fk_workflow_states_organization_id
+    FOREIGN KEY (organization_id) REFERENCES organizations (id),
+  CONSTRAINT chk_workflow_states_workflow_exec_id CHECK (length(workflow_exec_id) <= 255),
+  CONSTRAINT chk_workflow_states_workflow_id CHECK (length(workflow_id) <= 255),
+  CONSTRAINT chk_workflow_states_status CHECK (length(status) <= 63),
+  CONSTRAINT chk_workflow_states_usage CHECK (jsonb_typeof(usage) = 'array')
+);
+
+-- Executions in a state.
+CREATE INDEX idx_workflow_states_organization_id_status
+  ON workflow_states (organization_id, status);
+
+-- Executions of a workflow, in a state.
+CREATE INDEX idx_workflow_states_organization_id_workflow_id_status
+  ON workflow_states (organization_id, workflow_id, status);
+
+-- Executions of a workflow.
+CREATE INDEX idx_workflow_states_organization_id_workflow_id
+  ON workflow_states (organization_id, workflow_id);
+
+-- Executions by age.
+CREATE INDEX idx_workflow_states_organization_id_created_at
+  ON workflow_states (organization_id, created_at);
+
+-- Executions by their last change, which is what retention counts from.
+CREATE INDEX idx_workflow_states_updated_at ON workflow_states (updated_at);
+
+-- One execution of a task within a workflow’s execution.
+CREATE TABLE task_states (
+  organization_id  uuid NOT NULL,
+  task_exec_id     text COLLATE "C" NOT NULL,
+  component        text COLLATE "C" NOT NULL,
+  status           text COLLATE "C" NOT NULL,
+  task_id          text COLLATE "C" NOT NULL,
+  workflow_exec_id text COLLATE "C" NOT NULL,
+  workflow_id      text COLLATE "C" NOT NULL,
+  execution_type   text COLLATE "C" NOT NULL DEFAULT 'basic',
+  usage            jsonb,
+  agent_id         text COLLATE "C",
+  tool_id          text COLLATE "C",
+  action_id        text COLLATE "C",
+  parent_state_id  text COLLATE "C",
+  input            jsonb,
+  output           jsonb,
+  error            jsonb,
+  created_at       timestamptz(3) NOT NULL DEFAULT now(),
+  updated_at       timestamptz(3) NOT NULL DEFAULT now(),
+
+  CONSTRAINT pk_task_states PRIMARY KEY (organization_id, task_exec_id),
+  CONSTRAINT fk_task_states_workflow_exec_id
+    FOREIGN KEY (organization_id, workflow_exec_id)
+    REFERENCES workflow_states (organization_id, workflow_exec_id) ON DELETE CASCADE,
+  CONSTRAINT fk_task_states_parent_state_id
+    FOREIGN KEY (organization_id, parent_state_id)
+    REFERENCES task_states (organization_id, task_exec_id) ON DELETE CASCADE,
+  CONSTRAINT chk_task_states_task_exec_id CHECK (length(task_exec_id) <= 255),
+  CONSTRAINT chk_task_states_component CHECK (length(component) <= 63),
+  CONSTRAINT chk_task_states_status CHECK (length(status) <= 63),
+  CONSTRAINT chk_task_states_task_id CHECK (length(task_id) <= 255),
+  CONSTRAINT chk_task_states_workflow_exec_id CHECK (length(workflow_exec_id) <= 255),
+  CONSTRAINT chk_task_states_workflow_id CHECK (length(workflow_id) <= 255),
+  CONSTRAINT chk_task_states_execution_type CHECK (length(execution_type) <= 63),
+  CONSTRAINT chk_task_states_usage CHECK (jsonb_typeof(usage) = 'array'),
+  CONSTRAINT chk_task_states_agent_id CHECK (length(agent_id) <= 255),
+  CONSTRAINT chk_task_states_tool_id CHECK (length(tool_id) <= 255),
+  CONSTRAINT chk_task_states_action_id CHECK (length(action_id) <= 255),
+  CONSTRAINT chk_task_states_parent_state_id CHECK (length(parent_state_id) <= 255),
+  CONSTRAINT chk_task_states_performer
+    CHECK (
+      (
+        execution_type = 'basic'
+        AND (
+          (agent_id IS NOT NULL AND action_id IS NOT NULL AND tool_id IS NULL)
+          OR (tool_id IS NOT NULL AND agent_id IS NULL AND action_id IS NULL)
+          OR (agent_id IS NULL AND action_id IS NULL AND tool_id IS NULL)
+        )
+      )
+      OR (
+        execution_type = 'router'
+        AND agent_id IS NULL AND action_id IS NULL AND tool_id IS NULL
+      )
+      OR execution_type NOT IN ('basic', 'router')
+    )
+);
+
+-- Executions in a state.
+CREATE INDEX idx_task_states_organization_id_status ON task_states (organization_id, status);
+
+-- Executions of a workflow’s tasks.
+CREATE INDEX idx_task_states_organization_id_workflow_id
+  ON task_states (organization_id, workflow_id);
+
+-- The tasks of a workflow execution.
+CREATE INDEX idx_task_states_organization_id_workflow_exec_id
+  ON task_states (organization_id, workflow_exec_id);
+
+-- Executions of a task.
+CREATE INDEX idx_task_states_organization_id_task_id ON task_states (organization_id, task_id);
+
+-- The parts of a task execution.
+CREATE INDEX idx_task_states_organization_id_parent_state_id
+  ON task_states (organization_id, parent_state_id);
+
+-- Totals of what one execution used of language models, by component.
+CREATE TABLE execution_llm_usage (
+  organization_id      uuid NOT NULL,
+  id                   uuid NOT NULL,
+  workflow_exec_id     text COLLATE "C",
+  task_exec_id         text COLLATE "C",
+  component            text COLLATE "C" NOT NULL,
+  agent_id             text COLLATE "C",
+  provider             text COLLATE "C" NOT NULL,
+  model                text COLLATE "C" NOT NULL,
+  prompt_tokens        bigint NOT NULL DEFAULT 0,
+  completion_tokens    bigint NOT NULL DEFAULT 0,
+  total_tokens         bigint NOT NULL DEFAULT 0,
+  reasoning_tokens     bigint,
+  cached_prompt_tokens bigint,
+  input_audio_tokens   bigint,
+  output_audio_tokens  bigint,
+  cost_nano_usd        bigint NOT NULL DEFAULT 0,
+  created_at           timestamptz(3) NOT NULL DEFAULT now(),
+  updated_at           timestamptz(3) NOT NULL DEFAULT now(),
+
+  CONSTRAINT pk_execution_llm_usage PRIMARY KEY (organization_id, id),
+  CONSTRAINT fk_execution_llm_usage_workflow_exec_id
+    FOREIGN KEY (organization_id, workflow_exec_id)
+    REFERENCES workflow_states (organization_id, workflow_exec_id) ON DELETE CASCADE,
+  CONSTRAINT fk_execution_llm_usage_task_exec_id
+    FOREIGN KEY (organization_id, task_exec_id)
+    REFERENCES task_states (organization_id, task_exec_id) ON DELETE CASCADE,
+  CONSTRAINT chk_execution_llm_usage_workflow_exec_id CHECK (length(workflow_exec_id) <= 255),
+  CONSTRAINT chk_execution_llm_usage_task_exec_id CHECK (length(task_exec_id) <= 255),
+  CONSTRAINT chk_execution_llm_usage_component CHECK (length(component) <= 63),
+  CONSTRAINT chk_execution_llm_usage_agent_id CHECK (length(agent_id) <= 255),
+  CONSTRAINT chk_execution_llm_usage_provider CHECK (length(provider) <= 63),
+  CONSTRAINT chk_execution_llm_usage_model CHECK (length(model) <= 255),
+  CONSTRAINT chk_execution_llm_usage_prompt_tokens CHECK (prompt_tokens >= 0),
+  CONSTRAINT chk_execution_llm_usage_completion_tokens CHECK (completion_tokens >= 0),
+  CONSTRAINT chk_execution_llm_usage_total_tokens CHECK (total_tokens >= 0),
+  CONSTRAINT chk_execution_llm_usage_reasoning_tokens CHECK (reasoning_tokens >= 0),
+  CONSTRAINT chk_execution_llm_usage_cached_prompt_tokens CHECK (cached_prompt_tokens >= 0),
+  CONSTRAINT chk_execution_llm_usage_input_audio_tokens CHECK (input_audio_tokens >= 0),
+  CONSTRAINT chk_execution_llm_usage_output_audio_tokens CHECK (output_audio_tokens >= 0),
+  CONSTRAINT chk_execution_llm_usage_cost_nano_usd CHECK (cost_nano_usd >= 0),
+  CONSTRAINT chk_execution_llm_usage_one_execution
+    CHECK (
+      (workflow_exec_id IS NOT NULL AND task_exec_id IS NULL)
+      OR (workflow_exec_id IS NULL AND task_exec_id IS NOT NULL)
+    )
+);
+
+-- One row for each component of a task, or of a workflow: recording totals again replaces them.
+CREATE UNIQUE INDEX uq_execution_llm_usage_task_exec_id_component
+  ON execution_llm_usage (organization_id, task_exec_id, component)
+  WHERE task_exec_id IS NOT NULL;
+
+CREATE UNIQUE INDEX uq_execution_llm_usage_workflow_exec_id_component
+  ON execution_llm_usage (organization_id, workflow_exec_id, component)
+  WHERE workflow_exec_id IS NOT NULL;
+
+-- The usage of a workflow execution.
+CREATE INDEX idx_execution_llm_usage_organization_id_workflow_exec_id
+  ON execution_llm_usage (organization_id, workflow_exec_id);
+
+-- The usage of a task execution.
+CREATE INDEX idx_execution_llm_usage_organization_id_task_exec_id
+  ON execution_llm_usage (organization_id, task_exec_id);
+
+-- Usage of a component over time.
+CREATE INDEX idx_execution_llm_usage_organization_id_component_created_at
+  ON execution_llm_usage (organization_id, component, created_at);

@@ -1,0 +1,2 @@
+DROP TABLE usage_rollups_daily;
+DROP TABLE usage_rollups_hourly;
