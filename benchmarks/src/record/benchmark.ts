@@ -1,0 +1,134 @@
+/** Recording usage: single events, each in its own transaction, and batches. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openPostgres } from '@runledger/postgres';
+import type { Store } from '@runledger/schema';
+import { openSqlite } from '@runledger/sqlite';
+import { createTestDatabase, startPostgres } from '@tooling/postgres-server';
+import { type ComparisonResult, compare } from '../comparison.ts';
+import { events, ORGANIZATION } from '../events.ts';
+import { drizzlePostgres, plainKyselyPostgres, rawPostgres } from './postgres-peers.ts';
+import { drizzleSqlite, plainKyselySqlite, type Recorder, rawSqlite } from './sqlite-peers.ts';
+
+const SINGLES = 2_000;
+const BATCH = 50_000;
+
+interface Named {
+  readonly name: string;
+  readonly recorder: Recorder;
+}
+
+export async function* benchmark(): AsyncGenerator<ComparisonResult> {
+  yield* onSqlite();
+  yield* onPostgres();
+}
+
+async function* onSqlite(): AsyncGenerator<ComparisonResult> {
+  const folder = mkdtempSync(join(tmpdir(), 'runledger-bench-'));
+  try {
+    const path = async (name: string) => {
+      const file = join(folder, `${name}.db`);
+      await withOrganization(await openSqlite({ path: file, migrate: true }));
+      return file;
+    };
+    const named: Named[] = [
+      { name: 'Runledger', recorder: ours(await openSqlite({ path: await path('ours') })) },
+      { name: 'raw better-sqlite3', recorder: rawSqlite(await path('raw')) },
+      { name: 'plain Kysely', recorder: plainKyselySqlite(await path('kysely')) },
+      { name: 'Drizzle', recorder: drizzleSqlite(await path('drizzle')) },
+    ];
+    yield* compareRecorders('SQLite', named, 'raw better-sqlite3', { single: 0.7, bulk: 0.8 });
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function* onPostgres(): AsyncGenerator<ComparisonResult> {
+  const server = await startPostgres({ durable: true });
+  try {
+    const url = async () => {
+      const database = await createTestDatabase({ server: server.url });
+      await withOrganization(await openPostgres({ url: database.url, migrate: true }));
+      return database.url;
+    };
+    const named: Named[] = [
+      { name: 'Runledger', recorder: ours(await openPostgres({ url: await url() })) },
+      { name: 'raw pg, COPY', recorder: await rawPostgres(await url()) },
+      { name: 'plain Kysely', recorder: plainKyselyPostgres(await url()) },
+      { name: 'Drizzle', recorder: drizzlePostgres(await url()) },
+    ];
+    yield* compareRecorders('PostgreSQL', named, 'raw pg, COPY', { single: 0.9, bulk: 0.65 });
+  } finally {
+    await server.stop();
+  }
+}
+
+async function withOrganization(store: Store): Promise<void> {
+  await store.organizations.create({ id: ORGANIZATION, slug: 'acme', name: 'Acme' });
+  await store.close();
+}
+
+function ours(store: Store): Recorder {
+  return {
+    record: (event) => store.metering.record(event),
+    recordBatch: (batch) => store.metering.recordBatch(batch),
+    close: () => store.close(),
+  };
+}
+
+async function* compareRecorders(
+  engine: string,
+  named: readonly Named[],
+  reference: string,
+  targets: { single: number; bulk: number },
+): AsyncGenerator<ComparisonResult> {
+  yield await compare({
+    operation: `${engine}: record, one event a transaction`,
+    operations: SINGLES,
+    reference,
+    target: targets.single,
+    rounds: 7,
+    contestants: named.map(({ name, recorder }) => {
+      const next = freshEvents(SINGLES, 0);
+      let batch = next();
+      return {
+        name,
+        prepare: () => {
+          batch = next();
+        },
+        run: async () => {
+          for (const event of batch) await recorder.record(event);
+        },
+      };
+    }),
+  });
+  yield await compare({
+    operation: `${engine}: record in bulk, ${BATCH.toLocaleString('en-US')} events`,
+    operations: BATCH,
+    reference,
+    target: targets.bulk,
+    rounds: 7,
+    contestants: named.map(({ name, recorder }) => {
+      const next = freshEvents(BATCH, 1_000_000);
+      let batch = next();
+      return {
+        name,
+        prepare: () => {
+          batch = next();
+        },
+        run: () => recorder.recordBatch(batch),
+        finish: () => recorder.close(),
+      };
+    }),
+  });
+}
+
+/** Events that no round has had before. */
+function freshEvents(count: number, first: number) {
+  let from = first - count;
+  return () => {
+    from += count;
+    return events(count, from);
+  };
+}
