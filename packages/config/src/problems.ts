@@ -1,0 +1,29 @@
+/** What is wrong with a configuration, all of it at once. */
+import { RunledgerError } from '@runledger/schema';
+
+/** One thing that is wrong: where, and what to do. */
+export interface ConfigProblem {
+  /** The key's path in its file (`environments.live.url`), or the name of the environment variable. */
+  readonly path: string;
+  /** Continues the path to a sentence: `must be …`. */
+  readonly message: string;
+  /** The file or place it was read from. */
+  readonly source: string | null;
+}
+
+/** The configuration is not valid; every problem is listed. */
+export class ConfigError extends RunledgerError {
+  override readonly code = 'CONFIG';
+  readonly problems: readonly ConfigProblem[];
+
+  constructor(problems: readonly ConfigProblem[], details: { cause?: unknown } = {}) {
+    super(problems.map(sentence).join('\n'), details);
+    this.problems = problems;
+  }
+}
+
+function sentence({ path, message, source }: ConfigProblem): string {
+  const said = path === '' ? message : `${path} ${message}`;
+  const end = /did you mean "[^"]+"$/.test(said) ? '?' : '.';
+  return `${source === null ? '' : `${source}: `}${said}${end}`;
+}

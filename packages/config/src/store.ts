@@ -1,0 +1,62 @@
+/** Opening the store that the configuration names; the driver is imported on demand. */
+import type { QueryListener, Store } from '@runledger/schema';
+import type { Config, PostgresConnection } from './config.ts';
+import { type LoadOptions, loadConfig } from './load.ts';
+
+export interface StoreOptions {
+  /** Apply pending migrations on opening; what `:memory:` needs. */
+  readonly migrate?: boolean;
+  /** Told of every statement: SQL, duration and rows, never values. */
+  readonly onQuery?: QueryListener;
+  /** The time that the application stamps on rows. */
+  readonly clock?: () => Date;
+}
+
+/**
+ * Opens the store of a configuration, or of the one that is found where the process runs.
+ *
+ * @throws ConfigError when the configuration is not valid
+ * @throws ConnectionError when the database cannot be reached or opened
+ * @throws SchemaVersionError when its schema does not fit this version of the code
+ *
+ * @example
+ * ```ts
+ * const store = await openStore({ environment: 'production' });
+ * ```
+ */
+export async function openStore(
+  source: Config | (LoadOptions & StoreOptions) = {},
+  options: StoreOptions = {},
+): Promise<Store> {
+  if (isConfig(source)) return openConfigured(source, options);
+  const { migrate, onQuery, clock } = { ...source, ...options };
+  return openConfigured(await loadConfig(source), { migrate, onQuery, clock });
+}
+
+function isConfig(source: Config | LoadOptions): source is Config {
+  return 'connection' in source;
+}
+
+async function openConfigured(config: Config, options: StoreOptions): Promise<Store> {
+  const { connection, timeouts } = config;
+  if (connection.driver === 'sqlite') {
+    const { openSqlite } = await import('@runledger/sqlite');
+    return openSqlite({ path: connection.path, busyTimeoutMs: timeouts.busyMs, ...options });
+  }
+  const { openPostgres } = await import('@runledger/postgres');
+  return openPostgres({ ...postgresOptions(config, connection), ...options });
+}
+
+/** What the PostgreSQL driver is told of a configuration. */
+export function postgresOptions(
+  { pool, timeouts }: Config,
+  { driver: _, ...address }: PostgresConnection,
+) {
+  return {
+    ...address,
+    pool,
+    connectTimeoutMs: timeouts.connectMs,
+    statementTimeoutMs: timeouts.statementMs,
+    lockTimeoutMs: timeouts.lockMs,
+  };
+}
