@@ -27,15 +27,24 @@ export interface ValidationIssue {
   readonly message: string;
 }
 
-/** Input that the model refuses, found before any statement was sent; every issue is listed. */
+const ISSUES_IN_MESSAGE = 10;
+
+function summary(issues: readonly ValidationIssue[]): string {
+  const shown = issues.slice(0, ISSUES_IN_MESSAGE).map(({ path, message }) => `${path} ${message}`);
+  const more = issues.length - shown.length;
+  return [...shown, ...(more > 0 ? [`and ${more} more`] : [])].join('; ');
+}
+
+/**
+ * Input that the model refuses, found before any statement was sent. `issues` lists all that is wrong, the
+ * message the first ten; neither repeats a value.
+ */
 export class ValidationError extends RunledgerError {
   override readonly code = 'VALIDATION';
   readonly issues: readonly ValidationIssue[];
 
   constructor(subject: string, issues: readonly ValidationIssue[]) {
-    super(
-      `${subject} is not valid: ${issues.map(({ path, message }) => `${path} ${message}`).join('; ')}.`,
-    );
+    super(`${subject} is not valid: ${summary(issues)}.`);
     this.issues = issues;
   }
 }

@@ -1,0 +1,234 @@
+/**
+ * Validation of input, derived from a table's declaration and compiled once. Whatever is wrong is reported
+ * at once, by path; messages never repeat a value.
+ */
+import { ValidationError } from '../errors.ts';
+import type { Column } from './column.ts';
+import { compileCondition, propertiesOf, type RowCondition } from './evaluation.ts';
+import { uuidv7 } from './identifiers.ts';
+import { Issues } from './issues.ts';
+import { propertyPath } from './json.ts';
+import type { NewRow, Row, RowUpdate } from './rows.ts';
+import type { AnyTable, Columns } from './table.ts';
+import { compileValueCheck, type ValueCheck } from './values.ts';
+
+/** Where the values come from that a caller leaves to the application. */
+export interface RowContext {
+  /** The time that columns with the time of insertion get. */
+  readonly now: Date;
+  /** Makes identifiers; UUIDs of version 7 unless given. */
+  readonly newId?: () => string;
+}
+
+export interface RowOptions {
+  /** Properties that may come with a row and are checked like columns, without becoming part of it. */
+  readonly beside?: Columns;
+}
+
+type Properties = { readonly [property: string]: unknown };
+
+/**
+ * Compiles the validation of new rows: required, optional and unknown properties, types, ranges and lengths,
+ * and the table's own checks. What is left out gets its default, or `null`; UUIDs become lower case, money
+ * whole nano-dollars, and text that a column cuts is cut.
+ *
+ * ```ts
+ * const validate = newRowValidator(organizations);
+ * const row = validate({ slug: 'acme', name: 'Acme' }, { now: new Date() });
+ * ```
+ * @returns a function that throws {@link ValidationError} with every issue of the row
+ */
+export function newRowValidator<T extends AnyTable>(
+  table: T,
+  options: RowOptions = {},
+): (input: NewRow<T>, context: RowContext) => Row<T> {
+  const complete = compileNewRow(table, options);
+  return (input, context) => {
+    const issues = new Issues();
+    const row = complete(input, context, issues);
+    if (issues.count > 0) throw new ValidationError(`The ${table.name} row`, issues.all);
+    return row as Row<T>;
+  };
+}
+
+/**
+ * The same for the rows of a batch, whose issues are reported together, each under the batch's name and the
+ * row's place: `events[3].inputTokens`.
+ * @returns a function that throws {@link ValidationError} with every issue of every row
+ */
+export function newRowsValidator<T extends AnyTable>(
+  table: T,
+  batch: string,
+  options: RowOptions = {},
+): (inputs: readonly NewRow<T>[], context: RowContext) => Row<T>[] {
+  const complete = compileNewRow(table, options);
+  return (inputs, context) => {
+    const issues = new Issues(batch);
+    const rows = new Array<Row<T>>(inputs.length);
+    for (let place = 0; place < inputs.length; place++) {
+      issues.place = place;
+      rows[place] = complete(inputs[place], context, issues) as Row<T>;
+    }
+    if (issues.count > 0) throw new ValidationError(`The batch ${batch}`, issues.all);
+    return rows;
+  };
+}
+
+/**
+ * Compiles the validation of changes to a row. `undefined` leaves a column as it is; columns that advance
+ * with every update get the current time. The table's checks are decided here where the changes name all of
+ * their columns, and by the database otherwise.
+ * @param key the columns that name the row and cannot change
+ * @returns a function that gives the columns to set and throws {@link ValidationError}
+ * @throws RangeError when the table's rows are never changed
+ */
+export function updateValidator<T extends AnyTable, K extends keyof T['columns'] & string>(
+  table: T,
+  key: readonly K[],
+): (changes: RowUpdate<T, K>, context: Pick<RowContext, 'now'>) => Partial<Row<T>> {
+  if (table.appendOnly) throw new RangeError(`Rows of ${table.name} are never changed.`);
+  const columns = Object.entries(table.columns as Columns);
+  const fields = new Map(
+    columns
+      .filter(([property]) => !(key as readonly string[]).includes(property))
+      .map(([property, column]) => [property, compileField(property, column)]),
+  );
+  const touched = columns.filter(([, column]) => column.touched).map(([property]) => property);
+  const checks = compileChecks(table);
+  return (changes, { now }) => {
+    const issues = new Issues();
+    const set: { [property: string]: unknown } = {};
+    if (!isProperties(changes)) issues.add('', 'must be an object');
+    for (const [place, [property, value]] of Object.entries(changes ?? {}).entries()) {
+      const field = fields.get(property);
+      if (value === undefined) continue;
+      if (field) set[property] = checkValue(field, value, issues);
+      else if (property in table.columns) issues.add(property, 'names the row and cannot change');
+      else issues.add(propertyPath(property, place).slice(1), 'is not known');
+    }
+    const named = new Set(Object.keys(set));
+    for (const property of touched) set[property] ??= now;
+    checkRow(
+      checks.filter(({ properties }) => properties.every((property) => named.has(property))),
+      set,
+      issues,
+    );
+    if (issues.count > 0) throw new ValidationError(`The ${table.name} update`, issues.all);
+    return set as Partial<Row<T>>;
+  };
+}
+
+interface Field {
+  readonly property: string;
+  readonly isOptional: boolean;
+  readonly check: ValueCheck;
+}
+
+function compileField(property: string, column: Column): Field {
+  return { property, isOptional: column.optional, check: compileValueCheck(property, column) };
+}
+
+function checkValue(field: Field, value: unknown, issues: Issues): unknown {
+  if (value !== null) return field.check(value, issues);
+  return field.isOptional ? null : issues.add(field.property, 'must not be null');
+}
+
+interface RowCheck {
+  readonly name: string;
+  readonly properties: readonly string[];
+  readonly holds: RowCondition;
+}
+
+function compileChecks(table: AnyTable): RowCheck[] {
+  return table.checks.map(({ name, condition }) => ({
+    name,
+    properties: propertiesOf(condition),
+    holds: compileCondition(condition),
+  }));
+}
+
+/** A column that is wrong in itself is `undefined` here: what depends on it cannot be told. */
+function checkRow(checks: readonly RowCheck[], row: Properties, issues: Issues): void {
+  for (const { name, properties, holds } of checks) {
+    if (holds(row) !== false) continue;
+    if (properties.some((property) => row[property] === undefined)) continue;
+    issues.add(properties.join(', '), `must meet ${name}`);
+  }
+}
+
+/** Gives the value of a property that was left out; `undefined` when there is none. */
+type Fill = (context: RowContext) => unknown;
+
+function compileFill({ default: given, optional }: Column): Fill {
+  if (given === null) return optional ? () => null : () => undefined;
+  switch (given.kind) {
+    case 'now':
+      return (context) => context.now;
+    case 'generated':
+      return (context) => (context.newId ?? uuidv7)();
+    case 'literal': {
+      const { value } = given;
+      // Rows must not share a list or an object that one of them may change.
+      return typeof value === 'object' ? () => structuredClone(value) : () => value;
+    }
+  }
+}
+
+function compileNewRow(table: AnyTable, { beside = {} }: RowOptions) {
+  const columns = Object.entries(table.columns as Columns);
+  const fields = columns.map(([property, column]) => ({
+    ...compileField(property, column),
+    fill: compileFill(column),
+  }));
+  const companions = Object.entries(beside).map(([name, column]) => compileField(name, column));
+  const known = new Set([...fields, ...companions].map(({ property }) => property));
+  const checks = compileChecks(table);
+  // Rows that are copies of one object share its layout, which makes them fast to fill and to read.
+  const blank = Object.fromEntries(columns.map(([property]) => [property, undefined]));
+
+  return (input: unknown, context: RowContext, issues: Issues): Properties => {
+    const row: { [property: string]: unknown } = { ...blank };
+    if (!isProperties(input)) {
+      issues.add('', 'must be an object');
+      return row;
+    }
+    let given = 0;
+    for (const field of fields) {
+      const value = input[field.property];
+      if (value !== undefined) {
+        given++;
+        row[field.property] = checkValue(field, value, issues);
+        continue;
+      }
+      const filled = field.fill(context);
+      if (filled === undefined) issues.add(field.property, 'is required');
+      row[field.property] = filled;
+    }
+    for (const companion of companions) {
+      const value = input[companion.property];
+      if (value === undefined) continue;
+      given++;
+      checkValue(companion, value, issues);
+    }
+    if (countProperties(input) !== given) reportUnknown(input, known, issues);
+    if (checks.length > 0) checkRow(checks, row, issues);
+    return row;
+  };
+}
+
+function isProperties(input: unknown): input is Properties {
+  return typeof input === 'object' && input !== null && !Array.isArray(input);
+}
+
+/** Counting costs less than looking each name up, and tells when there is something to look for. */
+function countProperties(input: Properties): number {
+  let count = 0;
+  for (const _ in input) count++;
+  return count;
+}
+
+function reportUnknown(input: Properties, known: ReadonlySet<string>, issues: Issues): void {
+  for (const [place, property] of Object.keys(input).entries()) {
+    if (!known.has(property)) issues.add(propertyPath(property, place).slice(1), 'is not known');
+  }
+}
