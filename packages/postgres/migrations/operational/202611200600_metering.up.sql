@@ -77,8 +77,9 @@ BEGIN
     RAISE EXCEPTION 'Partitions are made for a span of at most 50 years, not from % to %',
       earliest, latest USING ERRCODE = 'invalid_parameter_value';
   END IF;
-  SELECT relnamespace::regnamespace::name INTO STRICT schema_name
-    FROM pg_class WHERE oid = 'usage_events'::regclass;
+  SELECT nspname INTO STRICT schema_name
+    FROM pg_class JOIN pg_namespace ON pg_namespace.oid = relnamespace
+    WHERE pg_class.oid = 'usage_events'::regclass;
   WHILE month_start <= latest AT TIME ZONE 'UTC' LOOP
     partition_name := 'usage_events_p' || to_char(month_start, 'YYYYMM');
     IF to_regclass(format('%I.%I', schema_name, partition_name)) IS NULL THEN
