@@ -4,5 +4,6 @@ export * from './load.ts';
 export * from './metering/usage.ts';
 export * from './organization-store.ts';
 export * from './port.ts';
+export * from './schema-version.ts';
 export * from './statement.ts';
 export * from './transactions.ts';
