@@ -1,0 +1,4 @@
+import shared from '@tooling/vitest';
+import { mergeConfig } from 'vitest/config';
+
+export default mergeConfig(shared, { test: { globalSetup: ['src/vitest.ts'] } });
