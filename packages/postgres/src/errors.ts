@@ -12,7 +12,7 @@ import {
   TransactionConflictError,
   TransactionScopeError,
   UniqueViolationError,
-} from '@runledger/schema';
+} from '@runledger/schema/errors';
 
 /** The fields of an error message that the server sent. */
 interface ServerError extends Error {

@@ -1,5 +1,5 @@
 /** Reading connection URLs. A URL holds a password, so no message quotes one. */
-import { ConnectionError } from '@runledger/schema';
+import { ConnectionError } from '@runledger/schema/errors';
 import type { PostgresOptions } from './options.ts';
 import { toSslMode } from './tls.ts';
 

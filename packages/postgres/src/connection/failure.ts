@@ -1,5 +1,5 @@
 /** Why a connection did not come about, in one sentence with the way out. */
-import { ConnectionError, RunledgerError, TimeoutError } from '@runledger/schema';
+import { ConnectionError, RunledgerError, TimeoutError } from '@runledger/schema/errors';
 import type { ClientConfig } from 'pg';
 import { isTlsRefusal } from './tls.ts';
 

@@ -1,5 +1,6 @@
 /** What it takes to reach a database, and how it becomes the driver's own configuration. */
-import { ConnectionError, type QueryListener } from '@runledger/schema';
+import type { QueryListener } from '@runledger/schema';
+import { ConnectionError } from '@runledger/schema/errors';
 import type { ClientConfig } from 'pg';
 import { readUrl } from './address.ts';
 import { type SslMode, toSsl } from './tls.ts';

@@ -2,7 +2,7 @@
  * What a session is set to after connecting. Not at start-up: poolers such as PgBouncer refuse a
  * connection that brings parameters they do not know. One round trip, once for each connection.
  */
-import { ConnectionError } from '@runledger/schema';
+import { ConnectionError } from '@runledger/schema/errors';
 import pg, { type ClientBase } from 'pg';
 import { type PostgresOptions, schemaOf } from './options.ts';
 

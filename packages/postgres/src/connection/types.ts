@@ -1,5 +1,5 @@
 /** How values come back: per connection, so that an application's own use of `pg` keeps its ways. */
-import { DataError } from '@runledger/schema';
+import { DataError } from '@runledger/schema/errors';
 import pg, { type CustomTypesConfig } from 'pg';
 
 // Object identifiers of the types, fixed in PostgreSQL's catalog (pg_type.dat).

@@ -1,0 +1,49 @@
+/** Running one statement on one connection: named or not, its errors mapped, its listener told. */
+import type { QueryListener } from '@runledger/schema';
+import type { ClientBase, QueryResult } from 'pg';
+import { mapError } from '../errors.ts';
+
+export interface Query {
+  /** Name to prepare the statement under, once for each connection. */
+  readonly name?: string;
+  readonly sql: string;
+  readonly values: readonly unknown[];
+}
+
+export type RunQuery = (client: ClientBase, query: Query) => Promise<QueryResult>;
+
+/** @param namedStatements off: statements are parsed at each call, as poolers without them need */
+export function queryRunner(
+  namedStatements: boolean,
+  onQuery: QueryListener | undefined,
+): RunQuery {
+  const run: RunQuery = async (client, { name, sql, values }) => {
+    try {
+      return await client.query({
+        name: namedStatements ? name : undefined,
+        text: sql,
+        values: values as unknown[],
+      });
+    } catch (error) {
+      throw mapError(error);
+    }
+  };
+  return onQuery ? listened(run, onQuery) : run;
+}
+
+function listened(run: RunQuery, onQuery: QueryListener): RunQuery {
+  return async (client, query) => {
+    const start = performance.now();
+    const tell = (rows: number, error: unknown) =>
+      onQuery({ sql: query.sql, durationMs: performance.now() - start, rows, error });
+    let result: QueryResult;
+    try {
+      result = await run(client, query);
+    } catch (error) {
+      tell(0, error);
+      throw error;
+    }
+    tell(result.rowCount ?? 0, null);
+    return result;
+  };
+}

@@ -1,0 +1,67 @@
+/** Where the repositories' statements run: on the pool, or in one transaction. */
+import type { Session, TransactionScope } from '@runledger/repositories';
+import type { QueryResult } from 'pg';
+import type { ConnectionPool } from './pool.ts';
+import type { RunQuery } from './query.ts';
+import { Transaction } from './transaction.ts';
+
+export interface PostgresSession extends Session {
+  /** In a transaction a failed statement is the end of it: nothing can be tried twice. */
+  readonly isTransaction: boolean;
+  /** Runs the work all or none: in a transaction of its own, or as part of the one that this is. */
+  atomically<T>(work: (session: PostgresSession) => Promise<T>): Promise<T>;
+}
+
+/** Each statement on a connection of its own, refused from inside a transaction. */
+export function poolSession(
+  pool: ConnectionPool,
+  run: RunQuery,
+  scope: TransactionScope,
+): PostgresSession {
+  return {
+    isTransaction: false,
+    async execute({ name, sql }, values) {
+      scope.assertOutside();
+      return toResult(await pool.use((client) => run(client, { name, sql, values })));
+    },
+    async atomically(work) {
+      scope.assertOutside();
+      return await pool.use((client) =>
+        inTransaction(client, run, (transaction) => work(transactionSession(transaction))),
+      );
+    },
+  };
+}
+
+export function transactionSession(transaction: Transaction): PostgresSession {
+  const session: PostgresSession = {
+    isTransaction: true,
+    async execute({ name, sql }, values) {
+      return toResult(await transaction.execute({ name, sql, values }));
+    },
+    atomically: (work) => work(session),
+  };
+  return session;
+}
+
+/** Runs the work in a transaction on the connection: committed when it resolves, rolled back when it rejects. */
+export async function inTransaction<T>(
+  client: Parameters<typeof Transaction.begin>[0],
+  run: RunQuery,
+  work: (transaction: Transaction) => Promise<T>,
+): Promise<T> {
+  const transaction = await Transaction.begin(client, run);
+  let result: T;
+  try {
+    result = await work(transaction);
+  } catch (error) {
+    await transaction.rollback();
+    throw error;
+  }
+  await transaction.commit();
+  return result;
+}
+
+function toResult({ rows, rowCount, command }: QueryResult) {
+  return { rows, changes: command === 'SELECT' ? 0 : (rowCount ?? 0) };
+}

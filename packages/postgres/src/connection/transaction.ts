@@ -1,0 +1,104 @@
+/** One transaction on one connection, from its BEGIN to its end. */
+import { TransactionState } from '@runledger/repositories';
+import { ConnectionError, TransactionScopeError } from '@runledger/schema/errors';
+import type { PoolClient, QueryResult } from 'pg';
+import type { Query, RunQuery } from './query.ts';
+
+export class Transaction {
+  readonly #client: PoolClient;
+  readonly #run: RunQuery;
+  #state = new TransactionState();
+  #hasEnded = false;
+  #last: Promise<unknown> = Promise.resolve();
+
+  private constructor(client: PoolClient, run: RunQuery) {
+    this.#client = client;
+    this.#run = run;
+  }
+
+  /** @param begin may name an isolation level */
+  static async begin(client: PoolClient, run: RunQuery, begin = 'BEGIN'): Promise<Transaction> {
+    await run(client, { sql: begin, values: [] });
+    return new Transaction(client, run);
+  }
+
+  /**
+   * Runs a statement after those that were asked for before it.
+   * @throws TransactionScopeError when the transaction has ended, or an earlier statement failed
+   */
+  async execute(query: Query): Promise<QueryResult> {
+    this.assertUsable();
+    return await this.#inTurn(async () => {
+      this.assertUsable();
+      try {
+        return await this.#run(this.#client, query);
+      } catch (error) {
+        this.#state.fail(error);
+        throw error;
+      }
+    });
+  }
+
+  /** @throws TransactionScopeError when the transaction has ended, or an earlier statement failed */
+  assertUsable(): void {
+    this.#state.assertUsable();
+  }
+
+  /** Whether {@link assertUsable} passes. */
+  get isUsable(): boolean {
+    return !this.#hasEnded && !this.#state.hasFailed;
+  }
+
+  /** Goes back to a savepoint, which undoes a failure too. */
+  async rollbackTo(sql: string): Promise<void> {
+    if (this.#hasEnded) this.#state.assertUsable();
+    await this.#inTurn(() => this.#run(this.#client, { sql, values: [] }));
+    this.#state = new TransactionState();
+  }
+
+  /**
+   * Commits, unless a statement failed: then it rolls back, as PostgreSQL would without a word.
+   * @throws TransactionScopeError when a statement failed
+   * @throws ConnectionError when the connection broke and nobody knows whether it committed
+   */
+  async commit(): Promise<void> {
+    this.#refuseMore();
+    const { command } = await this.#inTurn(() => this.#end());
+    if (this.#state.hasFailed || command !== 'COMMIT') throw this.#state.poisoned();
+  }
+
+  /** Undoes everything. A connection that cannot even do that is dropped by the pool, which undoes it too. */
+  async rollback(): Promise<void> {
+    this.#refuseMore();
+    await this.#inTurn(() => this.#run(this.#client, ROLLBACK)).catch(() => undefined);
+  }
+
+  #refuseMore(): void {
+    this.#hasEnded = true;
+    this.#state.end();
+  }
+
+  #end(): Promise<QueryResult> {
+    if (this.#state.hasFailed) return this.#run(this.#client, ROLLBACK);
+    if (this.#client.getTransactionStatus() === 'I') {
+      throw new TransactionScopeError(
+        'A statement inside the transaction ended it: leave COMMIT and ROLLBACK to the store.',
+      );
+    }
+    return this.#run(this.#client, { sql: 'COMMIT', values: [] }).catch((error) => {
+      if (!(error instanceof ConnectionError)) throw error;
+      throw new ConnectionError(
+        'The connection was lost while the transaction committed: look whether it took effect before doing it again.',
+        { cause: error },
+      );
+    });
+  }
+
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const turn = this.#last.then(work, work);
+    this.#last = turn;
+    return turn;
+  }
+}
+
+const ROLLBACK: Query = { sql: 'ROLLBACK', values: [] };

@@ -1,0 +1,16 @@
+/** What differs on PostgreSQL as an expression. */
+import type { DialectPort } from '@runledger/repositories';
+import { sql } from 'kysely';
+import { codecs } from '../codecs.ts';
+import { compilerOf } from './dialect.ts';
+
+/** @param schema where the tables are */
+export function dialectPort(schema: string): DialectPort {
+  return {
+    compiler: compilerOf(schema),
+    codecs,
+    timeBucket: (instant, bucket) => sql`date_trunc(${sql.lit(bucket)}, ${instant}, 'UTC')`,
+    // A sum of bigint is numeric, which arrives as text.
+    exactSum: (expression) => sql<string>`coalesce(sum(${expression}), 0)::text`,
+  };
+}

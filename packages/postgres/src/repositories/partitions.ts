@@ -1,0 +1,61 @@
+/** Which months' partitions of `usage_events` are there, so that a missing one is made before it is missed. */
+import { CheckViolationError, usageEvents } from '@runledger/schema';
+import type { PostgresSession } from '../connection/session.ts';
+import { plainArray } from './arrays.ts';
+import type { UsageStatements } from './usage-sql.ts';
+
+export class KnownMonths {
+  readonly #known = new Set<number>();
+
+  /** The start of each month that an instant lies in and that is not known to have a partition. */
+  unknown(instants: readonly Date[]): Date[] {
+    const months = new Set<number>();
+    for (const instant of instants) {
+      const month = monthOf(instant);
+      if (!this.#known.has(month)) months.add(month);
+    }
+    return [...months].sort((a, b) => a - b).map(startOf);
+  }
+
+  learn(months: readonly Date[]): void {
+    for (const month of months) this.#known.add(monthOf(month));
+  }
+
+  /** Retention drops partitions. */
+  forget(): void {
+    this.#known.clear();
+  }
+}
+
+/** Makes the partitions of the months that have none. */
+export async function ensurePartitions(
+  session: PostgresSession,
+  statements: UsageStatements,
+  known: KnownMonths,
+  months: readonly Date[],
+): Promise<void> {
+  const instants = months.map((month) => month.toISOString());
+  await session.execute(statements.ensurePartitions, [plainArray(instants)]);
+  // What a transaction makes may yet be rolled back.
+  if (!session.isTransaction) known.learn(months);
+}
+
+/** Whether an insert failed because its month has no partition: a check without a constraint. */
+export function isPartitionMissing(error: unknown): boolean {
+  return (
+    error instanceof CheckViolationError &&
+    error.table === usageEvents.name &&
+    error.constraint === null
+  );
+}
+
+function monthOf(instant: Date): number {
+  return instant.getUTCFullYear() * 12 + instant.getUTCMonth();
+}
+
+function startOf(month: number): Date {
+  const start = new Date(0);
+  // Unlike Date.UTC, this takes the years before 100 for what they are.
+  start.setUTCFullYear(Math.floor(month / 12), month % 12, 1);
+  return start;
+}
