@@ -75,7 +75,7 @@ export const operationsDdl: readonly string[] = [
     CONSTRAINT chk_migration_protection_id CHECK (id = 1),
     CONSTRAINT chk_migration_protection_required_approvals CHECK (required_approvals >= 1),
     CONSTRAINT chk_migration_protection_set_by_plan CHECK (length(set_by_plan) <= 64)
-  ) STRICT`,
+  ) STRICT, WITHOUT ROWID`,
   `CREATE TABLE IF NOT EXISTS migration_approvals (
     plan_hash   TEXT NOT NULL,
     approver    TEXT NOT NULL,

@@ -1,0 +1,48 @@
+/**
+ * The types that were generated from the migrated database are exactly those that the model gives for PostgreSQL.
+ * Checked by `tsc`; nothing here runs.
+ */
+import type { JsonValue, model, StoredDatabase } from '@runledger/schema';
+import type { DB, Generated } from '../../src/generated/database.ts';
+
+/** How the generator spells a type in a column that is required, may be NULL, or has a default. */
+interface StoredForms<T> {
+  readonly required: T;
+  readonly nullable: T | null;
+  readonly defaulted: Generated<T>;
+}
+
+interface PostgresStored {
+  readonly id: StoredForms<string>;
+  readonly key: StoredForms<string>;
+  readonly text: StoredForms<string>;
+  readonly enum: StoredForms<string>;
+  readonly integer: StoredForms<number>;
+  readonly count: StoredForms<number>;
+  readonly money: StoredForms<number>;
+  readonly instant: StoredForms<Date>;
+  readonly day: StoredForms<string>;
+  readonly json: StoredForms<JsonValue>;
+  readonly list: StoredForms<string[]>;
+  readonly bytes: StoredForms<Uint8Array>;
+  readonly boolean: StoredForms<boolean>;
+}
+
+type Expected = StoredDatabase<typeof model, PostgresStored>;
+
+/** Whether two types are the same, not merely assignable to each other. */
+type Equal<A, B> =
+  (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
+type Expect<T extends true> = T;
+
+/** The tables whose generated types are not the model's. */
+type Mismatched = {
+  [T in keyof Expected & keyof DB]: Equal<Expected[T], DB[T]> extends true ? never : T;
+}[keyof Expected & keyof DB];
+
+export type GeneratedTypesAreTheModels = [
+  Expect<Equal<keyof DB, keyof Expected>>,
+  Expect<Equal<Mismatched, never>>,
+  // The comparison itself tells types apart that are assignable to each other.
+  Expect<Equal<Equal<{ a: string }, { a?: string }>, false>>,
+];
