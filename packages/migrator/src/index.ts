@@ -1,6 +1,8 @@
+export * from './errors.ts';
 export * from './migrator.ts';
 export * from './reports.ts';
 export * from './source.ts';
-export * from './sql/statements.ts';
+export { parseScript, type Script, type Statement } from './sql/statements.ts';
 export * from './sql/syntax.ts';
 export * from './target.ts';
+export type { Clock } from './waiting.ts';

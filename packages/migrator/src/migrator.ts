@@ -1,4 +1,10 @@
 /** The engine's commands. */
+import { baseline } from './commands/baseline.ts';
+import { down, redo } from './commands/down.ts';
+import { repair } from './commands/repair.ts';
+import { status, verify } from './commands/status.ts';
+import { up } from './commands/up.ts';
+import { Engine } from './engine.ts';
 import type {
   BaselineReport,
   DownReport,
@@ -11,12 +17,7 @@ import type {
 } from './reports.ts';
 import type { MigrationSource } from './source.ts';
 import type { MigrationTarget } from './target.ts';
-
-/** Time, passed in so that tests need not wait. */
-export interface Clock {
-  now(): Date;
-  wait(ms: number): Promise<void>;
-}
+import type { Clock } from './waiting.ts';
 
 export interface MigratorOptions {
   readonly target: MigrationTarget;
@@ -96,4 +97,34 @@ export interface Migrator {
   repair(options?: RepairOptions): Promise<RepairReport>;
 }
 
-export declare function createMigrator(options: MigratorOptions): Migrator;
+/**
+ * The migration engine for one database.
+ *
+ * Commands reject with errors of Runledger's hierarchy: `MigrationFileError`, `MigrationHistoryError`,
+ * `MigrationFailedError`, `MigrationLockError`, `MigrationUsageError`, `MigrationEnvironmentError`, or
+ * `ConnectionError`. Each connects for itself and closes its connection.
+ * @example
+ * import { embeddedMigrations, migrationTarget } from '@runledger/sqlite/migrations';
+ *
+ * const migrator = createMigrator({
+ *   target: migrationTarget({ path: 'runledger.db' }),
+ *   sources: [
+ *     { stream: 'operational', embedded: embeddedMigrations.operational },
+ *     { stream: 'app', directory: 'migrations' },
+ *   ],
+ * });
+ * const { applied } = await migrator.up();
+ */
+export function createMigrator(options: MigratorOptions): Migrator {
+  const engine = new Engine(options);
+  // Each an async function, so that whatever is wrong comes as a rejection.
+  return {
+    up: async (choice) => await up(engine, choice),
+    down: async (choice) => await down(engine, choice),
+    redo: async (choice) => await redo(engine, choice),
+    status: async () => await status(engine),
+    verify: async () => await verify(engine),
+    baseline: async (choice) => await baseline(engine, choice),
+    repair: async (choice) => await repair(engine, choice),
+  };
+}

@@ -82,14 +82,20 @@ export interface TransactionUnit {
    */
   readonly expected: readonly ExpectedRow[];
   readonly statements: readonly Statement[];
-  readonly journal: JournalChange;
+  /** What to journal, asked after the statements and before the commit. */
+  readonly journal: () => JournalChange;
   readonly limits: StatementLimits;
   /** Tables that the statements drop and make anew; the target guards rows, children, indexes and triggers. */
   readonly rebuild: readonly string[];
-  /** Hazards that the file allows, by name. */
-  readonly allowed: ReadonlySet<string>;
-  /** Called before each statement. Without it a target may send all of them in one message. */
-  readonly onStatement: ((statement: Statement) => void) | null;
+  /** Hazards that the file allows: reasons by name. */
+  readonly allowed: Readonly<Record<string, string>>;
+  /** Told of each statement. Without it a target may send all of them in one message. */
+  readonly observer: StatementObserver | null;
+}
+
+export interface StatementObserver {
+  started(statement: Statement): void;
+  finished(statement: Statement): void;
 }
 
 export interface ExpectedRow {
@@ -105,7 +111,7 @@ export interface LockHolder {
 }
 
 /** What the catalog says about a statement that cannot run in a transaction and may have run before. */
-export type ProbeResult = 'done' | 'not done' | 'invalid';
+export type ProbeResult = 'done' | 'open' | 'invalid';
 
 /** One connection. Calls follow one another; after `close` there are none. */
 export interface MigrationSession {
@@ -120,6 +126,8 @@ export interface MigrationSession {
   unlock(): Promise<void>;
   /** Makes the engine's own tables where they are missing; several processes may do so at once. */
   prepare(): Promise<void>;
+  /** Names of the tables that an unqualified name can mean. */
+  tables(): Promise<readonly string[]>;
   /**
    * @throws StatementFailure for a statement that fails, after everything was rolled back
    * @throws LockUnavailable when a lock was not to be had; everything was rolled back

@@ -1,0 +1,126 @@
+/** Holds the files against the history: what is applied, what is pending, what does not fit. */
+import type { Stream } from './discovery.ts';
+import { MigrationHistoryError, MigrationUsageError } from './errors.ts';
+import type { Migration } from './migration.ts';
+import type { FileState } from './reports.ts';
+import type { SqlSyntax } from './sql/syntax.ts';
+import type { HistoryRow } from './target.ts';
+
+export interface Entry {
+  readonly migration: Migration;
+  readonly row: HistoryRow | null;
+  /** Pending, although a later version of its stream is applied. */
+  readonly late: boolean;
+}
+
+export interface Assessment {
+  /** Every migration that has files: streams in their order, each by version. */
+  readonly entries: readonly Entry[];
+  /** Rows of these streams whose files are missing. */
+  readonly unknown: readonly HistoryRow[];
+}
+
+/** Pending is what the files have and the history lacks, whatever the order in which they came. */
+export function assess(
+  streams: readonly Stream[],
+  history: readonly HistoryRow[] | null,
+): Assessment {
+  const rows = new Map<string, Map<string, HistoryRow>>();
+  for (const { name } of streams) rows.set(name, new Map());
+  for (const row of history ?? []) rows.get(row.stream)?.set(row.version, row);
+
+  const entries: Entry[] = [];
+  const unknown: HistoryRow[] = [];
+  for (const { name, migrations } of streams) {
+    const ofStream = rows.get(name) ?? new Map<string, HistoryRow>();
+    const newest = newestVersion(ofStream);
+    for (const migration of migrations) {
+      const row = ofStream.get(migration.version) ?? null;
+      ofStream.delete(migration.version);
+      entries.push({ migration, row, late: row === null && migration.version < newest });
+    }
+    unknown.push(...ofStream.values());
+  }
+  return { entries, unknown };
+}
+
+function newestVersion(rows: ReadonlyMap<string, HistoryRow>): string {
+  let newest = '';
+  for (const { version, status } of rows.values()) {
+    if (version > newest && status !== 'reverting') newest = version;
+  }
+  return newest;
+}
+
+/** How the file compares with what was applied. Normalises it only where its bytes differ. */
+export function fileState(
+  migration: Migration,
+  row: HistoryRow,
+  syntax: SqlSyntax,
+): Exclude<FileState, 'missing'> {
+  if (migration.up.checksum() === row.checksum) return 'same';
+  return migration.up.statementsChecksum(syntax) === row.statementsChecksum
+    ? 'comments'
+    : 'statements';
+}
+
+/** Begun, and neither applied nor rolled back. */
+export const isUnfinished = (row: HistoryRow | null): row is HistoryRow =>
+  row !== null && row.status !== 'applied';
+
+/** `stream version_name`, as messages have it. */
+export const nameOf = ({
+  stream,
+  version,
+  name,
+}: {
+  stream: string;
+  version: string;
+  name: string;
+}) => `${stream} ${version}_${name}`;
+
+/**
+ * Stops everything where files and history contradict each other.
+ * @throws MigrationHistoryError that names every migration in question
+ */
+export function assertSound({ entries, unknown }: Assessment, syntax: SqlSyntax): void {
+  const problems: string[] = [];
+  if (unknown.length > 0) {
+    problems.push(
+      `The database has migrations that the files lack: ${list(unknown.map(nameOf))}. Run the version of the code that has them, or, if they are gone for good, forget them with \`migrate repair\`.`,
+    );
+  }
+  const changed: Entry[] = [];
+  for (const entry of entries) {
+    if (entry.row && fileState(entry.migration, entry.row, syntax) === 'statements') {
+      changed.push(entry);
+    }
+  }
+  if (changed.length > 0) {
+    const files = list(changed.map(({ migration }) => migration.up.path));
+    problems.push(
+      `Statements were changed after they were applied: ${files}. Restore the files and put the change into a new migration, or, if the database was changed by hand to match, record them with \`migrate repair\`.`,
+    );
+  }
+  if (problems.length > 0) throw new MigrationHistoryError(problems.join('\n'));
+}
+
+const LISTED = 5;
+
+function list(names: readonly string[]): string {
+  const rest = names.length - LISTED;
+  const shown = names.slice(0, LISTED).join(', ');
+  return rest > 0 ? `${shown} and ${rest} more` : shown;
+}
+
+/** @throws MigrationUsageError when no file has the version */
+export function assertVersionExists(entries: readonly Entry[], version: string): void {
+  if (entries.some(({ migration }) => migration.version === version)) return;
+  const newest = entries
+    .map(({ migration }) => migration.version)
+    .sort()
+    .at(-1);
+  throw new MigrationUsageError(
+    `There is no migration with the version ${version}${newest ? `; the newest is ${newest}` : ''}.`,
+  );
+}

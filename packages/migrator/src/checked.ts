@@ -1,0 +1,34 @@
+/** What a migration's statements must not be, found before the first of them runs. */
+import { MigrationFileError } from './errors.ts';
+import type { MigrationFile, ParsedFile } from './migration.ts';
+import type { Statement } from './sql/statements.ts';
+import type { MigrationTarget } from './target.ts';
+
+const TRANSACTION_CONTROL =
+  /^(BEGIN|START TRANSACTION|COMMIT|END|ROLLBACK|ABORT|SAVEPOINT|RELEASE|PREPARE TRANSACTION)$/;
+
+/** @throws MigrationFileError for statements that would defeat the engine's transactions or guards */
+export function parseChecked(file: MigrationFile, target: MigrationTarget): ParsedFile {
+  const parsed = file.parse(target.syntax);
+  for (const statement of parsed.statements) {
+    const problem = problemOf(statement, parsed, target);
+    if (problem) throw new MigrationFileError(`${file.path}, line ${statement.line}: ${problem}`);
+  }
+  return parsed;
+}
+
+function problemOf(
+  statement: Statement,
+  { options }: ParsedFile,
+  target: MigrationTarget,
+): string | null {
+  const first = statement.tokens[0]?.toUpperCase() ?? '';
+  const firstTwo = `${first} ${statement.tokens[1]?.toUpperCase() ?? ''}`;
+  if (TRANSACTION_CONTROL.test(first) || TRANSACTION_CONTROL.test(firstTwo)) {
+    return `${first} has no place in a migration: the engine opens and ends its transaction.`;
+  }
+  if (options.transactional && target.standsAlone(statement)) {
+    return 'this statement cannot run in a transaction: add the line "-- runledger: transaction=none" at the top of the file.';
+  }
+  return target.refuses(statement);
+}

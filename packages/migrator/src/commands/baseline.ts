@@ -1,0 +1,79 @@
+import { assertVersionExists, assess, type Entry } from '../assessment.ts';
+import { parseChecked } from '../checked.ts';
+import type { Engine } from '../engine.ts';
+import { MigrationHistoryError } from '../errors.ts';
+import { freshRow, logEntry } from '../journal.ts';
+import type { BaselineOptions } from '../migrator.ts';
+import type { BaselineReport } from '../reports.ts';
+import { tablesAfter } from '../tables.ts';
+import type { HistoryRow, MigrationSession } from '../target.ts';
+import { writeJournal } from './write-journal.ts';
+
+/** Adopts a database that has the effects of some migrations already: records them without running them. */
+export async function baseline(engine: Engine, options: BaselineOptions): Promise<BaselineReport> {
+  const streams = engine.streams(options.stream);
+  return await engine.withSession((session) =>
+    engine.withLock(session, async () => {
+      const { entries, unknown } = assess(streams, await engine.history(session));
+      assertVersionExists(entries, options.version);
+      const tracked = entries.find(({ row }) => row !== null)?.row ?? unknown[0];
+      if (tracked) {
+        throw new MigrationHistoryError(
+          `The stream "${options.stream}" has a history here already (${tracked.version}_${tracked.name}); a baseline is for a database that has none.`,
+        );
+      }
+      const adopted = entries.filter(({ migration }) => migration.version <= options.version);
+      await assertTablesExist(engine, session, adopted);
+      await writeJournal(engine, session, {
+        expected: adopted.map(({ migration: { stream, version } }) => ({
+          stream,
+          version,
+          row: null,
+        })),
+        change: {
+          put: adopted.map((entry) => rowOf(engine, entry)),
+          remove: [],
+          log: [logEntry(engine, 'baseline', 'succeeded', options, { migrations: adopted.length })],
+        },
+      });
+      return {
+        command: 'baseline',
+        target: engine.target.description,
+        stream: options.stream,
+        recorded: adopted.map(({ migration: { stream, version, name } }) => ({
+          stream,
+          version,
+          name,
+        })),
+      };
+    }),
+  );
+}
+
+function rowOf(engine: Engine, { migration }: Entry): HistoryRow {
+  const file = parseChecked(migration.up, engine.target);
+  const row = freshRow(engine, migration, file);
+  return {
+    ...row,
+    status: 'applied',
+    statementsDone: file.statements.length,
+    finishedAt: row.appliedAt,
+    durationMs: 0,
+  };
+}
+
+async function assertTablesExist(
+  engine: Engine,
+  session: MigrationSession,
+  adopted: readonly Entry[],
+): Promise<void> {
+  const statements = adopted.flatMap(
+    ({ migration }) => parseChecked(migration.up, engine.target).statements,
+  );
+  const existing = new Set(await session.tables());
+  const missing = [...tablesAfter(statements)].filter((name) => !existing.has(name));
+  if (missing.length === 0) return;
+  throw new MigrationHistoryError(
+    `The database lacks tables that these migrations make: ${missing.sort().join(', ')}. Give the newest version whose effects it has, or apply the migrations.`,
+  );
+}

@@ -1,0 +1,125 @@
+import {
+  type Assessment,
+  assess,
+  type Entry,
+  fileState,
+  isUnfinished,
+  nameOf,
+} from '../assessment.ts';
+import type { Engine } from '../engine.ts';
+import { MigrationHistoryError, MigrationUsageError } from '../errors.ts';
+import { freshRow, logEntry } from '../journal.ts';
+import type { RepairOptions } from '../migrator.ts';
+import type { RepairReport, RepairStep } from '../reports.ts';
+import type { HistoryRow } from '../target.ts';
+import { writeJournal } from './write-journal.ts';
+
+/** One change of the history: a row in place of another, or none. */
+interface Mending {
+  readonly repair: RepairStep['repair'];
+  readonly from: HistoryRow;
+  readonly to: HistoryRow | null;
+}
+
+/**
+ * Mends the journal after somebody changed files or tables by hand. What a crash left needs no repair: the next
+ * run finishes it.
+ */
+export async function repair(engine: Engine, options: RepairOptions = {}): Promise<RepairReport> {
+  const streams = engine.streams(options.stream);
+  return await engine.withSession((session) =>
+    engine.withLock(session, async () => {
+      const assessment = assess(streams, await engine.history(session));
+      const mendings = options.as
+        ? [resolve(engine, assessment, options, options.as)]
+        : recordChecksums(engine, assessment, options);
+      if (mendings.length > 0) {
+        await writeJournal(engine, session, {
+          expected: mendings.map(({ from }) => ({ ...from, row: from })),
+          change: {
+            put: mendings.flatMap(({ to }) => to ?? []),
+            remove: mendings.flatMap(({ from, to }) => (to ? [] : from)),
+            log: mendings.map((mending) =>
+              logEntry(engine, 'repair', 'succeeded', mending.from, metadataOf(mending)),
+            ),
+          },
+        });
+      }
+      const repaired = mendings.map(({ repair: done, from: { stream, version, name } }) => ({
+        stream,
+        version,
+        name,
+        repair: done,
+      }));
+      return { command: 'repair', target: engine.target.description, repaired };
+    }),
+  );
+}
+
+/** What a person did by hand to one migration that is unfinished, or whose file is gone. */
+function resolve(
+  engine: Engine,
+  { entries, unknown }: Assessment,
+  { stream, version }: RepairOptions,
+  as: 'applied' | 'pending',
+): Mending {
+  if (stream === undefined || version === undefined) {
+    throw new MigrationUsageError('Say which migration: its stream and its version.');
+  }
+  const lost = unknown.find((row) => row.version === version);
+  if (lost) {
+    if (as === 'pending') return { repair: 'forgotten', from: lost, to: null };
+    throw new MigrationUsageError(`${nameOf(lost)} has no file; it can only be forgotten.`);
+  }
+  const entry = entries.find(({ migration }) => migration.version === version);
+  if (!entry?.row || !isUnfinished(entry.row)) {
+    throw new MigrationUsageError(
+      `${stream} ${version} is not half done: there is nothing to resolve. Use \`migrate\` and \`migrate down\`.`,
+    );
+  }
+  if (as === 'pending') return { repair: 'forgotten', from: entry.row, to: null };
+  return { repair: 'marked as applied', from: entry.row, to: completed(engine, entry, entry.row) };
+}
+
+function completed(engine: Engine, { migration }: Entry, row: HistoryRow): HistoryRow {
+  const file = migration.up.parse(engine.target.syntax);
+  return {
+    ...freshRow(engine, migration, file),
+    appliedAt: row.appliedAt,
+    status: 'applied',
+    statementsDone: file.statements.length,
+    finishedAt: engine.clock.now(),
+    durationMs: row.durationMs,
+  };
+}
+
+function recordChecksums(
+  engine: Engine,
+  { entries }: Assessment,
+  { version, acceptChanged = false }: RepairOptions,
+): Mending[] {
+  const { syntax } = engine.target;
+  const refused: string[] = [];
+  const mendings: Mending[] = [];
+  for (const { migration, row } of entries) {
+    if (!row || (version !== undefined && row.version !== version)) continue;
+    const state = fileState(migration, row, syntax);
+    if (state === 'same') continue;
+    if (state === 'statements' && !acceptChanged) refused.push(migration.up.path);
+    const checksum = migration.up.checksum();
+    const statementsChecksum = migration.up.statementsChecksum(syntax);
+    const { name } = migration;
+    const to = { ...row, name, checksum, statementsChecksum };
+    mendings.push({ repair: 'checksum recorded', from: row, to });
+  }
+  if (refused.length > 0) {
+    throw new MigrationHistoryError(
+      `Statements were changed in ${refused.join(', ')}: restore the files, or, when the database was changed by hand to match, say that the change is accepted (\`migrate repair --accept-changed\`).`,
+    );
+  }
+  return mendings;
+}
+
+function metadataOf({ repair: done, from, to }: Mending): Record<string, unknown> {
+  return { repair: done, status: from.status, before: from.checksum, after: to?.checksum ?? null };
+}

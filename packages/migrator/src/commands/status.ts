@@ -1,0 +1,120 @@
+import { type Assessment, assess, type Entry, fileState } from '../assessment.ts';
+import type { Engine } from '../engine.ts';
+import type {
+  FileState,
+  MigrationStatus,
+  SchemaState,
+  StatusReport,
+  StreamStatus,
+  VerifyFinding,
+  VerifyReport,
+} from '../reports.ts';
+import type { HistoryRow } from '../target.ts';
+
+/** Where the database stands; takes no lock and changes nothing. */
+export async function status(engine: Engine): Promise<StatusReport> {
+  const { entries, unknown } = await assessNow(engine);
+  const migrations = [
+    ...entries.map((entry) => statusOf(entry, engine)),
+    ...unknown.map((row) => statusOfRow(row, 'missing')),
+  ];
+  return {
+    command: 'status',
+    target: engine.target.description,
+    state: stateOf(migrations),
+    streams: engine.streams().map(({ name }) => streamStatus(name, migrations)),
+    migrations,
+  };
+}
+
+/** Compares the files with what was applied; takes no lock and changes nothing. */
+export async function verify(engine: Engine): Promise<VerifyReport> {
+  const { entries, unknown } = await assessNow(engine);
+  const findings: VerifyFinding[] = [];
+  for (const { migration, row } of entries) {
+    if (row === null) continue;
+    const file = fileState(migration, row, engine.target.syntax);
+    if (file !== 'same') findings.push(finding(row, file, migration.up.path));
+  }
+  for (const row of unknown) findings.push(finding(row, 'missing', ''));
+  return {
+    command: 'verify',
+    target: engine.target.description,
+    ok: findings.every(({ file }) => file === 'comments'),
+    checked: entries.filter(({ row }) => row !== null).length + unknown.length,
+    findings,
+  };
+}
+
+function assessNow(engine: Engine): Promise<Assessment> {
+  const streams = engine.streams();
+  return engine.withSession(async (session) => assess(streams, await engine.history(session)));
+}
+
+function finding(row: HistoryRow, file: VerifyFinding['file'], path: string): VerifyFinding {
+  const { stream, version, name } = row;
+  const messages: Record<VerifyFinding['file'], string> = {
+    comments: `${path}: only comments or white space differ from what was applied; \`migrate repair\` records the new checksum.`,
+    statements: `${path}: its statements are not those that were applied; restore it and put the change into a new migration.`,
+    missing: `${stream} ${version}_${name} was applied, and there is no such file; run the version of the code that has it.`,
+  };
+  return { stream, version, name, file, message: messages[file] };
+}
+
+function statusOf({ migration, row, late }: Entry, engine: Engine): MigrationStatus {
+  if (row) return statusOfRow(row, fileState(migration, row, engine.target.syntax));
+  const { stream, version, name } = migration;
+  return {
+    stream,
+    version,
+    name,
+    status: 'pending',
+    file: null,
+    late,
+    breaking: migration.up.parse(engine.target.syntax).options.breaking,
+    statementsDone: 0,
+    appliedAt: null,
+    finishedAt: null,
+    durationMs: null,
+    appliedBy: null,
+    error: null,
+  };
+}
+
+function statusOfRow(row: HistoryRow, file: FileState): MigrationStatus {
+  return {
+    stream: row.stream,
+    version: row.version,
+    name: row.name,
+    status: row.status,
+    file,
+    late: false,
+    breaking: row.breaking,
+    statementsDone: row.statementsDone,
+    appliedAt: row.appliedAt.toISOString(),
+    finishedAt: row.finishedAt?.toISOString() ?? null,
+    durationMs: row.durationMs,
+    appliedBy: row.appliedBy,
+    error: row.error?.message ?? null,
+  };
+}
+
+function stateOf(migrations: readonly MigrationStatus[]): SchemaState {
+  if (migrations.some(({ file }) => file === 'statements' || file === 'missing')) return 'drifted';
+  if (migrations.some(({ status }) => status !== 'applied' && status !== 'pending')) return 'dirty';
+  return migrations.some(({ status }) => status === 'pending') ? 'pending' : 'current';
+}
+
+function streamStatus(stream: string, migrations: readonly MigrationStatus[]): StreamStatus {
+  const own = migrations.filter((migration) => migration.stream === stream);
+  const applied = own.filter(({ status }) => status === 'applied');
+  const newest = (values: (string | null)[]) =>
+    values.reduce((latest, value) => (value && (!latest || value > latest) ? value : latest), null);
+  return {
+    stream,
+    version: newest(applied.map(({ version }) => version)),
+    lastAppliedAt: newest(applied.map(({ finishedAt }) => finishedAt)),
+    applied: applied.length,
+    pending: own.filter(({ status }) => status === 'pending').length,
+  };
+}

@@ -1,0 +1,110 @@
+/** Finds the migrations of all sources. Only names are read here; files are read when they are needed. */
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { MigrationFileError } from './errors.ts';
+import { FileInPackage, FileOnDisk, type Migration } from './migration.ts';
+import type { EmbeddedMigration, MigrationSource } from './source.ts';
+
+/** The migrations of one stream, ordered by version. */
+export interface Stream {
+  readonly name: string;
+  readonly migrations: readonly Migration[];
+}
+
+const STREAM = /^[a-z][a-z0-9_-]{0,62}$/;
+const FILE =
+  /^(\d{4}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:[01]\d|2[0-3])[0-5]\d)_([a-z0-9][a-z0-9_-]*)\.(up|down)\.sql$/;
+const PATTERN = 'YYYYMMDDHHMM_slug.up.sql or .down.sql, the slug in lower case';
+const LONGEST_NAME = 255;
+
+/**
+ * The streams in the order of their first source.
+ * @throws MigrationFileError that lists every problem: bad names, missing pairs, versions used twice
+ */
+export function discover(sources: readonly MigrationSource[]): Stream[] {
+  const streams = new Map<string, Migration[]>();
+  const problems: string[] = [];
+  for (const source of sources) {
+    if (!STREAM.test(source.stream)) {
+      problems.push(`"${source.stream}" cannot name a stream: use a-z, 0-9, _ and -`);
+      continue;
+    }
+    const found =
+      'directory' in source
+        ? fromDirectory(source.stream, source.directory, problems)
+        : fromPackage(source.stream, source.embedded);
+    const known = streams.get(source.stream);
+    if (known) known.push(...found);
+    else streams.set(source.stream, found);
+  }
+  for (const migrations of streams.values()) order(migrations, problems);
+  if (problems.length > 0) throw new MigrationFileError(`${problems.join('.\n')}.`);
+  return [...streams].map(([name, migrations]) => ({ name, migrations }));
+}
+
+function order(migrations: Migration[], problems: string[]): void {
+  migrations.sort((a, b) => (a.version < b.version ? -1 : a.version > b.version ? 1 : 0));
+  for (let index = 1; index < migrations.length; index++) {
+    const [first, second] = [migrations[index - 1], migrations[index]];
+    if (first && second && first.version === second.version) {
+      const both = `${first.up.path} and ${second.up.path}`;
+      problems.push(`${both} have the same version: give one of them a later minute`);
+    }
+  }
+}
+
+function fromPackage(stream: string, embedded: readonly EmbeddedMigration[]): Migration[] {
+  return embedded.map(({ version, name, up, down }) => ({
+    stream,
+    version,
+    name,
+    up: new FileInPackage(`${stream}/${version}_${name}.up.sql`, up),
+    down: new FileInPackage(`${stream}/${version}_${name}.down.sql`, down),
+  }));
+}
+
+function fromDirectory(stream: string, directory: string, problems: string[]): Migration[] {
+  const downs = new Set<string>();
+  const ups: { file: string; base: string; version: string; name: string }[] = [];
+  for (const file of list(directory)) {
+    if (!file.endsWith('.sql')) continue;
+    const [, version = '', name = '', direction] = FILE.exec(file) ?? [];
+    if (direction === undefined || name.length > LONGEST_NAME) {
+      problems.push(`${join(directory, file)} is not named ${PATTERN}`);
+    } else {
+      const base = `${version}_${name}`;
+      if (direction === 'down') downs.add(base);
+      else ups.push({ file, base, version, name });
+    }
+  }
+  const migrations: Migration[] = [];
+  for (const { file, base, version, name } of ups) {
+    const up = join(directory, file);
+    if (!downs.delete(base)) {
+      problems.push(`${up} has no ${base}.down.sql beside it, which says how to undo it`);
+    }
+    const down = join(directory, `${base}.down.sql`);
+    migrations.push({
+      stream,
+      version,
+      name,
+      up: new FileOnDisk(up),
+      down: new FileOnDisk(down),
+    });
+  }
+  for (const base of downs) {
+    problems.push(`${join(directory, base)}.down.sql has no ${base}.up.sql beside it`);
+  }
+  return migrations;
+}
+
+function list(directory: string): string[] {
+  try {
+    return readdirSync(directory);
+  } catch (cause) {
+    throw new MigrationFileError(
+      `The migrations' directory ${directory} cannot be read: ${(cause as Error).message}.`,
+      { cause },
+    );
+  }
+}

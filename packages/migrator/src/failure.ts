@@ -1,0 +1,64 @@
+/** Says what failed, where, what is left of it, and what to do. */
+import { MigrationFailedError, MigrationLockError, StatementFailure } from './errors.ts';
+import type { Direction, Migration } from './migration.ts';
+import { lineAt } from './sql/lines.ts';
+import type { Statement } from './sql/statements.ts';
+import type { StatementErrorRecord } from './target.ts';
+
+/** @param next the statement that was under way, where the error does not say */
+export function recordOf(
+  error: StatementFailure | MigrationLockError,
+  next: Statement | null,
+): StatementErrorRecord {
+  const failure = error instanceof StatementFailure ? error : null;
+  const statement = failure ? failure.statement : next;
+  const within = statement && failure?.offset ? lineAt(statement.sql, failure.offset) - 1 : 0;
+  return {
+    statement: statement ? statement.index + 1 : 0,
+    line: statement ? statement.line + within : 0,
+    nativeCode: failure?.nativeCode ?? null,
+    message: error.message,
+  };
+}
+
+export interface FailureContext {
+  readonly migration: Migration;
+  readonly direction: Direction;
+  readonly file: string;
+  readonly record: StatementErrorRecord;
+  /** Statements that are committed. */
+  readonly done: number;
+  /** Whether the database is left between two statements. */
+  readonly kept: boolean;
+  /** Why the failure could not be journaled, or `null`. */
+  readonly unrecorded: unknown;
+}
+
+export function failureOf(
+  error: StatementFailure | MigrationLockError,
+  context: FailureContext,
+): MigrationFailedError | MigrationLockError {
+  const { record, migration, file, unrecorded } = context;
+  const where = record.statement > 0 ? `, statement ${record.statement} (line ${record.line})` : '';
+  const code = record.nativeCode ? ` [${record.nativeCode}]` : '';
+  const message = `${file}${where} failed: ${record.message.replace(/\.$/, '')}${code}. ${advice(context)}${
+    unrecorded instanceof Error ? ` This could not be journaled: ${unrecorded.message}` : ''
+  }`;
+  if (error instanceof MigrationLockError) return new MigrationLockError(message, { cause: error });
+  return new MigrationFailedError(message, {
+    stream: migration.stream,
+    version: migration.version,
+    file,
+    statement: record.statement || null,
+    line: record.line || null,
+    nativeCode: record.nativeCode,
+    cause: error.cause ?? error,
+  });
+}
+
+function advice({ direction, done, kept }: FailureContext): string {
+  const again = direction === 'up' ? 'run `migrate` again' : 'roll back again';
+  if (!kept) return `Nothing of it was kept: remove the cause and ${again}.`;
+  const committed = done === 0 ? 'It is under way' : `Its first ${done} statements are committed`;
+  return `${committed}, and the rest follows: remove the cause without changing the statements, and ${again}.`;
+}

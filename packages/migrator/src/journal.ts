@@ -1,0 +1,117 @@
+/** What the journal says about a migration, from its first statement to its last, in both directions. */
+import type { Engine } from './engine.ts';
+import type { Migration, ParsedFile } from './migration.ts';
+import type {
+  HistoryRow,
+  JournalChange,
+  LogAction,
+  LogEntry,
+  StatementErrorRecord,
+} from './target.ts';
+import { TOOL_VERSION } from './version.ts';
+
+export const NO_CHANGE: JournalChange = { put: [], remove: [], log: [] };
+
+/** The rows that one direction writes. */
+export interface Journal {
+  /** So many statements are committed, and more follow. */
+  progress(done: number): HistoryRow;
+  finished(done: number, metadata: Readonly<Record<string, unknown>>): JournalChange;
+  /**
+   * @param kept whether statements are committed, so that the history has to say that it is half done
+   */
+  failed(done: number, error: StatementErrorRecord, kept: boolean): JournalChange;
+}
+
+export function logEntry(
+  engine: Engine,
+  action: LogAction,
+  outcome: LogEntry['outcome'],
+  { stream, version }: { stream: string; version: string },
+  metadata: LogEntry['metadata'] = {},
+): LogEntry {
+  return {
+    action,
+    outcome,
+    actor: engine.actor,
+    stream,
+    version,
+    at: engine.clock.now(),
+    metadata,
+  };
+}
+
+/** A row for a migration that is applied, from now on and by this engine. */
+export function freshRow(engine: Engine, migration: Migration, file: ParsedFile): HistoryRow {
+  return {
+    stream: migration.stream,
+    version: migration.version,
+    name: migration.name,
+    checksum: migration.up.checksum(),
+    statementsChecksum: file.statementsChecksum,
+    status: 'applying',
+    statementsDone: 0,
+    breaking: file.options.breaking,
+    appliedAt: engine.clock.now(),
+    finishedAt: null,
+    durationMs: null,
+    appliedBy: engine.actor,
+    toolVersion: TOOL_VERSION,
+    planHash: null,
+    error: null,
+  };
+}
+
+/**
+ * @param known the row that an interrupted run left, or `null`
+ * @param elapsedMs how long this run has been at the migration
+ */
+export function applyingJournal(
+  engine: Engine,
+  migration: Migration,
+  file: ParsedFile,
+  known: HistoryRow | null,
+  elapsedMs: () => number,
+): Journal {
+  const fresh = freshRow(engine, migration, file);
+  const row: HistoryRow = known ? { ...fresh, appliedAt: known.appliedAt } : fresh;
+  return {
+    progress: (done) => ({ ...row, statementsDone: done, durationMs: elapsedMs() }),
+    finished: (done, metadata) => ({
+      put: [
+        {
+          ...row,
+          status: 'applied',
+          statementsDone: done,
+          finishedAt: engine.clock.now(),
+          durationMs: elapsedMs(),
+        },
+      ],
+      remove: [],
+      log: [logEntry(engine, 'apply', 'succeeded', row, metadata)],
+    }),
+    failed: (done, error, kept) => ({
+      put: kept ? [{ ...row, status: 'failed', statementsDone: done, error }] : [],
+      remove: [],
+      log: [logEntry(engine, 'apply', 'failed', row, { ...error })],
+    }),
+  };
+}
+
+/** @param known the row of the migration that is rolled back */
+export function revertingJournal(engine: Engine, known: HistoryRow): Journal {
+  const row: HistoryRow = { ...known, status: 'reverting', error: null };
+  return {
+    progress: (done) => ({ ...row, statementsDone: done }),
+    finished: (_done, metadata) => ({
+      put: [],
+      remove: [row],
+      log: [logEntry(engine, 'rollback', 'succeeded', row, metadata)],
+    }),
+    failed: (done, error, kept) => ({
+      put: kept ? [{ ...row, statementsDone: done, error }] : [],
+      remove: [],
+      log: [logEntry(engine, 'rollback', 'failed', row, { ...error })],
+    }),
+  };
+}

@@ -1,0 +1,117 @@
+/** A migration as the engine handles it: two files that are read when they are needed. */
+import { readFileSync } from 'node:fs';
+import { statementsChecksum, textChecksum } from './checksum.ts';
+import { MigrationFileError } from './errors.ts';
+import { readOptions } from './options.ts';
+import type { EmbeddedFile, FileOptions } from './source.ts';
+import { parseScript, type Statement } from './sql/statements.ts';
+import type { SqlSyntax } from './sql/syntax.ts';
+
+export type Direction = 'up' | 'down';
+
+export interface Migration {
+  readonly stream: string;
+  readonly version: string;
+  readonly name: string;
+  readonly up: MigrationFile;
+  readonly down: MigrationFile;
+}
+
+export interface ParsedFile {
+  readonly statements: readonly Statement[];
+  readonly options: FileOptions;
+  readonly statementsChecksum: string;
+}
+
+/** One direction of a migration. */
+export interface MigrationFile {
+  /** For messages: its path, or what the path would be. */
+  readonly path: string;
+  /** SHA-256 of the file. */
+  checksum(): string;
+  /** @throws MigrationFileError when it cannot be read, is empty, or holds what no migration can hold */
+  parse(syntax: SqlSyntax): ParsedFile;
+  /** Without parsing, where a package carries it. */
+  statementsChecksum(syntax: SqlSyntax): string;
+}
+
+export class FileOnDisk implements MigrationFile {
+  readonly path: string;
+  #text: string | null = null;
+  #checksum: string | null = null;
+  #parsed: ParsedFile | null = null;
+
+  constructor(path: string) {
+    this.path = path;
+  }
+
+  checksum(): string {
+    this.#checksum ??= textChecksum(this.#read());
+    return this.#checksum;
+  }
+
+  parse(syntax: SqlSyntax): ParsedFile {
+    this.#parsed ??= parseFile(this.path, this.#read(), syntax);
+    return this.#parsed;
+  }
+
+  statementsChecksum(syntax: SqlSyntax): string {
+    return this.parse(syntax).statementsChecksum;
+  }
+
+  #read(): string {
+    this.#text ??= readText(this.path);
+    return this.#text;
+  }
+}
+
+export class FileInPackage implements MigrationFile {
+  readonly path: string;
+  readonly #file: EmbeddedFile;
+  #parsed: ParsedFile | null = null;
+
+  constructor(path: string, file: EmbeddedFile) {
+    this.path = path;
+    this.#file = file;
+  }
+
+  checksum(): string {
+    return this.#file.checksum;
+  }
+
+  parse(syntax: SqlSyntax): ParsedFile {
+    this.#parsed ??= parseFile(this.path, this.#file.sql, syntax);
+    return this.#parsed;
+  }
+
+  statementsChecksum(): string {
+    return this.#file.statementsChecksum;
+  }
+}
+
+function readText(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (cause) {
+    throw new MigrationFileError(`${path} cannot be read: ${(cause as Error).message}`, { cause });
+  }
+}
+
+/** @throws MigrationFileError that names the file */
+export function parseFile(path: string, text: string, syntax: SqlSyntax): ParsedFile {
+  try {
+    const { statements, comments } = parseScript(text, syntax);
+    if (statements.length === 0 && comments.length === 0) {
+      throw new Error('it is empty; a file with nothing to do says why in a comment');
+    }
+    return {
+      statements,
+      options: readOptions(comments),
+      statementsChecksum: statementsChecksum(statements),
+    };
+  } catch (cause) {
+    const { message } = cause as Error;
+    const line = cause instanceof Error && 'line' in cause ? `, line ${cause.line}` : '';
+    throw new MigrationFileError(`${path}${line}: ${message}.`, { cause });
+  }
+}

@@ -1,0 +1,104 @@
+/** Reads the header lines of a migration file: `-- runledger: …`. */
+import type { FileOptions } from './source.ts';
+import type { Script } from './sql/statements.ts';
+
+export const DEFAULT_FILE_OPTIONS: FileOptions = {
+  transactional: true,
+  rebuild: [],
+  allow: {},
+  lockTimeoutMs: null,
+  statementTimeoutMs: null,
+  breaking: false,
+};
+
+type Draft = { -readonly [K in keyof FileOptions]: FileOptions[K] };
+
+const HEADER = /^--[ \t]*runledger:(.*)$/s;
+const SETTING = /([a-z-]+)(?:=(?:"([^"]*)"|([^\s"]+)))?(?=\s|$)/y;
+const DURATION = /^(\d+)(ms|s|min|h)?$/;
+const UNIT_MS: Readonly<Record<string, number>> = { ms: 1, s: 1000, min: 60_000, h: 3_600_000 };
+const KNOWN =
+  'transaction=none, rebuild=<table>, allow=<hazard> reason="…", lock-timeout=<duration>, statement-timeout=<duration>, breaking';
+
+/** @throws Error with what is wrong, for whoever knows the file's name */
+export function readOptions(comments: Script['comments']): FileOptions {
+  let options: Draft | null = null;
+  for (const { text, leading } of comments) {
+    const header = HEADER.exec(text);
+    if (!header) continue;
+    if (!leading) {
+      throw new Error(`the line "${text.trim()}" must stand before the first statement`);
+    }
+    options ??= { ...DEFAULT_FILE_OPTIONS };
+    applyHeader(options, header[1] ?? '');
+  }
+  return options ?? DEFAULT_FILE_OPTIONS;
+}
+
+function applyHeader(options: Draft, line: string): void {
+  const settings = readSettings(line);
+  for (const [index, { key, value }] of settings.entries()) {
+    switch (key) {
+      case 'transaction':
+        if (value !== 'none') throw new Error('transaction can only be "none"');
+        options.transactional = false;
+        break;
+      case 'rebuild':
+        options.rebuild = [...options.rebuild, demand(key, value)];
+        break;
+      case 'allow': {
+        const reason = settings[index + 1];
+        if (reason?.key !== 'reason' || !reason.value?.trim()) {
+          throw new Error(`allow=${value ?? ''} must be followed by reason="…"`);
+        }
+        options.allow = { ...options.allow, [demand(key, value)]: reason.value };
+        break;
+      }
+      case 'reason':
+        if (settings[index - 1]?.key !== 'allow') throw new Error('reason must follow allow=…');
+        break;
+      case 'lock-timeout':
+        options.lockTimeoutMs = readDuration(key, value);
+        break;
+      case 'statement-timeout':
+        options.statementTimeoutMs = readDuration(key, value);
+        break;
+      case 'breaking':
+        if (value !== null) throw new Error('breaking takes no value');
+        options.breaking = true;
+        break;
+      default:
+        throw new Error(`"${key}" is not an option; there are ${KNOWN}`);
+    }
+  }
+}
+
+function readSettings(line: string): { key: string; value: string | null }[] {
+  const settings: { key: string; value: string | null }[] = [];
+  const text = line.trim();
+  for (let at = 0; at < text.length; ) {
+    SETTING.lastIndex = at;
+    const found = SETTING.exec(text);
+    if (!found) throw new Error(`"${text.slice(at)}" is not an option; there are ${KNOWN}`);
+    settings.push({ key: found[1] ?? '', value: found[2] ?? found[3] ?? null });
+    at = SETTING.lastIndex;
+    while (text.charAt(at) === ' ' || text.charAt(at) === '\t') at++;
+  }
+  if (settings.length === 0) throw new Error(`the line names no option; there are ${KNOWN}`);
+  return settings;
+}
+
+function demand(key: string, value: string | null): string {
+  if (!value) throw new Error(`${key} needs a value`);
+  return value;
+}
+
+function readDuration(key: string, value: string | null): number {
+  const found = DURATION.exec(value ?? '');
+  const unit = found?.[2];
+  const amount = Number(found?.[1]);
+  if (!found || (unit === undefined && amount !== 0)) {
+    throw new Error(`${key}=${value ?? ''} is no duration such as 500ms, 3s, 10min, 1h or 0`);
+  }
+  return amount * (UNIT_MS[unit ?? 'ms'] ?? 1);
+}

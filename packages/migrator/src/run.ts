@@ -1,0 +1,259 @@
+/** Runs one migration in one direction, from where an earlier run left it. */
+import { parseChecked } from './checked.ts';
+import type { Engine } from './engine.ts';
+import { MigrationLockError, StatementFailure } from './errors.ts';
+import { failureOf, recordOf } from './failure.ts';
+import { applyingJournal, type Journal, NO_CHANGE, revertingJournal } from './journal.ts';
+import type { Direction, Migration, ParsedFile } from './migration.ts';
+import type { MigrationProgress, StepReport } from './reports.ts';
+import { segmentsAfter } from './segments.ts';
+import type { Statement } from './sql/statements.ts';
+import type {
+  ExpectedRow,
+  HistoryRow,
+  JournalChange,
+  MigrationSession,
+  StatementLimits,
+  StatementObserver,
+} from './target.ts';
+import { retryLocked } from './waiting.ts';
+
+export interface Task {
+  readonly migration: Migration;
+  readonly direction: Direction;
+  /** What the history says of it. */
+  readonly row: HistoryRow | null;
+  readonly late: boolean;
+}
+
+/** Another process changed the migration's row first: read the history again. */
+export type Superseded = null;
+
+/**
+ * @throws MigrationFailedError when a statement fails; it is in the journal by then
+ * @throws MigrationLockError when a lock was not to be had
+ */
+export function runMigration(
+  engine: Engine,
+  session: MigrationSession,
+  task: Task,
+): Promise<StepReport | Superseded> {
+  return new MigrationRun(engine, session, task).run();
+}
+
+class MigrationRun {
+  readonly #engine: Engine;
+  readonly #session: MigrationSession;
+  readonly #task: Task;
+  readonly #file: ParsedFile;
+  readonly #journal: Journal;
+  readonly #resumed: boolean;
+  readonly #start = performance.now();
+  readonly #limits: StatementLimits;
+  /** The row as the database has it now. */
+  #known: HistoryRow | null;
+  #done: number;
+
+  constructor(engine: Engine, session: MigrationSession, task: Task) {
+    const { migration, direction, row } = task;
+    this.#engine = engine;
+    this.#session = session;
+    this.#task = task;
+    this.#file = parseChecked(migration[direction], engine.target);
+    this.#resumed = row !== null && (direction === 'up' || row.status === 'reverting');
+    this.#known = row;
+    this.#done = this.#resumed ? (row?.statementsDone ?? 0) : 0;
+    this.#journal =
+      direction === 'down' && row
+        ? revertingJournal(engine, row)
+        : applyingJournal(engine, migration, this.#file, row, () => this.#elapsedMs());
+    const { options } = this.#file;
+    this.#limits = {
+      lockTimeoutMs: options.lockTimeoutMs ?? engine.statementLockTimeoutMs,
+      statementTimeoutMs: options.statementTimeoutMs ?? engine.statementTimeoutMs,
+    };
+  }
+
+  async run(): Promise<StepReport | Superseded> {
+    const first = this.#done;
+    const progress = this.#progress(first);
+    this.#engine.emit({
+      type: 'migration-started',
+      ...progress,
+      statements: this.#file.statements.length,
+    });
+    try {
+      if ((await this.#runSegments()) === 'superseded') return null;
+    } catch (error) {
+      throw await this.#fail(error);
+    }
+    const durationMs = this.#elapsedMs();
+    this.#engine.emit({ type: 'migration-finished', ...this.#progress(this.#done), durationMs });
+    const { migration, direction, late } = this.#task;
+    this.#engine.emit({
+      type: 'logged',
+      action: direction === 'up' ? 'apply' : 'rollback',
+      outcome: 'succeeded',
+    });
+    return {
+      stream: migration.stream,
+      version: migration.version,
+      name: migration.name,
+      durationMs,
+      statements: this.#done - first,
+      resumed: this.#resumed,
+      late,
+    };
+  }
+
+  async #runSegments(): Promise<'committed' | 'superseded'> {
+    const segments = segmentsAfter(this.#done, this.#file, this.#engine.target);
+    // What an interrupted run may have begun: only there has the catalog a say.
+    let interrupted = this.#resumed;
+    for (const [index, segment] of segments.entries()) {
+      const isLast = index === segments.length - 1;
+      let statements: readonly Statement[] = [];
+      if (segment.kind === 'together') statements = segment.statements;
+      else {
+        if ((await this.#announce()) === 'superseded') return 'superseded';
+        await this.#runAlone(segment.statement, interrupted);
+      }
+      interrupted = false;
+      const covered = segment.kind === 'alone' ? 1 : statements.length;
+      if ((await this.#commit(statements, this.#done + covered, isLast)) === 'superseded') {
+        return 'superseded';
+      }
+    }
+    return 'committed';
+  }
+
+  /** Says in the journal that the migration is under way, before something happens outside a transaction. */
+  async #announce(): Promise<'committed' | 'superseded'> {
+    const status = this.#task.direction === 'up' ? 'applying' : 'reverting';
+    if (this.#known?.status === status) return 'committed';
+    return await this.#commit([], this.#done, false);
+  }
+
+  async #commit(statements: readonly Statement[], done: number, isLast: boolean) {
+    let committed: HistoryRow | null = null;
+    const journal = (): JournalChange => {
+      if (isLast) return this.#journal.finished(done, this.#metadata(done));
+      committed = this.#journal.progress(done);
+      return { ...NO_CHANGE, put: [committed] };
+    };
+    const { options } = this.#file;
+    const outcome = await this.#retry(() =>
+      this.#session.transaction({
+        expected: [this.#expected()],
+        statements,
+        journal,
+        limits: this.#limits,
+        rebuild: options.rebuild,
+        allowed: options.allow,
+        observer: this.#observer(),
+      }),
+    );
+    if (outcome === 'committed') {
+      this.#known = committed;
+      this.#done = done;
+      this.#engine.emit({ type: 'committed', ...this.#progress(done) });
+    }
+    return outcome;
+  }
+
+  async #runAlone(statement: Statement, interrupted: boolean): Promise<void> {
+    const observer = this.#observer();
+    let mayHaveRun = interrupted;
+    await this.#retry(async () => {
+      if (mayHaveRun) {
+        const state = await this.#session.probe(statement);
+        if (state === 'done') return;
+        if (state === 'invalid') await this.#session.clear(statement, this.#limits);
+      }
+      mayHaveRun = true;
+      observer?.started(statement);
+      await this.#session.execute(statement, this.#limits);
+      observer?.finished(statement);
+    });
+  }
+
+  #retry<T>(attempt: () => Promise<T>): Promise<T> {
+    return retryLocked(this.#engine.patience, attempt, (reason) =>
+      this.#engine.emit({ type: 'statement-retried', ...this.#progress(this.#done + 1), reason }),
+    );
+  }
+
+  /** Journals the failure where there is one to tell of, and says what to throw. */
+  async #fail(error: unknown): Promise<unknown> {
+    if (!(error instanceof StatementFailure || error instanceof MigrationLockError)) return error;
+    const file = this.#task.migration[this.#task.direction];
+    const next = this.#file.statements[this.#done] ?? null;
+    const record = recordOf(error, next);
+    const kept = this.#known !== null && this.#known.status !== 'applied';
+    let unrecorded: unknown = null;
+    try {
+      await this.#retry(() =>
+        this.#session.transaction({
+          expected: kept ? [this.#expected()] : [],
+          statements: [],
+          journal: () => this.#journal.failed(this.#done, record, kept),
+          limits: this.#limits,
+          rebuild: [],
+          allowed: {},
+          observer: null,
+        }),
+      );
+      const action = this.#task.direction === 'up' ? 'apply' : 'rollback';
+      this.#engine.emit({ type: 'logged', action, outcome: 'failed' });
+    } catch (cause) {
+      if (!(cause instanceof Error)) throw cause;
+      unrecorded = cause;
+    }
+    const { message } = record;
+    this.#engine.emit({ type: 'migration-failed', ...this.#progress(record.statement), message });
+    return failureOf(error, {
+      ...this.#task,
+      file: file.path,
+      record,
+      done: this.#done,
+      kept,
+      unrecorded,
+    });
+  }
+
+  #expected(): ExpectedRow {
+    const { stream, version } = this.#task.migration;
+    return { stream, version, row: this.#known };
+  }
+
+  #observer(): StatementObserver | null {
+    if (!this.#engine.observesStatements) return null;
+    return {
+      started: (statement) =>
+        this.#engine.emit({
+          type: 'statement-started',
+          ...this.#progress(statement.index + 1),
+          line: statement.line,
+        }),
+      finished: (statement) =>
+        this.#engine.emit({ type: 'statement-finished', ...this.#progress(statement.index + 1) }),
+    };
+  }
+
+  #metadata(done: number): Record<string, unknown> {
+    const metadata: Record<string, unknown> = { durationMs: this.#elapsedMs(), statements: done };
+    if (this.#resumed) metadata.resumed = true;
+    if (this.#task.late) metadata.late = true;
+    return metadata;
+  }
+
+  #elapsedMs(): number {
+    return Math.round(performance.now() - this.#start);
+  }
+
+  #progress(statement: number): MigrationProgress {
+    const { migration, direction } = this.#task;
+    const { stream, version, name } = migration;
+    return { stream, version, name, direction, statement };
+  }
+}
