@@ -22,6 +22,14 @@ export class TransactionScope {
   run<T>(work: () => T): T {
     return this.#inside.run(true, work);
   }
+
+  /**
+   * From here on the calling function is inside, with everything that it starts or goes on to do; its callers
+   * are not. For a transaction whose work somebody else calls, such as a query builder's own.
+   */
+  enter(): void {
+    this.#inside.enterWith(true);
+  }
 }
 
 /** One transaction, from its begin to its end. */

@@ -2,13 +2,13 @@
 import {
   type DailyUsage,
   NIL_UUID,
+  newRowsValidator,
   newRowValidator,
   type UsageEvent,
   type UsageRecord,
   usageEvents,
+  usageIdempotencyKeys,
   usdToNano,
-  ValidationError,
-  type ValidationIssue,
 } from '@runledger/schema';
 
 /** An event ready to be stored, and the key under which its caller may send it again. */
@@ -17,9 +17,12 @@ export interface PreparedEvent {
   readonly idempotencyKey: string | null;
 }
 
-const MAX_KEY_LENGTH = 255;
 const HOUR_MS = 3_600_000;
-const validate = newRowValidator(usageEvents);
+
+// The key travels with the event and is stored beside it.
+const beside = { idempotencyKey: usageIdempotencyKeys.columns.key };
+const validateEvent = newRowValidator(usageEvents, { beside });
+const validateEvents = newRowsValidator(usageEvents, 'events', { beside });
 
 /**
  * Validates events and gives each its identifier and defaults.
@@ -28,36 +31,14 @@ const validate = newRowValidator(usageEvents);
  * @throws ValidationError naming each refused event by its place, `events[3].inputTokens`
  */
 export function prepareUsage(events: readonly UsageRecord[], now: Date): PreparedEvent[] {
-  const prepared: PreparedEvent[] = [];
-  const issues: ValidationIssue[] = [];
-  for (const [place, event] of events.entries()) {
-    try {
-      prepared.push(prepareEvent(event, now));
-    } catch (error) {
-      if (!(error instanceof ValidationError)) throw error;
-      for (const { path, message } of error.issues) {
-        issues.push({ path: `events[${place}].${path}`, message });
-      }
-    }
-  }
-  if (issues.length > 0) throw new ValidationError('The batch of usage events', issues);
-  return prepared.sort((a, b) => compareByKey(a.row, b.row));
+  return validateEvents(events, { now })
+    .map((row, place) => ({ row, idempotencyKey: events[place]?.idempotencyKey ?? null }))
+    .sort((a, b) => compareByKey(a.row, b.row));
 }
 
 /** @throws ValidationError when the model refuses the event */
 export function prepareEvent(event: UsageRecord, now: Date): PreparedEvent {
-  const { idempotencyKey = null, ...columns } = event;
-  const row = validate(columns, { now });
-  if (idempotencyKey !== null) assertIdempotencyKey(idempotencyKey);
-  return { row, idempotencyKey };
-}
-
-function assertIdempotencyKey(key: unknown): void {
-  if (typeof key !== 'string' || key.length === 0 || key.length > MAX_KEY_LENGTH) {
-    throw new ValidationError('The usage event', [
-      { path: 'idempotencyKey', message: `must be a text of 1 to ${MAX_KEY_LENGTH} characters` },
-    ]);
-  }
+  return { row: validateEvent(event, { now }), idempotencyKey: event.idempotencyKey ?? null };
 }
 
 function compareByKey(a: UsageEvent, b: UsageEvent): number {

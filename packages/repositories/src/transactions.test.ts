@@ -1,0 +1,49 @@
+import { TransactionScopeError } from '@runledger/schema';
+import { describe, expect, it } from 'vitest';
+import { TransactionScope, TransactionState } from './transactions.ts';
+
+describe('TransactionScope', () => {
+  it('knows inside from outside, also across timers and promises', async () => {
+    const scope = new TransactionScope();
+    const check = () => scope.assertOutside();
+    expect(check).not.toThrow();
+    const late = scope.run(
+      () =>
+        new Promise<unknown>((resolve) => {
+          setTimeout(() => {
+            try {
+              resolve(check());
+            } catch (error) {
+              resolve(error);
+            }
+          }, 0);
+        }),
+    );
+    expect(check).not.toThrow();
+    expect(await late).toBeInstanceOf(TransactionScopeError);
+    expect(check).not.toThrow();
+  });
+
+  it('tells the transactions of two stores apart', () => {
+    const one = new TransactionScope();
+    const other = new TransactionScope();
+    one.run(() => expect(() => other.assertOutside()).not.toThrow());
+  });
+});
+
+describe('TransactionState', () => {
+  it('refuses calls after the end', () => {
+    const state = new TransactionState();
+    state.assertUsable();
+    state.end();
+    expect(() => state.assertUsable()).toThrow(TransactionScopeError);
+  });
+
+  it('refuses calls after a failed statement, with the first failure as the cause', () => {
+    const state = new TransactionState();
+    const first = new Error('first');
+    state.fail(first);
+    state.fail(new Error('second'));
+    expect(() => state.assertUsable()).toThrow(expect.objectContaining({ cause: first }));
+  });
+});
