@@ -106,11 +106,11 @@ export const importRules: ImportRule[] = [
     },
   },
   {
-    name: 'conformance-imports-schema-and-vitest',
-    comment: 'A driver runs these suites with nothing else installed',
+    name: 'conformance-imports-schema-and-test-libraries',
+    comment: 'A driver runs these suites with nothing but vitest and fast-check installed',
     severity: 'error',
     from: { path: '^packages/conformance/', pathNot: development },
-    to: { path: '/node_modules/', pathNot: '/node_modules/(vitest|@vitest/[^/]+)/' },
+    to: { path: '/node_modules/', pathNot: '/node_modules/(vitest|@vitest/[^/]+|fast-check)/' },
   },
   {
     name: 'seeds-import-schema',
