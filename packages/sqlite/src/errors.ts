@@ -1,6 +1,7 @@
 /** From SQLite's errors to Runledger's: the class, the constraint, and one sentence with the way out. */
 import {
   CheckViolationError,
+  ClosedError,
   ConnectionError,
   DatabaseError,
   ForeignKeyViolationError,
@@ -8,8 +9,11 @@ import {
   RunledgerError,
   TimeoutError,
   UniqueViolationError,
-} from '@runledger/schema';
+} from '@runledger/schema/errors';
 import Database from 'better-sqlite3';
+
+const REFUSAL =
+  /^SQLite3 can only bind|parameter value|named parameters|supplied SQL string|^The bound BigInt|^This (statement|database connection)/;
 
 /** What is known about the statement that failed, beyond what the error says. */
 export interface ErrorSubject {
@@ -32,13 +36,7 @@ export interface Violated {
 export function mapError(error: unknown, subject: ErrorSubject = {}): unknown {
   if (error instanceof RunledgerError) return error;
   if (error instanceof Database.SqliteError) return mapNative(error, subject);
-  // better-sqlite3 refuses what it cannot bind or prepare with errors of its own.
-  if (error instanceof TypeError || error instanceof RangeError) {
-    return isOfBinding(error.message)
-      ? new DatabaseError(`SQLite refused the statement: ${error.message}.`, { cause: error })
-      : error;
-  }
-  return error;
+  return error instanceof TypeError || error instanceof RangeError ? mapRefusal(error) : error;
 }
 
 function mapNative(error: InstanceType<typeof Database.SqliteError>, subject: ErrorSubject) {
@@ -124,6 +122,12 @@ function mapConstraint(
   }
 }
 
-function isOfBinding(message: string): boolean {
-  return /SQLite3 can only bind|parameter|supplied SQL string|BigInt|statement/i.test(message);
+/** What better-sqlite3 refuses by itself, before SQLite sees it. */
+function mapRefusal(error: TypeError | RangeError): unknown {
+  if (error.message === 'The database connection is not open') {
+    return new ClosedError('The store is closed: open it again.', { cause: error });
+  }
+  return REFUSAL.test(error.message)
+    ? new DatabaseError(`SQLite refused the statement: ${error.message}.`, { cause: error })
+    : error;
 }

@@ -3,7 +3,7 @@
  * inside the call (three seconds of it are three seconds without a tick), so connections run with
  * `busy_timeout = 0` and the waiting happens here.
  */
-import { TimeoutError } from '@runledger/schema';
+import { TimeoutError } from '@runledger/schema/errors';
 import Database from 'better-sqlite3';
 
 export interface BusyOptions {

@@ -1,7 +1,7 @@
 /** Opening one connection to a database, and saying in one sentence why that cannot be. */
 import { accessSync, constants, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { ConnectionError } from '@runledger/schema';
+import { ConnectionError } from '@runledger/schema/errors';
 import Database from 'better-sqlite3';
 import { mapError } from '../errors.ts';
 import { isBusy, retryWhileBusy } from './busy.ts';
@@ -35,8 +35,8 @@ export function openDatabase(options: OpenOptions): Connection {
   let database: Connection | undefined;
   try {
     database = new Database(path, {
-      readonly: options.readonly && path !== MEMORY,
-      fileMustExist: !create,
+      readonly: options.readonly === true && path !== MEMORY,
+      fileMustExist: !create && path !== MEMORY,
       timeout: 0,
     });
     database.pragma('foreign_keys = ON');
@@ -60,11 +60,17 @@ export async function useWriteAheadLog(
   database: Connection,
   options: { readonly deadlineMs: number },
 ): Promise<void> {
-  if (database.memory || database.pragma('journal_mode', { simple: true }) === 'wal') return;
-  const mode = await retryWhileBusy(() => database.pragma('journal_mode = WAL', { simple: true }), {
-    deadlineMs: options.deadlineMs,
-    purpose: 'to switch the SQLite database to write-ahead logging',
-  });
+  if (database.memory) return;
+  const mode = await retryWhileBusy(
+    () =>
+      database.pragma('journal_mode', { simple: true }) === 'wal'
+        ? 'wal'
+        : database.pragma('journal_mode = WAL', { simple: true }),
+    {
+      deadlineMs: options.deadlineMs,
+      purpose: 'to switch the SQLite database to write-ahead logging',
+    },
+  );
   if (mode !== 'wal') {
     throw new ConnectionError(
       `The SQLite database ${quote(database.name)} cannot use write-ahead logging: put it on a local disk, not a network file system.`,
