@@ -1,0 +1,46 @@
+/** How each logical type is stored in SQLite; integers were seen to be exact when they were read. */
+import type { ValueCodec, ValueCodecs } from '@runledger/repositories';
+import { DataError, type JsonValue, nanoToUsd, usdToNano } from '@runledger/schema';
+
+/** Stored as it is. */
+const asIs: ValueCodec = { encode: (value) => value, decode: (stored) => stored };
+
+const json: ValueCodec = {
+  encode: (value: JsonValue) => JSON.stringify(value),
+  decode: (stored) => {
+    try {
+      return JSON.parse(stored as string);
+    } catch (cause) {
+      throw new DataError('The database holds a text where JSON is expected.', { cause });
+    }
+  },
+};
+
+export const codecs: ValueCodecs = {
+  id: asIs,
+  key: asIs,
+  text: asIs,
+  enum: asIs,
+  integer: asIs,
+  count: asIs,
+  money: {
+    encode: (usd: number) => usdToNano(usd),
+    decode: (nanoUsd) => nanoToUsd(nanoUsd as number),
+  },
+  instant: {
+    encode: (instant: Date) => instant.toISOString(),
+    decode: (text) => new Date(text as string),
+  },
+  day: asIs,
+  json,
+  list: json,
+  bytes: {
+    encode: (bytes: Uint8Array) => bytes,
+    // better-sqlite3 gives Buffers, whose methods differ from those of what the model promises.
+    decode: (buffer) => new Uint8Array(buffer as Buffer),
+  },
+  boolean: {
+    encode: (value: boolean) => (value ? 1 : 0),
+    decode: (stored) => stored === 1,
+  },
+};

@@ -1,0 +1,188 @@
+/**
+ * An open database: one connection that writes, one that reads, and one more for each open stream or read-only
+ * transaction. Readers are there for isolation (they never see a transaction under way, and a write never
+ * waits for a stream), not for parallelism: every call is synchronous. A database in memory has one connection,
+ * on which all calls take turns.
+ */
+import { type PreparedSql, type StatementResult, TransactionScope } from '@runledger/repositories';
+import { ClosedError, TransactionScopeError } from '@runledger/schema/errors';
+import { isBusy, retryWhileBusy } from './busy.ts';
+import { type RunResult, SqliteConnection } from './connection.ts';
+import { isMemory, openDatabase, useWriteAheadLog } from './open.ts';
+import { DEFAULTS, type SqliteOptions } from './options.ts';
+import type { CachedStatement } from './statements.ts';
+import { Turns } from './turns.ts';
+
+type Opener = () => SqliteConnection;
+
+export class SqliteDatabase {
+  readonly path: string;
+  readonly busyTimeoutMs: number;
+  readonly scope = new TransactionScope();
+  readonly writer: SqliteConnection;
+  /** The turn to write; whoever has it has the writer to itself. */
+  readonly turns: Turns;
+  readonly #reader: SqliteConnection | null;
+  readonly #readers: Turns;
+  readonly #idleReaders: SqliteConnection[] = [];
+  readonly #openReader: Opener;
+  readonly #underWay = new Set<Promise<unknown>>();
+  #closing: Promise<void> | null = null;
+
+  private constructor(options: SqliteOptions, writer: SqliteConnection, openReader: Opener) {
+    this.path = options.path;
+    this.busyTimeoutMs = options.busyTimeoutMs ?? DEFAULTS.busyTimeoutMs;
+    this.writer = writer;
+    this.#openReader = openReader;
+    this.#reader = this.isMemory ? null : openReader();
+    this.turns = new Turns({
+      slots: 1,
+      deadlineMs: this.busyTimeoutMs,
+      purpose: 'for a transaction of this process that keeps the SQLite database to itself',
+    });
+    this.#readers = new Turns({
+      slots: options.maxReaders ?? DEFAULTS.maxReaders,
+      deadlineMs: this.busyTimeoutMs,
+      purpose: 'for one of the open streams and read-only transactions to end',
+    });
+  }
+
+  /**
+   * @throws ConnectionError when the path is no database that can be opened
+   * @throws TimeoutError when other processes keep it locked
+   */
+  static async open(options: SqliteOptions): Promise<SqliteDatabase> {
+    const settings = {
+      statementCacheSize: options.statementCacheSize ?? DEFAULTS.statementCacheSize,
+      onQuery: options.onQuery,
+    };
+    const native = openDatabase({ path: options.path, create: options.migrate === true });
+    try {
+      await useWriteAheadLog(native, {
+        deadlineMs: options.busyTimeoutMs ?? DEFAULTS.busyTimeoutMs,
+      });
+      native.pragma(`synchronous = ${options.synchronous ?? DEFAULTS.synchronous}`);
+      return new SqliteDatabase(options, new SqliteConnection(native, settings), () => {
+        const reader = openDatabase({ path: options.path, create: false });
+        reader.pragma('query_only = ON');
+        return new SqliteConnection(reader, settings);
+      });
+    } catch (error) {
+      native.close();
+      throw error;
+    }
+  }
+
+  get isMemory(): boolean {
+    return isMemory(this.path);
+  }
+
+  /**
+   * Every call from outside passes here first.
+   * @throws TransactionScopeError when it comes from inside a transaction
+   * @throws ClosedError when the database is closed
+   */
+  enter(): void {
+    this.scope.assertOutside();
+    if (this.#closing) {
+      throw new ClosedError('The store is closed: open it again with `openSqlite`.');
+    }
+  }
+
+  execute(statement: PreparedSql, values: readonly unknown[]): Promise<StatementResult> {
+    return this.query(statement.sql, values);
+  }
+
+  /** Runs one statement in a transaction of its own: a query on the reader, anything else on the writer. */
+  async query(sql: string, values: readonly unknown[]): Promise<RunResult> {
+    this.enter();
+    if (this.#reader && mayRead(sql)) {
+      const read = this.#read(this.#reader, sql, values);
+      const result = read instanceof Promise ? await read : read;
+      if (result) return result;
+    }
+    if (!this.turns.tryTake()) await this.turns.take();
+    try {
+      return runOnce(this.writer, sql, values);
+    } catch (error) {
+      if (!isBusy(error)) throw error;
+      return await this.whenFree(() => runOnce(this.writer, sql, values));
+    } finally {
+      this.turns.release();
+    }
+  }
+
+  /** A connection for a stream or a read-only transaction; give it back with {@link returnReader}. */
+  async borrowReader(): Promise<SqliteConnection> {
+    await this.#readers.take();
+    try {
+      return this.#idleReaders.pop() ?? this.#openReader();
+    } catch (error) {
+      this.#readers.release();
+      throw error;
+    }
+  }
+
+  returnReader(reader: SqliteConnection): void {
+    this.#idleReaders.push(reader);
+    this.#readers.release();
+  }
+
+  /** Makes the attempt, and again while another process holds the lock. */
+  whenFree<T>(attempt: () => T): Promise<T> {
+    const result = retryWhileBusy(attempt, { deadlineMs: this.busyTimeoutMs });
+    this.#underWay.add(result);
+    const forget = () => this.#underWay.delete(result);
+    result.then(forget, forget);
+    return result;
+  }
+
+  /** Waits for calls under way, then closes every connection. */
+  async close(): Promise<void> {
+    this.scope.assertOutside();
+    this.#closing ??= this.#shut();
+    await this.#closing;
+  }
+
+  async #shut(): Promise<void> {
+    await Promise.all([this.turns.idle(), this.#readers.idle()]);
+    await Promise.allSettled(this.#underWay);
+    for (const reader of this.#idleReaders) reader.close();
+    this.#reader?.close();
+    this.writer.close();
+  }
+
+  /** The result, or `null` when the statement writes. */
+  #read(
+    reader: SqliteConnection,
+    sql: string,
+    values: readonly unknown[],
+  ): RunResult | null | Promise<RunResult | null> {
+    const attempt = () => (reader.prepare(sql).isReadonly ? runOnce(reader, sql, values) : null);
+    try {
+      return attempt();
+    } catch (error) {
+      if (!isBusy(error)) throw error;
+      return this.whenFree(attempt);
+    }
+  }
+}
+
+/** INSERT, UPDATE, DELETE, CREATE, ALTER and their like write for certain; others are looked at once prepared. */
+function mayRead(sql: string): boolean {
+  return !/^\s*[iudca]/i.test(sql);
+}
+
+function runOnce(connection: SqliteConnection, sql: string, values: readonly unknown[]): RunResult {
+  const statement = connection.prepare(sql);
+  assertNoControl(statement);
+  return connection.runPrepared(statement, values);
+}
+
+/** @throws TransactionScopeError for BEGIN, COMMIT and their like: the store keeps count of transactions itself */
+export function assertNoControl(statement: CachedStatement): void {
+  if (!statement.isControl) return;
+  throw new TransactionScopeError(
+    `${statement.native.source.trim().split(/\s/, 1)[0]?.toUpperCase()} is not for statements: use \`store.transaction\`, or Kysely's own transactions.`,
+  );
+}

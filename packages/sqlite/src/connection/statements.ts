@@ -1,0 +1,58 @@
+/** Prepared statements of one connection: preparing one takes longer than running it. */
+import type Database from 'better-sqlite3';
+
+export interface CachedStatement {
+  readonly native: Database.Statement;
+  /** Whether running it yields rows: a SELECT, or a statement with RETURNING. */
+  readonly yieldsRows: boolean;
+  readonly isReadonly: boolean;
+  /** Begins or ends a transaction or a savepoint. */
+  readonly isControl: boolean;
+}
+
+const CONTROL = /^\s*(begin|commit|end|rollback|savepoint|release)\b/i;
+
+/**
+ * The statements used last, at most `size` of them. Two generations instead of a list in order of use: a hit
+ * costs one look-up, and what was not used for a whole generation goes.
+ */
+export class StatementCache {
+  readonly #database: Database.Database;
+  readonly #generation: number;
+  #young = new Map<string, CachedStatement>();
+  #old = new Map<string, CachedStatement>();
+
+  constructor(database: Database.Database, size: number) {
+    this.#database = database;
+    this.#generation = Math.max(1, Math.ceil(size / 2));
+  }
+
+  /** @throws SqliteError when SQLite cannot compile the statement */
+  prepare(sql: string): CachedStatement {
+    return this.#young.get(sql) ?? this.#promote(sql, this.#old.get(sql) ?? this.#compile(sql));
+  }
+
+  get size(): number {
+    return this.#young.size + this.#old.size;
+  }
+
+  #promote(sql: string, statement: CachedStatement): CachedStatement {
+    if (this.#young.size >= this.#generation) {
+      this.#old = this.#young;
+      this.#young = new Map();
+    }
+    this.#old.delete(sql);
+    this.#young.set(sql, statement);
+    return statement;
+  }
+
+  #compile(sql: string): CachedStatement {
+    const native = this.#database.prepare(sql);
+    return {
+      native,
+      yieldsRows: native.reader,
+      isReadonly: native.readonly,
+      isControl: CONTROL.test(sql),
+    };
+  }
+}

@@ -1,0 +1,8 @@
+export { openDatabase } from './connection/open.ts';
+export type { SqliteOptions } from './connection/options.ts';
+export {
+  type Database,
+  openSqlite,
+  type SqliteStore,
+  type SqliteTransactionStore,
+} from './store.ts';

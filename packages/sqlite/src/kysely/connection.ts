@@ -1,0 +1,120 @@
+/** One connection as Kysely sees it: the store's connections behind it, and a transaction while there is one. */
+import { DatabaseError, TransactionScopeError } from '@runledger/schema/errors';
+import type { CompiledQuery, DatabaseConnection, QueryResult } from 'kysely';
+import type { RunResult, SqliteConnection } from '../connection/connection.ts';
+import { assertNoControl, type SqliteDatabase } from '../connection/database.ts';
+import { Transaction } from '../connection/transaction.ts';
+
+export class StoreConnection implements DatabaseConnection {
+  readonly #database: SqliteDatabase;
+  #transaction: Transaction | null = null;
+  #reader: SqliteConnection | null = null;
+
+  constructor(database: SqliteDatabase) {
+    this.#database = database;
+  }
+
+  async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
+    const { sql, parameters } = query;
+    const reader = this.#reader;
+    if (reader) {
+      const read = () => readOnly(reader, sql, parameters);
+      return toResult(query, await this.#database.whenFree(read));
+    }
+    const session = this.#transaction ?? this.#database;
+    return toResult(query, await session.query(sql, parameters));
+  }
+
+  /**
+   * Outside of transactions a query has a connection of its own while it goes on. In one, and in memory, where
+   * there is but one connection, its rows are read at once and handed out in portions.
+   */
+  async *streamQuery<R>(
+    query: CompiledQuery,
+    chunkSize: number,
+  ): AsyncIterableIterator<QueryResult<R>> {
+    const isBuffered =
+      this.#transaction || this.#reader || this.#database.isMemory || !isSelect(query);
+    if (isBuffered) {
+      const { rows } = await this.executeQuery<R>(query);
+      for (let start = 0; start < rows.length; start += chunkSize) {
+        yield { rows: rows.slice(start, start + chunkSize) };
+      }
+      return;
+    }
+    const reader = await this.#database.borrowReader();
+    try {
+      for (const rows of reader.iterate(query.sql, query.parameters, chunkSize)) {
+        yield { rows: rows as R[] };
+      }
+    } finally {
+      this.#database.returnReader(reader);
+    }
+  }
+
+  async begin(isReadOnly: boolean): Promise<void> {
+    if (!isReadOnly || this.#database.isMemory) {
+      this.#transaction = await Transaction.begin(this.#database);
+      return;
+    }
+    const reader = await this.#database.borrowReader();
+    try {
+      reader.run('BEGIN');
+      this.#reader = reader;
+    } catch (error) {
+      this.#database.returnReader(reader);
+      throw error;
+    }
+  }
+
+  async commit(): Promise<void> {
+    this.#endReading();
+    await this.#transaction?.commit();
+    this.#transaction = null;
+  }
+
+  rollback(): void {
+    this.#endReading();
+    this.#transaction?.rollback();
+    this.#transaction = null;
+  }
+
+  /** The transaction that savepoints belong to. */
+  get transaction(): Transaction {
+    if (this.#transaction) return this.#transaction;
+    throw new TransactionScopeError('A savepoint needs a transaction that may write.');
+  }
+
+  #endReading(): void {
+    const reader = this.#reader;
+    if (!reader) return;
+    this.#reader = null;
+    try {
+      reader.run('ROLLBACK');
+    } finally {
+      this.#database.returnReader(reader);
+    }
+  }
+}
+
+function readOnly(reader: SqliteConnection, sql: string, values: readonly unknown[]) {
+  const statement = reader.prepare(sql);
+  assertNoControl(statement);
+  if (!statement.isReadonly) {
+    throw new DatabaseError('This transaction only reads: begin one without `read only` to write.');
+  }
+  return reader.runPrepared(statement, values);
+}
+
+/** As Kysely's own driver has it, but for the row number: it says something about inserts only. */
+export function toResult<R>({ query }: CompiledQuery, result: RunResult): QueryResult<R> {
+  const { changes, lastRowId } = result;
+  const rows = result.rows as R[];
+  if (query.kind === 'SelectQueryNode') return { rows };
+  if (query.kind !== 'InsertQueryNode' || lastRowId === undefined) {
+    return { rows, numAffectedRows: BigInt(changes) };
+  }
+  return { rows, numAffectedRows: BigInt(changes), insertId: BigInt(lastRowId) };
+}
+
+const isSelect = ({ query }: CompiledQuery): boolean => query.kind === 'SelectQueryNode';

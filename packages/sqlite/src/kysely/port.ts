@@ -1,0 +1,22 @@
+/** What differs on SQLite as an expression. */
+import type { DialectPort, TimeBucket } from '@runledger/repositories';
+import { sql } from 'kysely';
+import { codecs } from '../codecs.ts';
+import { compiler } from './dialect.ts';
+
+/** Instants are texts of fixed width, so the start of a bucket is a prefix of one and the rest of another. */
+const BUCKETS: Record<TimeBucket, { readonly prefix: number; readonly rest: string }> = {
+  hour: { prefix: 13, rest: ':00:00.000Z' },
+  day: { prefix: 10, rest: 'T00:00:00.000Z' },
+  month: { prefix: 7, rest: '-01T00:00:00.000Z' },
+};
+
+export const port: DialectPort = {
+  compiler,
+  codecs,
+  timeBucket(instant, bucket) {
+    const { prefix, rest } = BUCKETS[bucket];
+    return sql`(substr(${instant}, 1, ${sql.lit(prefix)}) || ${sql.lit(rest)})`;
+  },
+  exactSum: (expression) => sql<string>`cast(coalesce(sum(${expression}), 0) as text)`,
+};

@@ -1,0 +1,83 @@
+/** The store: an open SQLite database with its repositories. */
+import type { Health, Store, TransactionStore } from '@runledger/schema';
+import type { Kysely } from 'kysely';
+import { SqliteDatabase } from './connection/database.ts';
+import type { SqliteOptions } from './connection/options.ts';
+import { databaseSession, inTransaction } from './connection/session.ts';
+import type { Transaction } from './connection/transaction.ts';
+import type { DB } from './generated/database.ts';
+import { checkHealth } from './health.ts';
+import { kyselyOn } from './kysely/dialect.ts';
+import { databaseDriver, transactionDriver } from './kysely/driver.ts';
+import { migrate } from './migrate.ts';
+import { prepareRepositories } from './repositories/index.ts';
+import { checkSchemaVersion } from './schema-version.ts';
+
+/** Every table with its stored columns, as Kysely knows them. */
+export type Database = DB;
+
+/** A store bound to one transaction, with Kysely bound to it too. */
+export interface SqliteTransactionStore extends TransactionStore {
+  readonly kysely: Kysely<Database>;
+}
+
+export interface SqliteStore extends Store {
+  /**
+   * Typed access to every table, as it is stored: instants and JSON are text, money is nano-dollars. Queries
+   * follow the store's rules, Kysely's own transactions included.
+   */
+  readonly kysely: Kysely<Database>;
+  transaction<T>(work: (store: SqliteTransactionStore) => Promise<T>): Promise<T>;
+}
+
+/**
+ * Opens a SQLite database.
+ *
+ * @throws ConnectionError when the path is no database that can be opened
+ * @throws SchemaVersionError when its schema does not fit this version of the code; `migrate` brings it up
+ * @throws TimeoutError when other processes keep it locked
+ *
+ * @example
+ * ```ts
+ * const store = await openSqlite({ path: 'runledger.db', migrate: true });
+ * const acme = await store.organizations.create({ slug: 'acme', name: 'Acme' });
+ * await store.close();
+ * ```
+ */
+export async function openSqlite(options: SqliteOptions): Promise<SqliteStore> {
+  const database = await SqliteDatabase.open(options);
+  try {
+    if (options.migrate) await migrate(database);
+    await checkSchemaVersion(database);
+    return storeOn(database, options.clock ?? (() => new Date()));
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}
+
+function storeOn(database: SqliteDatabase, clock: () => Date): SqliteStore {
+  const repositoriesOn = prepareRepositories(clock);
+  return {
+    ...repositoriesOn(databaseSession(database)),
+    kysely: kyselyOn<Database>(databaseDriver(database)),
+    transaction: (work) =>
+      inTransaction(database, (transaction) =>
+        database.scope.run(() => work(storeIn(transaction, repositoriesOn(transaction)))),
+      ),
+    health: (): Promise<Health> => checkHealth(database),
+    close: () => database.close(),
+  };
+}
+
+function storeIn(transaction: Transaction, repositories: TransactionStore): SqliteTransactionStore {
+  let kysely: Kysely<Database> | undefined;
+  return {
+    ...repositories,
+    // Made when it is asked for: most transactions never do.
+    get kysely() {
+      kysely ??= kyselyOn<Database>(transactionDriver(transaction));
+      return kysely;
+    },
+  };
+}
