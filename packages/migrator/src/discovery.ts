@@ -54,7 +54,8 @@ function order(migrations: Migration[], problems: string[]): void {
 }
 
 function fromPackage(stream: string, embedded: readonly EmbeddedMigration[]): Migration[] {
-  return embedded.map(({ version, name, up, down }) => ({
+  const own = embedded.filter((migration) => migration.stream === stream);
+  return own.map(({ version, name, up, down }) => ({
     stream,
     version,
     name,

@@ -1,3 +1,4 @@
+export { type DirectorySource, embedMigrations } from './embed.ts';
 export * from './errors.ts';
 export * from './migrator.ts';
 export * from './reports.ts';

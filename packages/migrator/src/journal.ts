@@ -1,4 +1,5 @@
 /** What the journal says about a migration, from its first statement to its last, in both directions. */
+import { randomUUID } from 'node:crypto';
 import type { Engine } from './engine.ts';
 import type { Migration, ParsedFile } from './migration.ts';
 import type {
@@ -31,6 +32,7 @@ export function logEntry(
   metadata: LogEntry['metadata'] = {},
 ): LogEntry {
   return {
+    id: randomUUID(),
     action,
     outcome,
     actor: engine.actor,

@@ -109,7 +109,7 @@ export interface Migrator {
  * const migrator = createMigrator({
  *   target: migrationTarget({ path: 'runledger.db' }),
  *   sources: [
- *     { stream: 'operational', embedded: embeddedMigrations.operational },
+ *     { stream: 'operational', embedded: embeddedMigrations },
  *     { stream: 'app', directory: 'migrations' },
  *   ],
  * });

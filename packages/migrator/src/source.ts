@@ -36,7 +36,7 @@ export interface FileOptions {
 
 /**
  * The migrations of one stream, from a directory of `YYYYMMDDHHMM_slug.up.sql` and `.down.sql` files or from what
- * a package carries. Streams have independent histories and are applied in the order in which they are listed:
+ * a package carries (those of the stream; others in the list are left out). Streams have independent histories and are applied in the order in which they are listed:
  * those that others build on first.
  */
 export type MigrationSource =

@@ -48,6 +48,8 @@ export type LogAction = 'apply' | 'rollback' | 'approve' | 'baseline' | 'repair'
 
 /** One row of `migration_log`: what the engine did, successful or not. */
 export interface LogEntry {
+  /** UUID. */
+  readonly id: string;
   readonly action: LogAction;
   readonly outcome: 'succeeded' | 'failed';
   readonly actor: string;

@@ -1,0 +1,44 @@
+/** Writes the module with which a package carries its migrations, so that bundled applications have them. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { textChecksum } from './checksum.ts';
+import { discover } from './discovery.ts';
+import type { Direction, Migration } from './migration.ts';
+import { parseFile } from './migration.ts';
+import type { EmbeddedFile, EmbeddedMigration } from './source.ts';
+import type { SqlSyntax } from './sql/syntax.ts';
+
+export interface DirectorySource {
+  readonly stream: string;
+  readonly directory: string;
+}
+
+/**
+ * The text of a TypeScript module that exports `embeddedMigrations`, every migration of the directories.
+ * @throws MigrationFileError when a file is not what it must be
+ */
+export function embedMigrations(sources: readonly DirectorySource[], syntax: SqlSyntax): string {
+  const embedded = sources.flatMap((source) =>
+    discover([source]).flatMap(({ migrations }) =>
+      migrations.map((migration) => embed(migration, source.directory, syntax)),
+    ),
+  );
+  return [
+    '// Generated from the files in migrations/ by `pnpm generate`; do not edit.',
+    "import type { EmbeddedMigration } from '@runledger/migrator';",
+    '',
+    `export const embeddedMigrations: readonly EmbeddedMigration[] = ${JSON.stringify(embedded, null, 2)};`,
+    '',
+  ].join('\n');
+}
+
+function embed(migration: Migration, directory: string, syntax: SqlSyntax): EmbeddedMigration {
+  const { stream, version, name } = migration;
+  const file = (direction: Direction): EmbeddedFile => {
+    const path = join(directory, `${version}_${name}.${direction}.sql`);
+    const sql = readFileSync(path, 'utf8');
+    const { options, statementsChecksum } = parseFile(path, sql, syntax);
+    return { checksum: textChecksum(sql), statementsChecksum, options, sql };
+  };
+  return { stream, version, name, up: file('up'), down: file('down') };
+}

@@ -1,0 +1,3 @@
+/** Migrating a PostgreSQL database, and nothing that migrating does not need. */
+export { embeddedMigrations } from './generated/migrations.ts';
+export { type MigrationTargetOptions, migrationTarget } from './migrations/target.ts';

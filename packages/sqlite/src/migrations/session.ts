@@ -1,0 +1,180 @@
+/** The migration engine's work on one SQLite database. */
+import { existsSync } from 'node:fs';
+import {
+  type ExpectedRow,
+  type HistoryRow,
+  LockUnavailable,
+  type MigrationSession,
+  type ProbeResult,
+  type Statement,
+  StatementFailure,
+  type TransactionUnit,
+} from '@runledger/migrator';
+import { TimeoutError } from '@runledger/schema/errors';
+import Database from 'better-sqlite3';
+import { isBusy } from '../connection/busy.ts';
+import { type Connection, isMemory, openDatabase, useWriteAheadLog } from '../connection/open.ts';
+import { mapError } from '../errors.ts';
+import { operationsDdl } from './operations-ddl.ts';
+import { guardRebuild } from './rebuild.ts';
+import { readHistory, writeJournal } from './rows.ts';
+
+/**
+ * There is no lock to take: each transaction begins immediate, which admits one process at a time, and looks at
+ * the history again inside. Nothing here waits; the engine tries again.
+ */
+export class SqliteMigrationSession implements MigrationSession {
+  readonly #path: string;
+  readonly #isOwn: boolean;
+  #connection: Connection | null;
+
+  /** @param connection one that stays open; without it, one to the path that ends with the session */
+  constructor(path: string, connection: Connection | null) {
+    this.#path = path;
+    this.#connection = connection;
+    this.#isOwn = connection === null;
+  }
+
+  async history(): Promise<HistoryRow[] | null> {
+    // Looking must not make a file.
+    if (!this.#connection && !isMemory(this.#path) && !existsSync(this.#path)) return null;
+    return await this.#attempt(readHistory);
+  }
+
+  tryLock(): Promise<null> {
+    return Promise.resolve(null);
+  }
+
+  unlock(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  async prepare(): Promise<void> {
+    const database = this.#open();
+    if (this.#isOwn) await walOrBusy(database);
+    await this.#attempt(() => {
+      database.exec('BEGIN IMMEDIATE');
+      atomically(database, () => {
+        for (const sql of operationsDdl) database.exec(sql);
+      });
+    });
+  }
+
+  async tables(): Promise<string[]> {
+    return await this.#attempt((database) =>
+      database
+        .prepare<[], { name: string }>(`SELECT name FROM sqlite_schema WHERE type = 'table'`)
+        .all()
+        .map(({ name }) => name),
+    );
+  }
+
+  async transaction(unit: TransactionUnit): Promise<'committed' | 'superseded'> {
+    return await this.#attempt((database) => {
+      const rebuilds = unit.rebuild.length > 0;
+      // Inside a transaction the pragma does nothing, and dropping a table would then empty its children.
+      if (rebuilds) database.pragma('foreign_keys = OFF');
+      try {
+        database.exec('BEGIN IMMEDIATE');
+        return atomically(database, () => runUnit(database, unit));
+      } finally {
+        if (rebuilds) database.pragma('foreign_keys = ON');
+      }
+    });
+  }
+
+  probe(): Promise<ProbeResult> {
+    return Promise.resolve('open');
+  }
+
+  clear(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  async execute(statement: Statement): Promise<void> {
+    await this.#attempt((database) => runStatement(database, statement));
+  }
+
+  close(): Promise<void> {
+    if (this.#isOwn) this.#connection?.close();
+    return Promise.resolve();
+  }
+
+  #open(): Connection {
+    this.#connection ??= openDatabase({ path: this.#path });
+    return this.#connection;
+  }
+
+  /** An attempt that another connection's lock ends is for the engine to make again. */
+  #attempt<T>(work: (database: Connection) => T): Promise<T> {
+    try {
+      return Promise.resolve(work(this.#open()));
+    } catch (error) {
+      return Promise.reject(toRefusal(error));
+    }
+  }
+}
+
+function toRefusal(error: unknown): unknown {
+  if (isBusy(error) || error instanceof TimeoutError) {
+    return new LockUnavailable('Another connection has the SQLite database locked', {
+      cause: error,
+    });
+  }
+  return error instanceof StatementFailure ? error : mapError(error);
+}
+
+async function walOrBusy(database: Connection): Promise<void> {
+  await useWriteAheadLog(database, { deadlineMs: 0 }).catch((error) => {
+    throw toRefusal(error);
+  });
+}
+
+/** Commits what the work did, or undoes it when the work throws or says that others were faster. */
+function atomically<T>(database: Connection, work: () => T): T {
+  try {
+    const result = work();
+    database.exec(result === 'superseded' ? 'ROLLBACK' : 'COMMIT');
+    return result;
+  } catch (error) {
+    // Some failures end the transaction by themselves.
+    if (database.inTransaction) database.exec('ROLLBACK');
+    throw error;
+  }
+}
+
+function runUnit(database: Connection, unit: TransactionUnit): 'committed' | 'superseded' {
+  if (!unit.expected.every((row) => isAsExpected(database, row))) return 'superseded';
+  const guard = unit.rebuild.length > 0 ? guardRebuild(database, unit.rebuild) : null;
+  for (const statement of unit.statements) {
+    unit.observer?.started(statement);
+    runStatement(database, statement);
+    unit.observer?.finished(statement);
+  }
+  guard?.check(unit.statements, unit.allowed);
+  writeJournal(database, unit.journal());
+  return 'committed';
+}
+
+function isAsExpected(database: Connection, { stream, version, row }: ExpectedRow): boolean {
+  const stored = database
+    .prepare<[string, string], { status: string; statements_done: number; checksum: string }>(
+      'SELECT status, statements_done, checksum FROM schema_migrations WHERE stream = ? AND version = ?',
+    )
+    .get(stream, version);
+  if (!stored || !row) return !stored && !row;
+  return (
+    stored.status === row.status &&
+    stored.statements_done === row.statementsDone &&
+    stored.checksum === row.checksum
+  );
+}
+
+function runStatement(database: Connection, statement: Statement): void {
+  try {
+    database.exec(statement.sql);
+  } catch (error) {
+    if (isBusy(error) || !(error instanceof Database.SqliteError)) throw error;
+    throw new StatementFailure(error.message, { statement, nativeCode: error.code, cause: error });
+  }
+}
