@@ -5,6 +5,7 @@ import { meteringSuite } from './metering.ts';
 import { transactionSuite } from './transactions.ts';
 
 export type { DriverUnderTest, TestDatabase } from './driver.ts';
+export { everyConstraintSuite, type RawDatabase } from './every-constraint.ts';
 
 /** Every suite that a driver must pass; call it in a test file of the driver. */
 export function conformance(driver: DriverUnderTest): void {

@@ -117,9 +117,22 @@ function mapConstraint(
         `A value is missing: ${error.message.split(': ')[1] ?? 'a column'} must have one.`,
         details,
       );
+    case 'SQLITE_CONSTRAINT_TRIGGER':
+      if (details.constraint !== null) return mapTrigger(details.constraint, details);
+      break;
     default:
-      return new DatabaseError(`SQLite refused the statement: ${error.message}.`, { cause: error });
   }
+  return new DatabaseError(`SQLite refused the statement: ${error.message}.`, { cause: error });
+}
+
+/** A trigger guards a key where its name is one's, and else a rule. */
+function mapTrigger(constraint: string, details: Violated & { readonly cause: unknown }) {
+  return /^(pk|uq)_/.test(constraint)
+    ? new UniqueViolationError(
+        `A row with this key is there already: ${constraint} refused another.`,
+        details,
+      )
+    : new CheckViolationError(`The change is not allowed: ${constraint} refused it.`, details);
 }
 
 /** What better-sqlite3 refuses by itself, before SQLite sees it. */

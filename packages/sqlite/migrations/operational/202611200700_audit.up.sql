@@ -67,8 +67,8 @@ CREATE TABLE audit_checkpoints (
   CONSTRAINT chk_audit_checkpoints_reason CHECK (length(reason) <= 1000)
 ) STRICT, WITHOUT ROWID;
 
--- Entries are never changed, and deleted only up to the chain's last checkpoint. Each message begins
--- with the trigger's name, which SQLite does not tell otherwise.
+-- Entries are never changed, and deleted only up to the chain's last checkpoint. SQLite does not tell
+-- which trigger refused: each message begins with the name of the trigger, or of the key that it guards.
 CREATE TRIGGER trg_audit_log_entries_update
   BEFORE UPDATE ON audit_log_entries
 BEGIN
@@ -87,13 +87,23 @@ BEGIN
   );
 END;
 
--- INSERT OR REPLACE deletes the row in its way without a word to the triggers on DELETE.
-CREATE TRIGGER trg_audit_log_entries_replace
+-- INSERT OR REPLACE deletes the row in its way without a word to the trigger on DELETE.
+CREATE TRIGGER trg_audit_log_entries_replace_sequence
   BEFORE INSERT ON audit_log_entries
   WHEN EXISTS (
     SELECT 1 FROM audit_log_entries
-    WHERE organization_id = NEW.organization_id AND (sequence = NEW.sequence OR id = NEW.id)
+    WHERE organization_id = NEW.organization_id AND sequence = NEW.sequence
   )
 BEGIN
-  SELECT RAISE(ABORT, 'trg_audit_log_entries_replace: audit_log_entries is append-only');
+  SELECT RAISE(ABORT, 'pk_audit_log_entries: the chain has an entry in this place');
+END;
+
+CREATE TRIGGER trg_audit_log_entries_replace_id
+  BEFORE INSERT ON audit_log_entries
+  WHEN EXISTS (
+    SELECT 1 FROM audit_log_entries
+    WHERE organization_id = NEW.organization_id AND id = NEW.id
+  )
+BEGIN
+  SELECT RAISE(ABORT, 'uq_audit_log_entries_id: the chain has an entry with this identifier');
 END;

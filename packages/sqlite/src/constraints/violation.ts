@@ -29,6 +29,8 @@ export function violatedConstraint(
       return { table: tableOfCheck(database, subject), constraint: subject };
     case 'SQLITE_CONSTRAINT_NOTNULL':
       return { table: tableOf(subject), constraint: null };
+    case 'SQLITE_CONSTRAINT_TRIGGER':
+      return violatedTrigger(database, error.message);
     default:
       return null;
   }
@@ -80,6 +82,18 @@ function tableOfIndex(database: Database.Database, index: string): string | null
     .pluck()
     .get(index);
   return found ?? null;
+}
+
+/** A trigger that guards a rule says first which: `trg_audit_log_entries_update: …`. */
+function violatedTrigger(database: Database.Database, message: string): Violated | null {
+  const constraint = /^((?:trg|pk|uq)_[a-z0-9_]+): /.exec(message)?.[1];
+  const table = database
+    .prepare<[string], string>(
+      `SELECT tbl_name FROM sqlite_schema WHERE type = 'trigger' AND instr(sql, ?) > 0`,
+    )
+    .pluck()
+    .get(message);
+  return constraint === undefined ? null : { table: table ?? null, constraint };
 }
 
 function tableOfCheck(database: Database.Database, check: string): string | null {

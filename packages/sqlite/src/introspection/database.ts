@@ -15,7 +15,12 @@ import { sqliteDialect } from './dialect.ts';
 import { textOf, tokensOf } from './tokens.ts';
 
 /** What the migrations make besides the model's tables. Their definitions are held to the golden dump. */
-const nativeObjects: readonly NativeObject[] = ['update', 'delete', 'replace'].map((event) => ({
+const nativeObjects: readonly NativeObject[] = [
+  'update',
+  'delete',
+  'replace_sequence',
+  'replace_id',
+].map((event) => ({
   type: 'trigger',
   table: 'audit_log_entries',
   name: `trg_audit_log_entries_${event}`,
