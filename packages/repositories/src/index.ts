@@ -1,4 +1,5 @@
 export * from './codec.ts';
+export * from './health.ts';
 export * from './identity/organizations.ts';
 export * from './load.ts';
 export * from './metering/usage.ts';

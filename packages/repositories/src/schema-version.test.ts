@@ -1,6 +1,10 @@
 import { SchemaVersionError } from '@runledger/schema';
 import { describe, expect, it } from 'vitest';
-import { assertSchemaFits, type RecordedMigration } from './schema-version.ts';
+import {
+  assertSchemaFits,
+  describeSchemaVersion,
+  type RecordedMigration,
+} from './schema-version.ts';
 
 const needed = [
   { stream: 'operational', version: '202601010000' },
@@ -49,5 +53,10 @@ describe('the schema version on opening', () => {
 
   it("leaves an application's own stream to the application", () => {
     expect(() => assertSchemaFits([...applied, newer(true, 'app')], needed)).not.toThrow();
+  });
+
+  it('is told as the newest applied migration of each stream', () => {
+    const recorded = [...applied, { ...newer(false), status: 'failed' }, newer(false, 'app')];
+    expect(describeSchemaVersion(recorded)).toBe('operational 202602010000, app 202603010000');
   });
 });

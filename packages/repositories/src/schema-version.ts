@@ -60,6 +60,16 @@ function assertNoneBreaks(
   );
 }
 
+/** The newest applied migration of each stream, for people. */
+export function describeSchemaVersion(recorded: readonly RecordedMigration[] | null): string {
+  const newest = new Map<string, string>();
+  for (const { stream, version, status } of recorded ?? []) {
+    if (status !== 'applied') continue;
+    if (version > (newest.get(stream) ?? '')) newest.set(stream, version);
+  }
+  return [...newest].map(([stream, version]) => `${stream} ${version}`).join(', ');
+}
+
 function keyOf({ stream, version }: NeededMigration): string {
   return `${stream}/${version}`;
 }

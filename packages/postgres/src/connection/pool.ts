@@ -55,9 +55,14 @@ export class ConnectionPool {
     }
   }
 
+  /** @throws ClosedError after {@link close} */
+  assertOpen(): void {
+    if (this.#closing !== null) throw new ClosedError('The store is closed: open another one.');
+  }
+
   /** A connection until {@link release}. */
   async lease(): Promise<PoolClient> {
-    if (this.#closing !== null) throw new ClosedError('The store is closed: open another one.');
+    this.assertOpen();
     this.#underWay += 1;
     try {
       return await this.#connect();

@@ -8,6 +8,12 @@ import { Transaction } from './transaction.ts';
 export interface PostgresSession extends Session {
   /** In a transaction a failed statement is the end of it: nothing can be tried twice. */
   readonly isTransaction: boolean;
+  /**
+   * For calls that may not come to execute anything.
+   * @throws TransactionScopeError when this is not the store to call here, or the transaction has ended
+   * @throws ClosedError when the store is closed
+   */
+  assertUsable(): void;
   /** Runs the work all or none: in a transaction of its own, or as part of the one that this is. */
   atomically<T>(work: (session: PostgresSession) => Promise<T>): Promise<T>;
 }
@@ -18,14 +24,19 @@ export function poolSession(
   run: RunQuery,
   scope: TransactionScope,
 ): PostgresSession {
+  const assertUsable = () => {
+    scope.assertOutside();
+    pool.assertOpen();
+  };
   return {
     isTransaction: false,
+    assertUsable,
     async execute({ name, sql }, values) {
-      scope.assertOutside();
+      assertUsable();
       return toResult(await pool.use((client) => run(client, { name, sql, values })));
     },
     async atomically(work) {
-      scope.assertOutside();
+      assertUsable();
       return await pool.use((client) =>
         inTransaction(client, run, (transaction) => work(transactionSession(transaction))),
       );
@@ -36,6 +47,7 @@ export function poolSession(
 export function transactionSession(transaction: Transaction): PostgresSession {
   const session: PostgresSession = {
     isTransaction: true,
+    assertUsable: () => transaction.assertUsable(),
     async execute({ name, sql }, values) {
       return toResult(await transaction.execute({ name, sql, values }));
     },

@@ -44,6 +44,7 @@ export function meteringRepository(context: MeteringContext): MeteringRepository
     },
     async recordBatch(events) {
       const prepared = prepareUsage(events, clock());
+      session.assertUsable();
       if (prepared.length === 0) return { recorded: 0, duplicates: 0 };
       const rows = prepared.map(({ row }) => row);
       const hasKeys = prepared.some(({ idempotencyKey }) => idempotencyKey !== null);

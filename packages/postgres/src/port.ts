@@ -1,8 +1,8 @@
 /** What differs on PostgreSQL as an expression. */
 import type { DialectPort } from '@runledger/repositories';
 import { sql } from 'kysely';
-import { codecs } from '../codecs.ts';
-import { compilerOf } from './dialect.ts';
+import { codecs } from './codecs.ts';
+import { compilerOf } from './kysely/dialect.ts';
 
 /** @param schema where the tables are */
 export function dialectPort(schema: string): DialectPort {

@@ -1,0 +1,112 @@
+/** Opening a store on PostgreSQL. */
+import { createMigrator } from '@runledger/migrator';
+import { TransactionScope } from '@runledger/repositories';
+import type { Store, TransactionStore } from '@runledger/schema';
+import type { Kysely } from 'kysely';
+import { type PostgresOptions, schemaOf } from './connection/options.ts';
+import { ConnectionPool } from './connection/pool.ts';
+import { queryRunner } from './connection/query.ts';
+import { inTransaction, poolSession, transactionSession } from './connection/session.ts';
+import type { Transaction } from './connection/transaction.ts';
+import type { DB } from './generated/database.ts';
+import { checkHealth } from './health.ts';
+import { kyselyOn } from './kysely/dialect.ts';
+import { poolDriver, transactionDriver } from './kysely/driver.ts';
+import { embeddedMigrations, migrationTarget } from './migrations.ts';
+import { dialectPort } from './port.ts';
+import { prepareRepositories } from './repositories/index.ts';
+import { checkSchemaVersion } from './schema-version.ts';
+
+/** Every table with its stored columns, as Kysely knows them. */
+export type Database = DB;
+
+/** A store bound to one transaction. */
+export interface PostgresTransactionStore extends TransactionStore {
+  /** Every table, in the transaction. */
+  readonly kysely: Kysely<Database>;
+}
+
+/** An open PostgreSQL database. */
+export interface PostgresStore extends Store {
+  /**
+   * Every table, by its name and columns in the database. Values are stored ones: money in whole nano-dollars.
+   * Its own transactions obey the rules of {@link Store.transaction}.
+   */
+  readonly kysely: Kysely<Database>;
+  transaction<T>(work: (store: PostgresTransactionStore) => Promise<T>): Promise<T>;
+}
+
+/**
+ * Opens a store. It connects once, to find out what is wrong now rather than later.
+ * @throws ConnectionError when the server cannot be reached, refuses the user or is older than PostgreSQL 14
+ * @throws SchemaVersionError when the database's schema does not fit this version of the code
+ * @example
+ * const store = await openPostgres({ url: process.env.DB_URL, migrate: true });
+ * await store.organization(id).metering.record({ occurredAt: new Date(), provider: 'openai', model: 'gpt-5' });
+ * await store.close();
+ */
+export async function openPostgres(options: PostgresOptions): Promise<PostgresStore> {
+  const pool = new ConnectionPool(options);
+  try {
+    if (options.migrate) await migrate(options);
+    const store = assemble(pool, options);
+    await checkSchemaVersion(store.session, schemaOf(options));
+    return store.store;
+  } catch (error) {
+    await pool.close();
+    throw error;
+  }
+}
+
+async function migrate(options: PostgresOptions): Promise<void> {
+  const streams = new Set(embeddedMigrations.map(({ stream }) => stream));
+  const sources = [...streams].map((stream) => ({
+    stream,
+    embedded: embeddedMigrations.filter((migration) => migration.stream === stream),
+  }));
+  await createMigrator({ target: migrationTarget(options), sources }).up();
+}
+
+function assemble(pool: ConnectionPool, options: PostgresOptions) {
+  const schema = schemaOf(options);
+  const scope = new TransactionScope();
+  const run = queryRunner(options.namedStatements ?? true, options.onQuery);
+  const session = poolSession(pool, run, scope);
+  const repositoriesOn = prepareRepositories(
+    dialectPort(schema),
+    schema,
+    options.clock ?? (() => new Date()),
+  );
+  const transactionStore = (transaction: Transaction): PostgresTransactionStore => {
+    let kysely: Kysely<Database> | undefined;
+    return {
+      ...repositoriesOn(transactionSession(transaction)),
+      // Made where it is wanted: most transactions do without.
+      get kysely() {
+        kysely ??= kyselyOn<Database>(transactionDriver(transaction), schema);
+        return kysely;
+      },
+    };
+  };
+  const store: PostgresStore = {
+    ...repositoriesOn(session),
+    kysely: kyselyOn<Database>(poolDriver(pool, run, scope), schema),
+    async transaction(work) {
+      scope.assertOutside();
+      return await pool.use((client) =>
+        inTransaction(client, run, (transaction) =>
+          scope.run(() => work(transactionStore(transaction))),
+        ),
+      );
+    },
+    async health() {
+      scope.assertOutside();
+      return await checkHealth(session, pool, schema);
+    },
+    async close() {
+      scope.assertOutside();
+      await pool.close();
+    },
+  };
+  return { store, session };
+}
