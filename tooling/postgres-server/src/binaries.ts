@@ -85,6 +85,8 @@ async function fetchPackage(specifier: string, directory: string): Promise<void>
   await mkdir(CACHE, { recursive: true });
   const aside = await mkdtemp(join(CACHE, 'fetching-'));
   const flags = ['--no-save', '--no-package-lock', '--no-audit', '--no-fund', '--loglevel=error'];
+  // One retry after a second: npm's own habit is to keep silent for more than a minute.
+  flags.push('--fetch-retries=1', '--fetch-retry-mintimeout=1000');
   try {
     await promisify(execFile)('npm', ['install', '--prefix', aside, ...flags, specifier]);
     await rename(aside, directory);
@@ -100,7 +102,11 @@ async function fetchPackage(specifier: string, directory: string): Promise<void>
 
 function reason(error: unknown): string {
   const { stderr, message } = error as { stderr?: string; message: string };
-  return (stderr || message).trim().split('\n').slice(0, 3).join(' ');
+  const lines = (stderr || message).trim().split('\n');
+  return `npm: ${lines
+    .map((line) => line.replace(/^npm error /, ''))
+    .slice(0, 3)
+    .join(', ')}`;
 }
 
 function exists(path: string): Promise<boolean> {

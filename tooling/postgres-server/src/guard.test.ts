@@ -34,7 +34,7 @@ function startElsewhere(then: string): ChildProcess {
     console.log(JSON.stringify({ pid, directory }));
     ${then}`;
   const parent = spawn(process.execPath, ['--input-type=module', '--eval', script], {
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['ignore', 'pipe', 'ignore'],
     env: { ...process.env, TMPDIR: temporary },
   });
   parents.push(parent);
@@ -75,18 +75,16 @@ describe('the server goes with the process that started it', () => {
     await expectNothingLeft(pid);
   });
 
-  test('when it reaches its end without stop()', async () => {
-    const parent = startElsewhere('');
+  test.each([
+    ['reaches its end without stop()', '', 0],
+    ['throws', 'throw new Error("on purpose")', 1],
+    ['exits', 'process.exit(3)', 3],
+  ])('when it %s', async (_, then, code) => {
+    const parent = startElsewhere(then);
+    const exited = once(parent, 'exit');
     const { pid } = await started(parent);
+    expect(await exited).toEqual([code, null]);
     await expectNothingLeft(pid);
-    expect(parent.exitCode).toBe(0);
-  });
-
-  test('when it throws', async () => {
-    const parent = startElsewhere('process.exit(3)');
-    const { pid } = await started(parent);
-    await expectNothingLeft(pid);
-    expect(parent.exitCode).toBe(3);
   });
 
   test('when SIGKILL ends it before the server is up', async () => {

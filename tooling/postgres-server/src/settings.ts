@@ -19,6 +19,8 @@ const THROW_AWAY: Settings = {
   synchronous_commit: false,
   full_page_writes: false,
   autovacuum: false,
+  // Shared memory as files of the data directory, so that a crash leaves none of it in /dev/shm.
+  dynamic_shared_memory_type: 'mmap',
 };
 
 /**
