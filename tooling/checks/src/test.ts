@@ -36,7 +36,7 @@ const totals = countPackages(written);
 for (const directory of totals.missing) {
   console.error(`${relative(workspaceRoot, directory)}: no test results`);
 }
-// A run that failed without a failed test (turbo or the server did not start) still failed.
-if (exitCode !== 0 && totals.failed === 0) totals.failed = 1;
+// A run that failed, or ended, before its first test (turbo or the server did not start, Ctrl-C) failed.
+if (totals.failed === 0 && (exitCode !== 0 || totals.passed === 0)) totals.failed = 1;
 console.log(totalsLine(totals));
 process.exitCode = totals.failed > 0 ? 1 : 0;
