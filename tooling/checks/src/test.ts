@@ -26,8 +26,10 @@ const run = spawn(execPath, [withServer, '--', ...turbo], {
   cwd: workspaceRoot,
   stdio: ['ignore', 'inherit', 'inherit'],
 });
+let interrupted = false;
 process.on('SIGINT', () => {
   // Ctrl-C reaches the whole process group: let the server stop first, then print the totals.
+  interrupted = true;
 });
 const [exitCode] = (await once(run, 'close')) as [number | null];
 
@@ -36,7 +38,8 @@ const totals = countPackages(written);
 for (const directory of totals.missing) {
   console.error(`${relative(workspaceRoot, directory)}: no test results`);
 }
-// A run that failed, or ended, before its first test (turbo or the server did not start, Ctrl-C) failed.
-if (totals.failed === 0 && (exitCode !== 0 || totals.passed === 0)) totals.failed = 1;
+// A run that failed without a failed test, was cut short, or had nothing to run, failed.
+const isWhole = exitCode === 0 && !interrupted && totals.passed > 0;
+if (totals.failed === 0 && !isWhole) totals.failed = 1;
 console.log(totalsLine(totals));
 process.exitCode = totals.failed > 0 ? 1 : 0;
