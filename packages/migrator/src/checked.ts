@@ -27,7 +27,7 @@ function problemOf(
   if (TRANSACTION_CONTROL.test(first) || TRANSACTION_CONTROL.test(firstTwo)) {
     return `${first} has no place in a migration: the engine opens and ends its transaction.`;
   }
-  if (options.transactional && target.standsAlone(statement)) {
+  if (options.transactional && target.placement(statement) === 'alone') {
     return 'this statement cannot run in a transaction: add the line "-- runledger: transaction=none" at the top of the file.';
   }
   return target.refuses(statement);

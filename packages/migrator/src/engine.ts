@@ -77,18 +77,17 @@ export class Engine {
    */
   async withLock<T>(session: MigrationSession, work: () => Promise<T>): Promise<T> {
     await this.#lock(session);
-    try {
-      await retryLocked(
-        this.patience,
-        () => session.prepare(),
-        () => undefined,
-      );
-      this.emit({ type: 'prepared' });
-      return await work();
-    } finally {
-      await session.unlock();
-      this.emit({ type: 'lock-released' });
-    }
+    await retryLocked(
+      this.patience,
+      () => session.prepare(),
+      () => undefined,
+    );
+    this.emit({ type: 'prepared' });
+    const result = await work();
+    // After a failure the end of the connection releases it.
+    await session.unlock();
+    this.emit({ type: 'lock-released' });
+    return result;
   }
 
   async #lock(session: MigrationSession): Promise<void> {

@@ -163,16 +163,23 @@ class MigrationRun {
 
   async #runAlone(statement: Statement, interrupted: boolean): Promise<void> {
     const observer = this.#observer();
+    // Such statements wait for others without making anybody wait, so a short wait has no use.
+    const lockTimeoutMs = this.#file.options.lockTimeoutMs ?? this.#engine.patience.timeoutMs;
+    const limits = { ...this.#limits, lockTimeoutMs };
     let mayHaveRun = interrupted;
     await this.#retry(async () => {
       if (mayHaveRun) {
-        const state = await this.#session.probe(statement);
+        let state = await this.#session.probe(statement);
+        if (state === 'invalid') {
+          await this.#session.clear(statement, limits);
+          // Clearing can be all that was left to do.
+          state = await this.#session.probe(statement);
+        }
         if (state === 'done') return;
-        if (state === 'invalid') await this.#session.clear(statement, this.#limits);
       }
       mayHaveRun = true;
       observer?.started(statement);
-      await this.#session.execute(statement, this.#limits);
+      await this.#session.execute(statement, limits);
       observer?.finished(statement);
     });
   }

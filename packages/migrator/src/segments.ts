@@ -20,7 +20,7 @@ export function segmentsAfter(done: number, file: ParsedFile, target: MigrationT
     together = [];
   };
   for (const statement of left) {
-    if (target.standsAlone(statement)) {
+    if (target.placement(statement) !== 'together') {
       close();
       segments.push({ kind: 'alone', statement });
     } else together.push(statement);

@@ -136,7 +136,7 @@ export interface MigrationSession {
    */
   transaction(unit: TransactionUnit): Promise<'committed' | 'superseded'>;
   /**
-   * Looks in the catalog whether a statement of the closed list (see {@link MigrationTarget.standsAlone}) has
+   * Looks in the catalog whether a statement of the closed list (see {@link MigrationTarget.placement}) has
    * already had its effect.
    */
   probe(statement: Statement): Promise<ProbeResult>;
@@ -151,17 +151,20 @@ export interface MigrationSession {
   close(): Promise<void>;
 }
 
+/**
+ * Where a statement runs. `together`: in a transaction with others. `alone`: it cannot run in one; files that hold it
+ * must say `transaction=none`. `either`: alone in such a file, together elsewhere. What can run alone is a closed
+ * list, of statements whose effect the catalog shows or which may run twice.
+ */
+export type Placement = 'together' | 'alone' | 'either';
+
 export interface MigrationTarget {
   readonly syntax: SqlSyntax;
   /** The database in a few words for messages and reports, without secrets. */
   readonly description: string;
   /** First and longest pause between two attempts to have a lock, in milliseconds. */
   readonly backoff: { readonly firstMs: number; readonly longestMs: number };
-  /**
-   * Whether the statement is one of the few that cannot run in a transaction and whose effect the catalog shows.
-   * Files that hold one must say `transaction=none`.
-   */
-  standsAlone(statement: Statement): boolean;
+  placement(statement: Statement): Placement;
   /** Why the statement has no place in a migration, or `null`: it would defeat the engine's transaction or guards. */
   refuses(statement: Statement): string | null;
   /** @throws ConnectionError */

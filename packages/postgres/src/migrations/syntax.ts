@@ -1,5 +1,5 @@
 /** PostgreSQL's SQL, as the migration engine has to read it. https://www.postgresql.org/docs/current/sql-syntax-lexical.html */
-import type { SqlSyntax } from '@runledger/migrator';
+import type { SqlSyntax, Statement } from '@runledger/migrator';
 
 export const postgresSyntax: SqlSyntax = {
   dollarQuotes: true,
@@ -12,3 +12,13 @@ export const postgresSyntax: SqlSyntax = {
   bodies: 'atomic',
   semicolonsInParentheses: true,
 };
+
+/** psql's own commands, and data among the statements, never reach the server. */
+export function refuses({ tokens }: Statement): string | null {
+  if (tokens[0] === '\\') return 'psql’s own commands are none of the server’s: use SQL.';
+  const words = tokens.map((token) => token.toUpperCase());
+  if (words[0] === 'COPY' && words.includes('STDIN')) {
+    return 'a migration cannot hold data for COPY: use INSERT.';
+  }
+  return null;
+}

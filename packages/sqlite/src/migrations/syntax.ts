@@ -1,5 +1,5 @@
 /** SQLite's SQL, as the migration engine has to read it. https://www.sqlite.org/lang.html */
-import type { SqlSyntax, Statement } from '@runledger/migrator';
+import type { Placement, SqlSyntax, Statement } from '@runledger/migrator';
 
 export const sqliteSyntax: SqlSyntax = {
   dollarQuotes: false,
@@ -15,8 +15,8 @@ const words = ({ tokens }: Statement, count: number) =>
   tokens.slice(0, count).join(' ').toUpperCase();
 
 /** VACUUM alone cannot run in a transaction. Running it twice does no harm, so it needs no probe. */
-export function standsAlone(statement: Statement): boolean {
-  return words(statement, 1) === 'VACUUM';
+export function placement(statement: Statement): Placement {
+  return words(statement, 1) === 'VACUUM' ? 'alone' : 'together';
 }
 
 /** What would defeat the engine's guards, or leave the database that it works on. */

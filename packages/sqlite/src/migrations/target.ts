@@ -1,7 +1,7 @@
 import type { MigrationTarget } from '@runledger/migrator';
 import type { Connection } from '../connection/open.ts';
 import { SqliteMigrationSession } from './session.ts';
-import { refuses, sqliteSyntax, standsAlone } from './syntax.ts';
+import { placement, refuses, sqliteSyntax } from './syntax.ts';
 
 export interface MigrationTargetOptions {
   /** A file, or `:memory:`. */
@@ -24,7 +24,7 @@ export function migrationTarget(options: MigrationTargetOptions): MigrationTarge
     syntax: sqliteSyntax,
     description: `SQLite database ${path}`,
     backoff: { firstMs: 1, longestMs: 50 },
-    standsAlone,
+    placement,
     refuses,
     connect: () => Promise.resolve(new SqliteMigrationSession(path, connection)),
   };

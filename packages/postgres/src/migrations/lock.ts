@@ -1,0 +1,96 @@
+/** The lock that keeps other migrators of the same schema out: an advisory lock of the session that runs the DDL. */
+import { hash } from 'node:crypto';
+import { type LockHolder, MigrationEnvironmentError } from '@runledger/migrator';
+import type { Client } from 'pg';
+
+/** Raised by {@link guardSql}. */
+export const LOCK_LOST = 'RL001';
+
+/** Two positive 32-bit numbers, the same for a schema's name in every version of the engine. */
+export function lockKeys(schema: string): readonly [number, number] {
+  const digest = hash('sha256', `runledger migrations of ${schema}`, 'buffer');
+  return [digest.readInt32BE(0) & 0x7fffffff, digest.readInt32BE(4) & 0x7fffffff];
+}
+
+export class MigrationLock {
+  readonly #client: Client;
+  readonly #keys: string;
+  readonly #held: string;
+
+  constructor(client: Client, schema: string) {
+    const [first, second] = lockKeys(schema);
+    this.#client = client;
+    this.#keys = `${first}, ${second}`;
+    this.#held = `locktype = 'advisory' AND classid = ${first} AND objid = ${second} AND objsubid = 2 AND granted
+      AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`;
+  }
+
+  /** Never waits in the server: a waiter's snapshot would deadlock CREATE INDEX CONCURRENTLY. */
+  async tryTake(connectAnother: () => Promise<Client>): Promise<LockHolder | null> {
+    const { rows } = await this.#client.query<{ locked: boolean; pid: number }>(
+      `SELECT pg_try_advisory_lock(${this.#keys}) AS locked, pg_backend_pid() AS pid`,
+    );
+    const [attempt] = rows;
+    if (!attempt?.locked) return await this.#holder();
+    // A proxy hides the server's process behind a number of its own.
+    const { processID } = this.#client as Client & { processID?: number | null };
+    if (attempt.pid !== processID) await this.#assertOwnBackend(attempt.pid, connectAnother);
+    return null;
+  }
+
+  async release(): Promise<void> {
+    const { rows } = await this.#client.query<{ released: boolean }>(
+      `SELECT pg_advisory_unlock(${this.#keys}) AS released`,
+    );
+    if (!rows[0]?.released) throw poolingError();
+  }
+
+  /** Fails the transaction that it begins when the session does not hold the lock: another backend runs it. */
+  guardSql(): string {
+    return `DO $guard$ BEGIN
+      IF NOT EXISTS (SELECT FROM pg_locks WHERE pid = pg_backend_pid() AND ${this.#held}) THEN
+        RAISE EXCEPTION 'the migration lock is not held by this session' USING ERRCODE = '${LOCK_LOST}';
+      END IF;
+    END $guard$`;
+  }
+
+  async #holder(): Promise<LockHolder> {
+    const { rows } = await this.#client.query<{ description: string }>(
+      `SELECT concat('backend ', pid, ' of ', coalesce(usename, 'unknown'), ' from ',
+          coalesce(host(client_addr), 'the server itself'), ' (', nullif(application_name, ''), ', connected since ',
+          to_char(backend_start AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'), ')') AS description
+        FROM pg_locks LEFT JOIN pg_stat_activity USING (pid) WHERE ${this.#held}`,
+    );
+    return { description: rows[0]?.description ?? 'a session that has just ended' };
+  }
+
+  /**
+   * A pool that gives the server's connections to one client per transaction would strand the lock: then another
+   * client can be given the very backend that holds it.
+   */
+  async #assertOwnBackend(pid: number, connectAnother: () => Promise<Client>): Promise<void> {
+    const others = await Promise.all([connectAnother(), connectAnother(), connectAnother()]);
+    try {
+      // Open transactions keep each backend for the client that has it.
+      const pids = await Promise.all(others.map(beginAndTell));
+      const sharing = others[pids.indexOf(pid)];
+      if (sharing) await sharing.query(`SELECT pg_advisory_unlock(${this.#keys})`);
+      const { rows } = await this.#client.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
+      if (sharing || rows[0]?.pid !== pid) throw poolingError();
+    } finally {
+      await Promise.all(others.map((other) => other.end()));
+    }
+  }
+}
+
+async function beginAndTell(client: Client): Promise<number | undefined> {
+  await client.query('BEGIN');
+  const { rows } = await client.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
+  return rows[0]?.pid;
+}
+
+export function poolingError(): MigrationEnvironmentError {
+  return new MigrationEnvironmentError(
+    'The connection goes through a pooler that changes the server’s session between transactions, where a lock cannot be held: let migrations connect to PostgreSQL itself, or to a pool in session mode.',
+  );
+}

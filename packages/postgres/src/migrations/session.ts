@@ -1,0 +1,198 @@
+/** The migration engine's work on one PostgreSQL schema. */
+import {
+  type HistoryRow,
+  type LockHolder,
+  LockUnavailable,
+  type MigrationSession,
+  type ProbeResult,
+  type Statement,
+  StatementFailure,
+  type StatementLimits,
+  type TransactionUnit,
+} from '@runledger/migrator';
+import { ConnectionError } from '@runledger/schema/errors';
+import pg, { type Client } from 'pg';
+import { connectClient } from '../connection/connect.ts';
+import { type PostgresOptions, schemaOf } from '../connection/options.ts';
+import { mapError } from '../errors.ts';
+import { type ProbeState, probeOf } from './alone.ts';
+import { LOCK_LOST, MigrationLock, poolingError } from './lock.ts';
+import { composeMessage, type MessageError, sendMessage } from './message.ts';
+import { operationsDdl } from './operations-ddl.ts';
+import { journalSql, readHistory } from './rows.ts';
+
+/** How often the server looks whether the client is still there, so that it does not work on for a dead one. */
+const CHECK_INTERVAL = '2s';
+const INVALID_PARAMETER = '22023';
+
+// lock_not_available, deadlock_detected, serialization_failure
+const LOCK_CODES = ['55P03', '40P01', '40001'];
+
+export class PostgresMigrationSession implements MigrationSession {
+  readonly #client: Client;
+  readonly #options: PostgresOptions;
+  readonly #schema: string;
+  readonly #lock: MigrationLock;
+
+  constructor(client: Client, options: PostgresOptions) {
+    this.#client = client;
+    this.#options = options;
+    this.#schema = pg.escapeIdentifier(schemaOf(options));
+    this.#lock = new MigrationLock(client, schemaOf(options));
+  }
+
+  async history(): Promise<HistoryRow[] | null> {
+    return await mapped(readHistory(this.#client));
+  }
+
+  async tryLock(): Promise<LockHolder | null> {
+    const holder = await mapped(this.#lock.tryTake(() => connectClient(this.#options)));
+    if (holder === null) await this.#watchClient();
+    return holder;
+  }
+
+  async unlock(): Promise<void> {
+    try {
+      await mapped(this.#lock.release());
+    } catch (error) {
+      // The end of the session released it.
+      if (!(error instanceof ConnectionError)) throw error;
+    }
+  }
+
+  async prepare(): Promise<void> {
+    const { rows } = await mapped(
+      this.#client.query<{ found: boolean }>(
+        'SELECT EXISTS (SELECT FROM pg_namespace WHERE nspname = $1) AS found',
+        [schemaOf(this.#options)],
+      ),
+    );
+    // Where the schema is there, creating it again would still demand the right to create schemas.
+    const schema = rows[0]?.found ? [] : [`CREATE SCHEMA IF NOT EXISTS ${this.#schema}`];
+    await this.#send(
+      ['BEGIN', 'SET LOCAL client_min_messages = warning', ...schema, ...operationsDdl, 'COMMIT'],
+      [],
+    );
+  }
+
+  async tables(): Promise<string[]> {
+    const { rows } = await mapped(
+      this.#client.query<{ name: string }>(
+        `SELECT relname AS name FROM pg_class
+         WHERE relnamespace = current_schema()::regnamespace AND relkind IN ('r', 'p')`,
+      ),
+    );
+    return rows.map(({ name }) => name);
+  }
+
+  async transaction(unit: TransactionUnit): Promise<'committed'> {
+    if (unit.rebuild.length > 0) {
+      throw new StatementFailure('PostgreSQL alters tables in place: take the rebuild away', {
+        statement: null,
+        nativeCode: null,
+      });
+    }
+    const begin = [
+      'BEGIN',
+      `SET LOCAL search_path = ${this.#schema}`,
+      ...limitSql(unit.limits, 'LOCAL'),
+      this.#lock.guardSql(),
+    ];
+    const { observer, statements } = unit;
+    if (!observer) await this.#send(begin, statements);
+    else {
+      await this.#send(begin, []);
+      for (const statement of statements) {
+        observer.started(statement);
+        await this.#send([], [statement]);
+        observer.finished(statement);
+      }
+    }
+    // A message of its own: who dies while the statements run has committed nothing.
+    await this.#send([...journalSql(unit.journal()), 'COMMIT'], []);
+    return 'committed';
+  }
+
+  async probe(statement: Statement): Promise<ProbeResult> {
+    const probe = probeOf(statement);
+    if (!probe) return 'open';
+    const { rows } = await mapped(this.#client.query<ProbeState>(probe.sql, [...probe.values]));
+    return rows[0]?.state ?? 'open';
+  }
+
+  async clear(statement: Statement, limits: StatementLimits): Promise<void> {
+    const clear = probeOf(statement)?.clear;
+    if (!clear) return;
+    const statements =
+      'sql' in clear
+        ? [clear.sql]
+        : (await mapped(this.#client.query<{ sql: string }>(clear.list))).rows.map(
+            ({ sql }) => sql,
+          );
+    for (const sql of statements) await this.#runAlone(sql, statement, limits);
+  }
+
+  async execute(statement: Statement, limits: StatementLimits): Promise<void> {
+    await this.#runAlone(statement.sql, statement, limits);
+  }
+
+  async close(): Promise<void> {
+    await this.#client.end();
+  }
+
+  async #runAlone(sql: string, statement: Statement, limits: StatementLimits): Promise<void> {
+    await this.#send(
+      [`SET search_path = ${this.#schema}`, ...limitSql(limits, 'SESSION'), this.#lock.guardSql()],
+      [],
+    );
+    // In a message of its own, since several make a transaction.
+    await this.#send([], [{ ...statement, sql }]);
+    await this.#send(limitSql({ lockTimeoutMs: 0, statementTimeoutMs: 0 }, 'SESSION'), []);
+  }
+
+  async #send(before: readonly string[], statements: readonly Statement[]): Promise<void> {
+    const failed = await sendMessage(this.#client, composeMessage(before, statements));
+    if (!failed) return;
+    const refusal = toRefusal(failed);
+    if (!(refusal instanceof ConnectionError)) await mapped(this.#client.query('ROLLBACK'));
+    throw refusal;
+  }
+
+  async #watchClient(): Promise<void> {
+    try {
+      await this.#client.query(`SET client_connection_check_interval = '${CHECK_INTERVAL}'`);
+    } catch (error) {
+      // Some platforms cannot tell, and then refuse the setting.
+      if ((error as { code?: unknown }).code !== INVALID_PARAMETER) throw mapError(error);
+    }
+  }
+}
+
+function toRefusal({ error, statement, offset }: MessageError): unknown {
+  const { code, message } = error as { code?: unknown; message: string };
+  if (code === LOCK_LOST) return poolingError();
+  const known = mapError(error);
+  if (typeof code !== 'string' || known instanceof ConnectionError) return known;
+  if (LOCK_CODES.includes(code)) {
+    const what = statement
+      ? `Line ${statement.line} could not have its lock`
+      : 'A lock was not to be had';
+    return new LockUnavailable(`${what} (${message})`, { cause: error });
+  }
+  return new StatementFailure(message, { statement, nativeCode: code, offset, cause: error });
+}
+
+function limitSql(limits: StatementLimits, scope: 'LOCAL' | 'SESSION'): string[] {
+  return [
+    `SET ${scope} lock_timeout = ${limits.lockTimeoutMs}`,
+    `SET ${scope} statement_timeout = ${limits.statementTimeoutMs}`,
+  ];
+}
+
+async function mapped<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    throw mapError(error);
+  }
+}

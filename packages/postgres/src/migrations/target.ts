@@ -1,0 +1,37 @@
+import type { MigrationTarget, Statement } from '@runledger/migrator';
+import { connectClient } from '../connection/connect.ts';
+import { type PostgresOptions, schemaOf, toClientConfig } from '../connection/options.ts';
+import { isUnnamedBuild, placement } from './alone.ts';
+import { PostgresMigrationSession } from './session.ts';
+import { postgresSyntax, refuses } from './syntax.ts';
+
+export type MigrationTargetOptions = PostgresOptions;
+
+/**
+ * A schema of a PostgreSQL database as the migration engine's target. It is made when the first migration is
+ * applied. Names in migrations are unqualified; the session's `search_path` is the schema alone.
+ * @example
+ * const migrator = createMigrator({
+ *   target: migrationTarget({ url: process.env.DB_URL }),
+ *   sources: [{ stream: 'operational', embedded: embeddedMigrations }],
+ * });
+ */
+export function migrationTarget(options: MigrationTargetOptions): MigrationTarget {
+  return {
+    syntax: postgresSyntax,
+    description: describe(options),
+    backoff: { firstMs: 50, longestMs: 1000 },
+    placement,
+    refuses: (statement: Statement) =>
+      isUnnamedBuild(statement)
+        ? 'give the index a name, so that an interrupted build can be found again.'
+        : refuses(statement),
+    connect: async () => new PostgresMigrationSession(await connectClient(options), options),
+  };
+}
+
+function describe(options: PostgresOptions): string {
+  const { host, port, database } = toClientConfig(options);
+  const place = database === undefined ? '' : `${database} `;
+  return `PostgreSQL database ${place}at ${host}:${port}, schema ${schemaOf(options)}`;
+}
