@@ -2,6 +2,7 @@
 import {
   type AnyTable,
   CheckViolationError,
+  ConstraintError,
   columnNameOf,
   constraintName,
   ForeignKeyViolationError,
@@ -66,7 +67,9 @@ export function everyConstraintSuite(name: string, open: () => Promise<RawDataba
       const required = columnsOf(table).filter(([, column]) => !column.optional);
       for (const [property] of required) {
         const error = await refused({ ...sampleRow(table, 1), [property]: null });
-        expect(error, property).toBeInstanceOf(NotNullViolationError);
+        // Without the instant that a partition is chosen by, PostgreSQL has nowhere to look further.
+        const expected = property === table.partitionBy ? ConstraintError : NotNullViolationError;
+        expect(error, property).toBeInstanceOf(expected);
         expect(error.table, property).toBe(table.name);
       }
     });

@@ -13,22 +13,30 @@ export function constraintsOf(createTable: string): ConstraintSchema[] {
 }
 
 /**
- * What the statement says of a column and no pragma tells: its collation, and the expression it is generated
- * from. Empty for most.
+ * What the statement says of columns and no pragma tells: a collation, and the expression that a column is
+ * generated from. Columns of which it says neither are not in it.
  */
-export function columnSuffixOf(createTable: string, column: string): string {
-  const part = partsOf(createTable).find(
-    (each) => !isTableConstraint(each) && each[0] === tokensOf(`"${column}"`)[0],
+export function columnSuffixesOf(createTable: string): ReadonlyMap<string, string> {
+  return new Map(
+    partsOf(createTable)
+      .filter((part) => !isTableConstraint(part))
+      .flatMap((part): [string, string][] => {
+        const suffix = [
+          ...tail(part, 'collate', (at) => `COLLATE ${part[at]?.toUpperCase()}`),
+          ...tail(part, 'as', (at) => `GENERATED AS (${textOf(parenthesised(part, at).inner)})`),
+        ].join(' ');
+        return suffix === '' ? [] : [[part[0] ?? '', suffix]];
+      }),
   );
-  if (!part) return '';
-  const collation = part.indexOf('collate');
-  const generation = part.indexOf('as');
-  return [
-    ...(collation < 0 ? [] : [`COLLATE ${part[collation + 1]?.toUpperCase()}`]),
-    ...(generation < 0
-      ? []
-      : [`GENERATED AS (${textOf(parenthesised(part, generation + 1).inner)})`]),
-  ].join(' ');
+}
+
+/** What follows a word that stands in no parentheses, where the part has it. */
+function tail(part: readonly string[], word: string, read: (at: number) => string): string[] {
+  let at = 1;
+  while (at < part.length && part[at] !== word) {
+    at = part[at] === '(' ? parenthesised(part, at).end : at + 1;
+  }
+  return at < part.length ? [read(at + 1)] : [];
 }
 
 /** Column definitions and table constraints, each as its tokens. */

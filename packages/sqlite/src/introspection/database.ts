@@ -10,7 +10,7 @@ import {
 } from '@runledger/governance';
 import { operationsModel } from '@runledger/schema';
 import Database from 'better-sqlite3';
-import { columnSuffixOf, constraintsOf } from './create-table.ts';
+import { columnSuffixesOf, constraintsOf } from './create-table.ts';
 import { sqliteDialect } from './dialect.ts';
 import { textOf, tokensOf } from './tokens.ts';
 
@@ -138,6 +138,7 @@ function columnsOf(
   table: string,
   createTable: string,
 ): ColumnSchema[] {
+  const suffixes = columnSuffixesOf(createTable);
   return connection
     .prepare<[string], TableInfoRow>(
       'SELECT name, type, "notnull", dflt_value, hidden FROM pragma_table_xinfo(?) ORDER BY cid',
@@ -147,7 +148,7 @@ function columnsOf(
       name: row.name,
       type: [
         row.type,
-        columnSuffixOf(createTable, row.name),
+        suffixes.get(tokensOf(`"${row.name}"`)[0] ?? '') ?? '',
         ...(row.hidden === 3 ? ['STORED'] : []),
       ]
         .filter((part) => part !== '')
