@@ -1,0 +1,4 @@
+export * from './apply.ts';
+export { Calendar } from './calendar.ts';
+export { sampleUsage } from './metering/usage.ts';
+export * from './sets.ts';
