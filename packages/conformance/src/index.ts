@@ -4,6 +4,7 @@ import { identitySuite } from './identity.ts';
 import { meteringSuite } from './metering.ts';
 import { transactionSuite } from './transactions.ts';
 
+export { auditLogSuite, type RawSqlDatabase } from './audit-log.ts';
 export type { DriverUnderTest, TestDatabase } from './driver.ts';
 export { everyConstraintSuite, type RawDatabase } from './every-constraint.ts';
 

@@ -83,8 +83,9 @@ BEGIN
   WHILE month_start <= latest AT TIME ZONE 'UTC' LOOP
     partition_name := 'usage_events_p' || to_char(month_start, 'YYYYMM');
     IF to_regclass(format('%I.%I', schema_name, partition_name)) IS NULL THEN
-      -- Whoever else makes partitions waits here and then finds them made.
-      PERFORM pg_advisory_xact_lock(hashtextextended(schema_name || '.usage_events', 0));
+      -- The lock that attaching takes anyway. Whoever else makes partitions waits here and then finds
+      -- them made: unlike an advisory lock, it lets the session hear of tables made meanwhile.
+      EXECUTE format('LOCK TABLE %I.usage_events IN SHARE UPDATE EXCLUSIVE MODE', schema_name);
       IF to_regclass(format('%I.%I', schema_name, partition_name)) IS NULL THEN
         EXECUTE format(
           'CREATE TABLE %1$I.%2$I (LIKE %1$I.usage_events INCLUDING ALL)',
