@@ -18,6 +18,7 @@ export interface PreparedEvent {
 }
 
 const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
 
 // The key travels with the event and is stored beside it.
 const beside = { idempotencyKey: usageIdempotencyKeys.columns.key };
@@ -70,32 +71,74 @@ export interface DailyTotals
 
 /** The totals of new events by day, user and key, sorted by the primary key of `daily_usage`. */
 export function dailyTotals(events: Iterable<UsageEvent>): DailyTotals[] {
-  const totals = new Map<string, { -readonly [K in keyof DailyTotals]: DailyTotals[K] }>();
+  const totals = new Map<string, DayInTheMaking>();
+  let total: DayInTheMaking | undefined;
+  let dayNumber = Number.NaN;
+  let day = '';
   for (const event of events) {
     const userId = event.userId ?? NIL_UUID;
     const apiKeyId = event.apiKeyId ?? NIL_UUID;
-    const day = event.occurredAt.toISOString().slice(0, 10);
-    const key = `${event.organizationId}/${userId}/${apiKeyId}/${day}`;
-    let total = totals.get(key);
-    if (!total) {
-      total = {
-        organizationId: event.organizationId,
-        userId,
-        apiKeyId,
-        day,
-        requestCount: 0,
-        inputTokens: 0,
-        outputTokens: 0,
-        costNanoUsd: 0n,
-      };
-      totals.set(key, total);
+    const eventDay = Math.floor(event.occurredAt.getTime() / DAY_MS);
+    // Events come sorted: most belong to the day, and many to the total, of the one before.
+    if (eventDay !== dayNumber) {
+      dayNumber = eventDay;
+      day = event.occurredAt.toISOString().slice(0, 10);
+      total = undefined;
     }
-    total.requestCount += 1;
-    total.inputTokens += event.inputTokens;
-    total.outputTokens += event.outputTokens;
-    if (event.costUsd !== null) total.costNanoUsd += BigInt(usdToNano(event.costUsd));
+    if (!total?.isOf(event.organizationId, userId, apiKeyId)) {
+      const key = `${event.organizationId}/${userId}/${apiKeyId}/${day}`;
+      total = totals.get(key);
+      if (!total) {
+        total = new DayInTheMaking(event.organizationId, userId, apiKeyId, day);
+        totals.set(key, total);
+      }
+    }
+    total.add(event);
   }
-  return [...totals].sort(([a], [b]) => compare(a, b)).map(([, total]) => total);
+  return [...totals].sort(([a], [b]) => compare(a, b)).map(([, made]) => made);
+}
+
+class DayInTheMaking implements DailyTotals {
+  readonly organizationId: string;
+  readonly userId: string;
+  readonly apiKeyId: string;
+  readonly day: string;
+  requestCount = 0;
+  inputTokens = 0;
+  outputTokens = 0;
+  // A number adds up much faster; what it could not hold exactly moves on.
+  #nanoUsd = 0;
+  #movedNanoUsd = 0n;
+
+  constructor(organizationId: string, userId: string, apiKeyId: string, day: string) {
+    this.organizationId = organizationId;
+    this.userId = userId;
+    this.apiKeyId = apiKeyId;
+    this.day = day;
+  }
+
+  isOf(organizationId: string, userId: string, apiKeyId: string): boolean {
+    return (
+      this.userId === userId && this.apiKeyId === apiKeyId && this.organizationId === organizationId
+    );
+  }
+
+  add({ inputTokens, outputTokens, costUsd }: UsageEvent): void {
+    this.requestCount += 1;
+    this.inputTokens += inputTokens;
+    this.outputTokens += outputTokens;
+    if (costUsd === null) return;
+    const nanoUsd = usdToNano(costUsd);
+    if (this.#nanoUsd + nanoUsd > Number.MAX_SAFE_INTEGER) {
+      this.#movedNanoUsd += BigInt(this.#nanoUsd);
+      this.#nanoUsd = 0;
+    }
+    this.#nanoUsd += nanoUsd;
+  }
+
+  get costNanoUsd(): bigint {
+    return this.#movedNanoUsd + BigInt(this.#nanoUsd);
+  }
 }
 
 export interface DirtyHour {
@@ -106,10 +149,13 @@ export interface DirtyHour {
 /** The hours whose rollup the new events change, each once, sorted. */
 export function dirtyHours(events: Iterable<UsageEvent>): DirtyHour[] {
   const hours = new Map<string, DirtyHour>();
+  let last: DirtyHour | undefined;
   for (const { organizationId, occurredAt } of events) {
     const start = Math.floor(occurredAt.getTime() / HOUR_MS) * HOUR_MS;
+    if (last?.organizationId === organizationId && last.bucketStart.getTime() === start) continue;
     const key = `${organizationId}/${start}`;
-    if (!hours.has(key)) hours.set(key, { organizationId, bucketStart: new Date(start) });
+    last = { organizationId, bucketStart: new Date(start) };
+    hours.set(key, last);
   }
   return [...hours.values()].sort(
     (a, b) =>
