@@ -6,7 +6,7 @@ import {
   UniqueViolationError,
 } from '@runledger/schema';
 import { Calendar } from './calendar.ts';
-import { firstOrganization, sampleOrganizations } from './identity/organizations.ts';
+import { lumen as firstOrganization, sampleOrganizations } from './identity/organizations.ts';
 import { sampleUsage } from './metering/usage.ts';
 import { type SeedSet, seedBatches, withPrerequisites } from './sets.ts';
 

@@ -11,8 +11,7 @@ import { harbor, kite, lumen, userId } from './organizations.ts';
 export const apiKeyId = (name: string) => sampleId('api_keys', name);
 
 /** The text whose hash a sample key has. */
-export const sampleKeyText = (name: string) =>
-  `The sample key "${name}" of Runledger opens nothing.`;
+const sampleKeyText = (name: string) => `The sample key "${name}" of Runledger opens nothing.`;
 
 export function sampleApiKeys(calendar: Calendar): NewApiKey[] {
   const key = (

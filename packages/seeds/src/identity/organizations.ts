@@ -3,12 +3,10 @@ import type { NewOrganization, NewUser } from '@runledger/schema';
 import type { Calendar } from '../calendar.ts';
 import { sampleId } from '../identifiers.ts';
 
+/** Created first of all: its age tells the day that the samples hang on. */
 export const lumen = sampleId('organizations', 'lumen-labs');
 export const harbor = sampleId('organizations', 'harbor-foods');
 export const kite = sampleId('organizations', 'kite-studio');
-
-/** Created first of all: its age tells the day that the samples hang on. */
-export const firstOrganization = lumen;
 
 export function sampleOrganizations(calendar: Calendar): NewOrganization[] {
   const organization = (id: string, slug: string, name: string, tier: string, createdAt: Date) => ({

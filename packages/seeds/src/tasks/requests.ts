@@ -4,7 +4,7 @@ import { harbor, kite, lumen } from '../identity/organizations.ts';
 type StepStatus = 'running' | 'completed' | 'failed';
 
 /** One step: agent, what it did, how long it took in seconds, what came out, and how it stands. */
-export type Step = readonly [
+type Step = readonly [
   agent: 'orchestrator' | 'infra' | 'desktop' | 'code' | 'research',
   action: string,
   seconds: number,
