@@ -17,5 +17,5 @@ export { type MigratorOptions, openMigrator, prepareDirectory } from './migratio
 export type { EnvironmentConfig, RunledgerConfig } from './model.ts';
 export { ConfigError, type ConfigProblem } from './problems.ts';
 export { describeConnection, redactor } from './secrets.ts';
-export { openStore, type StoreOptions } from './store.ts';
+export { openStore, type RunledgerStore, type StoreOptions } from './store.ts';
 export { nearest } from './suggestion.ts';

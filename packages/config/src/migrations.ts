@@ -2,6 +2,7 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type {
+  EmbeddedMigration,
   MigrationEvent,
   MigrationSource,
   MigrationTarget,
@@ -47,15 +48,24 @@ interface DriverMigrations {
 }
 
 async function driverMigrations(config: Config): Promise<DriverMigrations> {
-  const { connection, timeouts } = config;
+  const { connection } = config;
   if (connection.driver === 'sqlite') {
     const { embeddedMigrations, migrationTarget } = await import('@runledger/sqlite/migrations');
-    const target = migrationTarget({ path: connection.path, busyTimeoutMs: timeouts.busyMs });
-    return { target, sources: embeddedMigrations };
+    const target = migrationTarget({ path: connection.path });
+    return { target, sources: bySource(embeddedMigrations) };
   }
   const { embeddedMigrations, migrationTarget } = await import('@runledger/postgres/migrations');
   const target = migrationTarget(postgresOptions(config, connection));
-  return { target, sources: embeddedMigrations };
+  return { target, sources: bySource(embeddedMigrations) };
+}
+
+/** Runledger's own streams, those that others build on first: as the drivers list them. */
+function bySource(migrations: readonly EmbeddedMigration[]): MigrationSource[] {
+  const streams = [...new Set(migrations.map(({ stream }) => stream))];
+  return streams.map((stream) => ({
+    stream,
+    embedded: migrations.filter((migration) => migration.stream === stream),
+  }));
 }
 
 /** Makes the directory of a database file where it is missing: what precedes a first migration. */

@@ -1,5 +1,7 @@
 /** Opening the store that the configuration names; the driver is imported on demand. */
-import type { QueryListener, Store } from '@runledger/schema';
+import type { PostgresStore } from '@runledger/postgres';
+import type { QueryListener } from '@runledger/schema';
+import type { SqliteStore } from '@runledger/sqlite';
 import type { Config, PostgresConnection } from './config.ts';
 import { type LoadOptions, loadConfig } from './load.ts';
 
@@ -11,6 +13,9 @@ export interface StoreOptions {
   /** The time that the application stamps on rows. */
   readonly clock?: () => Date;
 }
+
+/** The store of either driver: what both offer. Their own packages type the tables as they store them. */
+export type RunledgerStore = PostgresStore | SqliteStore;
 
 /**
  * Opens the store of a configuration, or of the one that is found where the process runs.
@@ -27,7 +32,7 @@ export interface StoreOptions {
 export async function openStore(
   source: Config | (LoadOptions & StoreOptions) = {},
   options: StoreOptions = {},
-): Promise<Store> {
+): Promise<RunledgerStore> {
   if (isConfig(source)) return openConfigured(source, options);
   const { migrate, onQuery, clock } = { ...source, ...options };
   return openConfigured(await loadConfig(source), { migrate, onQuery, clock });
@@ -37,7 +42,7 @@ function isConfig(source: Config | LoadOptions): source is Config {
   return 'connection' in source;
 }
 
-async function openConfigured(config: Config, options: StoreOptions): Promise<Store> {
+async function openConfigured(config: Config, options: StoreOptions): Promise<RunledgerStore> {
   const { connection, timeouts } = config;
   if (connection.driver === 'sqlite') {
     const { openSqlite } = await import('@runledger/sqlite');

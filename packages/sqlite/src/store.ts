@@ -1,4 +1,5 @@
 /** The store: an open SQLite database with its repositories. */
+import type { DialectPort } from '@runledger/repositories';
 import type { Health, Store, TransactionStore } from '@runledger/schema';
 import type { Kysely } from 'kysely';
 import { SqliteDatabase } from './connection/database.ts';
@@ -9,6 +10,7 @@ import type { DB } from './generated/database.ts';
 import { checkHealth } from './health.ts';
 import { kyselyOn } from './kysely/dialect.ts';
 import { databaseDriver, transactionDriver } from './kysely/driver.ts';
+import { port } from './kysely/port.ts';
 import { migrate } from './migrate.ts';
 import { prepareRepositories } from './repositories/index.ts';
 import { checkSchemaVersion } from './schema-version.ts';
@@ -27,6 +29,8 @@ export interface SqliteStore extends Store {
    * follow the store's rules, Kysely's own transactions included.
    */
   readonly kysely: Kysely<Database>;
+  /** How SQLite says what dialects say differently: for statements that are written for both. */
+  readonly dialect: DialectPort;
   transaction<T>(work: (store: SqliteTransactionStore) => Promise<T>): Promise<T>;
 }
 
@@ -61,6 +65,7 @@ function storeOn(database: SqliteDatabase, clock: () => Date): SqliteStore {
   return {
     ...repositoriesOn(databaseSession(database)),
     kysely: kyselyOn<Database>(databaseDriver(database)),
+    dialect: port,
     transaction: (work) =>
       inTransaction(database, (transaction) =>
         database.scope.run(() => work(storeIn(transaction, repositoriesOn(transaction)))),

@@ -1,0 +1,98 @@
+import type { Config } from '@runledger/config';
+import type { HealthCheck } from '@runledger/schema';
+import { Command } from 'commander';
+import { action, type CommonOptions, configured, examples } from '../command.ts';
+import { describeError } from '../terminal/failure.ts';
+import { print, printJson, styled } from '../terminal/output.ts';
+
+export function doctorCommand(): Command {
+  return new Command('doctor')
+    .summary('what is wrong, and how to mend it')
+    .description(
+      'Looks at the configuration, the connection, the schema version and the settings of the database: what is wrong, and how to mend it. Changes nothing. Exit code: 0 all is well, 1 something is not.',
+    )
+    .addHelpText('after', examples('runledger doctor', 'runledger doctor --env production --json'))
+    .action(
+      action(async (options) => {
+        const checks = await examine(options);
+        const ok = checks.every((check) => check.ok);
+        if (options.json) printJson({ ok, checks });
+        else for (const check of checks) printCheck(check);
+        return ok ? 0 : 1;
+      }),
+    );
+}
+
+function printCheck({ name, ok, detail }: HealthCheck): void {
+  print(`${ok ? styled('green', '✓') : styled('red', '✗')} ${styled('bold', name)}: ${detail}`);
+}
+
+async function examine(options: CommonOptions): Promise<HealthCheck[]> {
+  const checks = [runtime()];
+  const config = await attempt('configuration', checks, async () => {
+    const found = await configured(options);
+    return [found, await whereFrom(found)] as const;
+  });
+  if (config) await examineDatabase(config, checks);
+  return checks;
+}
+
+/** Runs one look; what it throws is its finding. */
+async function attempt<T>(
+  name: string,
+  checks: HealthCheck[],
+  look: () => Promise<readonly [T, string]>,
+): Promise<T | null> {
+  try {
+    const [result, detail] = await look();
+    checks.push({ name, ok: true, detail });
+    return result;
+  } catch (error) {
+    checks.push({ name, ok: false, detail: describeError(error) });
+    return null;
+  }
+}
+
+const OLDEST_NODE = 22;
+
+function runtime(): HealthCheck {
+  const { node } = process.versions;
+  const ok = Number.parseInt(node, 10) >= OLDEST_NODE;
+  return { name: 'node', ok, detail: ok ? node : `${node}; ${OLDEST_NODE} or newer is needed` };
+}
+
+async function whereFrom(config: Config): Promise<string> {
+  const { describeConnection } = await import('@runledger/config');
+  const files = [config.files.config, config.files.env].filter((file) => file !== null);
+  const from = files.length === 0 ? 'no file, only the environment' : files.join(' and ');
+  return `${describeConnection(config.connection)} (from ${from})`;
+}
+
+async function examineDatabase(config: Config, checks: HealthCheck[]): Promise<void> {
+  const { openMigrator, openStore } = await import('@runledger/config');
+  const status = await attempt('migrations', checks, async () => {
+    const report = await (await openMigrator(config)).status();
+    const pending = report.streams.reduce((sum, stream) => sum + stream.pending, 0);
+    return [report, pending === 0 ? report.state : `${pending} pending`];
+  });
+  if (status === null) return;
+  if (status.state !== 'current') {
+    const last = checks.pop();
+    const advice =
+      status.state === 'drifted'
+        ? 'runledger migrate verify says what'
+        : 'runledger migrate mends it';
+    checks.push({ name: 'migrations', ok: false, detail: `${last?.detail}: ${advice}` });
+    return;
+  }
+  try {
+    const store = await openStore(config);
+    try {
+      checks.push(...(await store.health()).checks);
+    } finally {
+      await store.close();
+    }
+  } catch (error) {
+    checks.push({ name: 'store', ok: false, detail: describeError(error) });
+  }
+}

@@ -1,0 +1,33 @@
+import { Command } from 'commander';
+import { examples } from '../command.ts';
+import { baselineCommand } from './migrate/baseline.ts';
+import { downCommand } from './migrate/down.ts';
+import { redoCommand } from './migrate/redo.ts';
+import { repairCommand } from './migrate/repair.ts';
+import { statusCommand } from './migrate/status.ts';
+import { upCommand } from './migrate/up.ts';
+import { verifyCommand } from './migrate/verify.ts';
+
+export function migrateCommand(): Command {
+  return new Command('migrate')
+    .summary('bring the database to the version of the code, or back')
+    .description(
+      'Brings the database to the version of the code, or back. Without a command: `up`.\nEach migration commits together with its record, so an interrupted run is completed by the next one.',
+    )
+    .addCommand(upCommand(), { isDefault: true })
+    .addCommand(downCommand())
+    .addCommand(redoCommand())
+    .addCommand(statusCommand())
+    .addCommand(verifyCommand())
+    .addCommand(baselineCommand())
+    .addCommand(repairCommand())
+    .addHelpText(
+      'after',
+      examples(
+        'runledger migrate',
+        'runledger migrate --driver sqlite',
+        'runledger migrate status --json',
+        'runledger migrate down --steps 2',
+      ),
+    );
+}

@@ -1,0 +1,53 @@
+/** The migration engine as the commands use it. */
+import type { Config } from '@runledger/config';
+import type { MigrationEvent, Migrator, StepReport } from '@runledger/migrator';
+import { type CommonOptions, configured } from '../../command.ts';
+import { note, print, styled } from '../../terminal/output.ts';
+import { startProgress } from '../../terminal/progress.ts';
+import { duration } from '../../terminal/words.ts';
+
+/** Runs work with the engine, showing what it does while it does it. */
+export async function withMigrator<T>(
+  options: CommonOptions,
+  work: (migrator: Migrator, config: Config) => Promise<T>,
+): Promise<T> {
+  const [config, { openMigrator }] = await Promise.all([
+    configured(options),
+    import('@runledger/config'),
+  ]);
+  const progress = startProgress(null);
+  const migrator = await openMigrator(config, { onEvent: watch(progress.update) });
+  try {
+    return await work(migrator, config);
+  } finally {
+    progress.end();
+  }
+}
+
+function watch(show: (done: number, message: string) => void): (event: MigrationEvent) => void {
+  let isWaiting = false;
+  return (event) => {
+    if (event.type === 'lock-waiting' && !isWaiting) {
+      isWaiting = true;
+      note(`Waiting for another migration to finish: ${event.holder}.`);
+    }
+    if (event.type === 'migration-started' || event.type === 'statement-finished') {
+      const verb = event.direction === 'up' ? 'applying' : 'rolling back';
+      show(0, `${verb} ${event.stream} ${event.version} ${event.name}`);
+    }
+  };
+}
+
+/** One line for each migration that was applied or rolled back. */
+export function printSteps(verb: string, steps: readonly StepReport[]): void {
+  for (const step of steps) {
+    const remarks = [
+      duration(step.durationMs),
+      ...(step.resumed ? ['resumed where an earlier run had stopped'] : []),
+      ...(step.late ? ['merged late'] : []),
+    ];
+    print(
+      `${styled('green', verb)} ${step.stream} ${step.version} ${step.name} ${styled('dim', `(${remarks.join(', ')})`)}`,
+    );
+  }
+}

@@ -1,0 +1,105 @@
+import { type UsageGrouping, type UsageReport, usageGroupings } from '@runledger/analytics';
+import { Command, Option } from 'commander';
+import { action, examples } from '../../command.ts';
+import { withStore } from '../../store.ts';
+import { CommandError } from '../../terminal/failure.ts';
+import { print, printJson } from '../../terminal/output.ts';
+import { instant } from '../../values.ts';
+
+interface ReportOptions {
+  readonly by: UsageGrouping;
+  readonly from?: Date;
+  readonly to?: Date;
+  readonly organization?: string;
+}
+
+export function usageReportCommand(): Command {
+  return new Command('usage')
+    .summary('requests, tokens and cost')
+    .description(
+      'Sums requests, tokens and cost, exactly. Hours and days are in UTC; requests whose price is not known are counted apart, not as free.',
+    )
+    .addOption(new Option('--by <what>', 'what to group by').choices(usageGroupings).default('day'))
+    .option(
+      '--from <time>',
+      'events from this time on, such as 2025-01-31 or 2025-01-31T12:00',
+      instant,
+    )
+    .option('--to <time>', 'events before this time', instant)
+    .option('--organization <slug>', 'events of this organization only')
+    .addHelpText(
+      'after',
+      examples(
+        'runledger report usage --by model --from 2025-01-01 --to 2025-02-01',
+        'runledger report usage --by hour --organization acme --json',
+      ),
+    )
+    .action(
+      action<ReportOptions>(async (options) => {
+        const { by, from, to, organization } = options;
+        const report = await withStore(options, async (store) => {
+          const { usageReport } = await import('@runledger/analytics');
+          const found = organization && (await store.organizations.getBySlug(organization));
+          if (found === null) throw new CommandError(`There is no organization ${organization}.`);
+          return usageReport(store, { by, from, to, organizationId: found ? found.id : undefined });
+        });
+        if (!options.json) return printReport(report);
+        const filter = {
+          from: from?.toISOString() ?? null,
+          to: to?.toISOString() ?? null,
+          organization: organization ?? null,
+        };
+        printJson({ by, ...filter, groups: report.groups, total: report.total });
+      }),
+    );
+}
+
+const figures = [
+  ['requestCount', 'requests'],
+  ['inputTokens', 'input'],
+  ['cachedInputTokens', 'cached'],
+  ['outputTokens', 'output'],
+  ['errorCount', 'errors'],
+  ['costNanoUsd', 'cost USD'],
+  ['unpricedCount', 'unpriced'],
+] as const;
+type Figure = (typeof figures)[number][0];
+
+async function printReport({ groups, total }: UsageReport): Promise<undefined> {
+  if (groups.length === 0) {
+    print('No usage in this time.');
+    return;
+  }
+  const { renderTable } = await import('../../terminal/table.ts');
+  const totalNames = new Set(Object.keys(total));
+  const names = Object.keys(groups[0] ?? {}).filter((name) => !totalNames.has(name));
+  // Where a group has a name for people, its identifier is left to --json.
+  const shown = names.filter(
+    (name) => !name.endsWith('Id') || names.length === 1 || name === 'userId',
+  );
+  const columns = [
+    ...shown.map((heading) => ({ heading })),
+    ...figures.map(([, heading]) => ({ heading, align: 'right' as const })),
+  ];
+  const rows = groups.map((group) => [
+    ...shown.map((name) => nameText(group, name)),
+    ...figures.map(([figure]) => figureText(figure, group[figure])),
+  ]);
+  const totalRow = [
+    ...shown.map((_, index) => (index === 0 ? 'total' : '')),
+    ...figures.map(([figure]) => figureText(figure, total[figure])),
+  ];
+  print(await renderTable(columns, [...rows, totalRow]));
+}
+
+function nameText(group: Readonly<Record<string, string | null | bigint>>, name: string): string {
+  const value = group[name] ?? (name === 'organization' ? group.organizationId : null);
+  return value === null || value === undefined ? '–' : String(value);
+}
+
+function figureText(figure: Figure, value: bigint): string {
+  if (figure !== 'costNanoUsd') return value.toLocaleString('en-US');
+  const whole = value / 1_000_000_000n;
+  const fraction = (value % 1_000_000_000n).toString().padStart(9, '0').slice(0, 4);
+  return `${whole.toLocaleString('en-US')}.${fraction}`;
+}

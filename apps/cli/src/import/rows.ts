@@ -1,0 +1,117 @@
+/** Rows of a file as events, or the reason why a row is none. */
+import { type Column, type UsageRecord, usageEvents } from '@runledger/schema';
+import type { CsvRecord } from './csv.ts';
+import type { Line } from './lines.ts';
+import { type Mapping, namesOf, properties, required } from './mapping.ts';
+import { readValue, UnreadableValue } from './values.ts';
+
+/** Where a row stands, and what it says. */
+interface Place {
+  readonly line: number;
+  readonly text: string;
+}
+
+/** An event whose organization is known by its slug only. */
+export interface Row extends Place {
+  readonly organization: string;
+  readonly event: Omit<UsageRecord, 'organizationId' | 'id'>;
+}
+
+export interface Reject extends Place {
+  readonly reason: string;
+}
+
+export const isReject = (row: Row | Reject): row is Reject => 'reason' in row;
+
+const types = Object.fromEntries(
+  Object.entries<Column>(usageEvents.columns).map(([name, { type }]) => [name, type]),
+);
+
+/** Reads the value of each property: from the row, or the same for all rows. */
+type Sources = readonly (readonly [property: string, read: (row: never) => unknown])[];
+
+/** @param columns the file's columns, in their order */
+export function csvRows(
+  { columns, fixed }: Mapping,
+  header: readonly string[],
+): (record: CsvRecord) => Row | Reject {
+  const sources: Sources = [
+    ...[...fixed].map(([property, value]) => [property, () => value] as const),
+    ...[...columns].map(([property, column]) => {
+      const index = header.indexOf(column);
+      return [property, (fields: readonly string[]) => fields[index]] as const;
+    }),
+  ];
+  return ({ line, text, fields, problem }) => {
+    if (fields === null) return { line, text, reason: problem ?? '' };
+    if (fields.length !== header.length) {
+      const reason = `has ${fields.length} columns where the header has ${header.length}`;
+      return { line, text, reason };
+    }
+    return readRow(sources, fields as never, { line, text });
+  };
+}
+
+type JsonRow = Readonly<Record<string, unknown>>;
+
+/** Columns may be paths into a row: `usage.prompt_tokens`. */
+export function jsonRows({ columns, fixed }: Mapping): (line: Line) => Row | Reject {
+  const sources: Sources = properties.map((property) => {
+    const value = fixed.get(property);
+    if (value !== undefined) return [property, () => value];
+    const path = columns.get(property);
+    if (path !== undefined) return [property, (row: JsonRow) => valueAt(row, path)];
+    const [name, snakeCase] = namesOf(property);
+    return [property, (row: JsonRow) => row[name] ?? row[snakeCase]];
+  });
+  return ({ number, text }) => {
+    const place = { line: number, text: text ?? '' };
+    if (text === null) return { ...place, reason: 'is longer than a line may be' };
+    const row = parseObject(text);
+    if (row === null) return { ...place, reason: 'is not a JSON object' };
+    return readRow(sources, row as never, place);
+  };
+}
+
+function parseObject(text: string): JsonRow | null {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? (value as JsonRow)
+      : null;
+  } catch {
+    return null;
+  }
+}
+
+/** @throws UnreadableValue when the row lacks what the mapping names: a misspelt path must not become zero */
+function valueAt(row: JsonRow, path: string): unknown {
+  if (path in row) return row[path];
+  let value: unknown = row;
+  for (const name of path.split('.')) {
+    if (typeof value !== 'object' || value === null || !(name in value)) {
+      throw new UnreadableValue(`has no value: the row lacks ${path}`);
+    }
+    value = (value as JsonRow)[name];
+  }
+  return value;
+}
+
+function readRow(sources: Sources, row: never, place: Place): Row | Reject {
+  const event: Record<string, unknown> = {};
+  let property = '';
+  try {
+    for (const [name, read] of sources) {
+      property = name;
+      const value = readValue(types[name] ?? 'key', read(row));
+      if (value !== undefined) event[name] = value;
+    }
+  } catch (error) {
+    if (!(error instanceof UnreadableValue)) throw error;
+    return { ...place, reason: `${property} ${error.message}` };
+  }
+  const missing = required.filter((name) => event[name] === undefined);
+  if (missing.length > 0) return { ...place, reason: `has no ${missing.join(', no ')}` };
+  const { organization, ...columns } = event;
+  return { ...place, organization: String(organization), event: columns as Row['event'] };
+}

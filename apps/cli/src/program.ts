@@ -1,0 +1,54 @@
+/** The command line: what there is to type, and what each command says about itself. */
+import { Command } from 'commander';
+import { doctorCommand } from './commands/doctor.ts';
+import { initCommand } from './commands/init.ts';
+import { migrateCommand } from './commands/migrate.ts';
+import { reportCommand } from './commands/report.ts';
+import { seedCommand } from './commands/seed.ts';
+import { usageCommand } from './commands/usage.ts';
+import { version } from './version.ts';
+
+/** The whole program. It throws a `CommanderError` where it would end the process. */
+export function createProgram(): Command {
+  const program = new Command('runledger')
+    .description(
+      'The persistence layer of an AI platform: migrations, sample data, usage and reports.',
+    )
+    .version(version, '-V, --version', 'print the version')
+    .helpCommand('help [command]', 'print the help of a command')
+    .option('--driver <driver>', 'postgres or sqlite, whatever the configuration says')
+    .option(
+      '--config <file>',
+      'configuration file; without it, runledger.config.* is searched upwards',
+    )
+    .option('--env <name>', 'one of the environments of the configuration')
+    .option('--json', 'print data as JSON')
+    .option('--verbose', 'print where an error comes from');
+
+  const commands = [
+    migrateCommand(),
+    seedCommand(),
+    usageCommand(),
+    reportCommand(),
+    initCommand(),
+    doctorCommand(),
+  ];
+  for (const command of commands) program.addCommand(command);
+  settle(program);
+  return program;
+}
+
+/** What holds for every command, however deep. */
+function settle(command: Command): void {
+  command
+    .exitOverride()
+    .helpOption('-h, --help', 'print this help')
+    .configureHelp({ showGlobalOptions: true, helpWidth: 100 })
+    .showHelpAfterError(`Try ${pathOf(command)} --help.`);
+  for (const inner of command.commands) settle(inner);
+}
+
+/** The words to type for a command. */
+export function pathOf(command: Command): string {
+  return command.parent ? `${pathOf(command.parent)} ${command.name()}` : command.name();
+}

@@ -1,0 +1,17 @@
+/** The store as the commands use it. */
+import type { RunledgerStore } from '@runledger/config';
+import { type CommonOptions, configured } from './command.ts';
+
+/** Opens the store of the configuration, and closes it when the work has ended, well or not. */
+export async function withStore<T>(
+  options: CommonOptions,
+  work: (store: RunledgerStore) => Promise<T>,
+): Promise<T> {
+  const { openStore } = await import('@runledger/config');
+  const store = await openStore(await configured(options));
+  try {
+    return await work(store);
+  } finally {
+    await store.close();
+  }
+}

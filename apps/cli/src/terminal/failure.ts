@@ -1,0 +1,40 @@
+/** Errors for people: what failed and the way out; where in the code only for those who ask. */
+import { RunledgerError } from '@runledger/schema/errors';
+import { note, styled } from './output.ts';
+
+let hideSecrets = (text: string) => text;
+
+/** From now on, errors are printed through this: the configuration's secrets are known to it. */
+export function hideSecretsWith(redact: (text: string) => string): void {
+  hideSecrets = redact;
+}
+
+/** A refusal of the command itself, worded for the person who typed it. */
+export class CommandError extends Error {
+  override readonly name = 'CommandError';
+}
+
+/** Prints an error on standard error. @returns the exit code */
+export function reportFailure(error: unknown, verbose: boolean): number {
+  const label = styled(['red', 'bold'], 'error:', process.stderr);
+  note(`${label} ${describeError(error)}`);
+  if (verbose) note(hideSecrets(traceOf(error)));
+  return 1;
+}
+
+/** The error as a sentence that holds no secret. */
+export function describeError(error: unknown): string {
+  return hideSecrets(messageOf(error));
+}
+
+function messageOf(error: unknown): string {
+  if (error instanceof RunledgerError || error instanceof CommandError) return error.message;
+  const message = error instanceof Error ? error.message : String(error);
+  return `${message.replace(/\.?$/, '.')} This was not expected; --verbose shows where it happened.`;
+}
+
+function traceOf(error: unknown): string {
+  if (!(error instanceof Error)) return '';
+  const own = error.stack ?? error.message;
+  return error.cause === undefined ? own : `${own}\ncaused by ${traceOf(error.cause)}`;
+}

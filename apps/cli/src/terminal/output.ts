@@ -1,0 +1,39 @@
+/** Printing: data on standard output, everything else on standard error. */
+import { styleText } from 'node:util';
+
+/** Stops writing, without a word, when the reader of a pipe has gone (`runledger … | head -1`). */
+export function ignoreClosedPipes(): void {
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') throw error;
+    });
+  }
+}
+
+export function print(text: string): void {
+  process.stdout.write(`${text}\n`);
+}
+
+export function printJson(value: unknown): undefined {
+  print(JSON.stringify(value, exactInteger, 2));
+}
+
+/** Integers beyond 2^53 as their digits: JSON knows no limit, and readers that care can read them exactly. */
+function exactInteger(_key: string, value: unknown): unknown {
+  return typeof value === 'bigint' ? json.rawJSON(value.toString()) : value;
+}
+
+/** TypeScript's library does not know it yet. */
+const json = JSON as typeof JSON & { rawJSON(text: string): unknown };
+
+/** For people only: kept out of what a pipe reads. */
+export function note(text: string): void {
+  process.stderr.write(`${text}\n`);
+}
+
+type Style = Parameters<typeof styleText>[0];
+
+/** Styles text for standard output, or for another stream; plain where it is no terminal or NO_COLOR is set. */
+export function styled(style: Style, text: string, stream: NodeJS.WriteStream = process.stdout) {
+  return styleText(style, text, { stream });
+}

@@ -1,0 +1,17 @@
+/** Values on the command line: refused as wrong usage when they are none. */
+import { InvalidArgumentError } from 'commander';
+import { parseInstant } from './import/instant.ts';
+
+export function wholeNumber(minimum: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (/^\d+$/.test(text) && Number.isSafeInteger(value) && value >= minimum) return value;
+    throw new InvalidArgumentError(`It must be a whole number of at least ${minimum}.`);
+  };
+}
+
+export function instant(text: string): Date {
+  const parsed = parseInstant(text);
+  if (parsed) return parsed;
+  throw new InvalidArgumentError('It must be a time such as 2025-01-31 or 2025-01-31T12:00:00Z.');
+}
