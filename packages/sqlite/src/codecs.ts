@@ -1,6 +1,7 @@
 /** How each logical type is stored in SQLite; integers were seen to be exact when they were read. */
 import type { ValueCodec, ValueCodecs } from '@runledger/repositories';
 import { DataError, type JsonValue, nanoToUsd, usdToNano } from '@runledger/schema';
+import { readInstant, toInstantText } from './instants.ts';
 
 /** Stored as it is. */
 const asIs: ValueCodec = { encode: (value) => value, decode: (stored) => stored };
@@ -28,8 +29,8 @@ export const codecs: ValueCodecs = {
     decode: (nanoUsd) => nanoToUsd(nanoUsd as number),
   },
   instant: {
-    encode: (instant: Date) => instant.toISOString(),
-    decode: (text) => new Date(text as string),
+    encode: toInstantText,
+    decode: (text) => readInstant(text as string),
   },
   day: asIs,
   json,

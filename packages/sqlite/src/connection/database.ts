@@ -158,7 +158,12 @@ export class SqliteDatabase {
     sql: string,
     values: readonly unknown[],
   ): RunResult | null | Promise<RunResult | null> {
-    const attempt = () => (reader.prepare(sql).isReadonly ? runOnce(reader, sql, values) : null);
+    const attempt = () => {
+      const statement = reader.prepare(sql);
+      if (!statement.isReadonly) return null;
+      assertNoControl(statement);
+      return reader.runPrepared(statement, values);
+    };
     try {
       return attempt();
     } catch (error) {
@@ -168,9 +173,11 @@ export class SqliteDatabase {
   }
 }
 
-/** INSERT, UPDATE, DELETE, CREATE, ALTER and their like write for certain; others are looked at once prepared. */
+/** A query most often begins with SELECT, WITH or VALUES; whether it only reads is known once it is prepared. */
 function mayRead(sql: string): boolean {
-  return !/^\s*[iudca]/i.test(sql);
+  const first = sql.charCodeAt(0) | 32;
+  // INSERT, UPDATE, DELETE, DROP, CREATE, ALTER need not be prepared for reading to find out.
+  return !(first === 105 || first === 117 || first === 100 || first === 99 || first === 97);
 }
 
 function runOnce(connection: SqliteConnection, sql: string, values: readonly unknown[]): RunResult {

@@ -9,13 +9,17 @@ import {
 import { type MeteringRepository, type UsageEvent, uuidv7 } from '@runledger/schema';
 import type { SqliteConnection } from '../connection/connection.ts';
 import type { SqliteSession } from '../connection/session.ts';
-import { eventCodec, usageSql } from './usage-sql.ts';
+import { toInstantText } from '../instants.ts';
+import { eventCodec, type PortionInsert, portionInsert, usageSql } from './usage-sql.ts';
 
 /**
  * Events that a batch records before the event loop has a turn: some twenty milliseconds. The transaction stays
  * open meanwhile and other writes wait, as they would for the whole batch.
  */
 const EVENTS_PER_TURN = 2_000;
+
+/** Longer statements gain little more. */
+const EVENTS_PER_STATEMENT = 25;
 
 export function meteringRepository(session: SqliteSession, clock: () => Date): MeteringRepository {
   return {
@@ -34,7 +38,7 @@ export function meteringRepository(session: SqliteSession, clock: () => Date): M
 // biome-ignore lint/correctness/useYield: one event is done in one turn of the event loop.
 function* recordOne(writer: SqliteConnection, event: PreparedEvent) {
   const { row, idempotencyKey } = event;
-  const recorded = insertEvent(writer, event);
+  const recorded = claimKey(writer, event) && insertEvent(writer, row);
   if (recorded) addUp(writer, [row]);
   const known =
     recorded || idempotencyKey === null
@@ -44,25 +48,57 @@ function* recordOne(writer: SqliteConnection, event: PreparedEvent) {
 }
 
 function* recordMany(writer: SqliteConnection, events: readonly PreparedEvent[]) {
+  const insert = portionInsert(
+    events.map(({ row }) => row),
+    EVENTS_PER_STATEMENT,
+  );
   const recorded: UsageEvent[] = [];
+  let portion: UsageEvent[] = [];
   for (let place = 0; place < events.length; place++) {
     const event = events[place] as PreparedEvent;
-    if (insertEvent(writer, event)) recorded.push(event.row);
+    if (claimKey(writer, event)) portion.push(event.row);
+    if (portion.length === EVENTS_PER_STATEMENT) {
+      recorded.push(...insertPortion(writer, insert, portion));
+      portion = [];
+    }
     if ((place + 1) % EVENTS_PER_TURN === 0) yield;
   }
+  recorded.push(...portion.filter((row) => insertEvent(writer, row)));
   addUp(writer, recorded);
   return recorded.length;
 }
 
+/**
+ * Inserts a whole portion.
+ * @returns the events that are new
+ */
+function insertPortion(
+  writer: SqliteConnection,
+  insert: PortionInsert,
+  portion: UsageEvent[],
+): UsageEvent[] {
+  writer.run('SAVEPOINT portion');
+  const { changes } = writer.run(insert.sql, insert.bind(portion));
+  const isMixed = changes > 0 && changes < portion.length;
+  // The statement tells how many were new, not which.
+  if (isMixed) writer.run('ROLLBACK TO portion');
+  const recorded = isMixed
+    ? portion.filter((row) => insertEvent(writer, row))
+    : portion.slice(0, changes);
+  writer.run('RELEASE portion');
+  return recorded;
+}
+
 /** Whether the event is new. */
-function insertEvent(writer: SqliteConnection, { row, idempotencyKey }: PreparedEvent): boolean {
-  const values = eventCodec.encode(row);
-  if (idempotencyKey !== null) {
-    const claim = [row.organizationId, idempotencyKey, row.id, row.occurredAt.toISOString()];
-    const claimed = writer.run(usageSql.claimKey, [...claim, row.recordedAt.toISOString()]);
-    if (claimed.changes === 0) return false;
-  }
-  return writer.run(usageSql.insertEvent, values).changes === 1;
+function insertEvent(writer: SqliteConnection, row: UsageEvent): boolean {
+  return writer.run(usageSql.insertEvent, eventCodec.encode(row)).changes === 1;
+}
+
+/** Whether the event comes without a key, or its key is new. */
+function claimKey(writer: SqliteConnection, { row, idempotencyKey }: PreparedEvent): boolean {
+  if (idempotencyKey === null) return true;
+  const event = [row.organizationId, idempotencyKey, row.id, toInstantText(row.occurredAt)];
+  return writer.run(usageSql.claimKey, [...event, toInstantText(row.recordedAt)]).changes === 1;
 }
 
 /** What follows from new events: the totals of their days, and a mark for each hour. */
@@ -80,6 +116,6 @@ function addUp(writer: SqliteConnection, events: readonly UsageEvent[]): void {
     ]);
   }
   for (const { organizationId, bucketStart } of dirtyHours(events)) {
-    writer.run(usageSql.markHour, [organizationId, bucketStart.toISOString(), uuidv7()]);
+    writer.run(usageSql.markHour, [organizationId, toInstantText(bucketStart), uuidv7()]);
   }
 }
