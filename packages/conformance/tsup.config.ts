@@ -1,3 +1,3 @@
 import { library } from '@tooling/tsup';
 
-export default library();
+export default library(['src/index.ts', 'src/migrations.ts', 'src/migrate-process.ts']);

@@ -16,7 +16,7 @@ const mayImport: Record<string, string[]> = {
   worker: ['schema'],
   collector: ['schema'],
   seeds: ['schema'],
-  conformance: ['schema'],
+  conformance: ['schema', 'migrator'],
 };
 
 /** What the tests of a package may import besides; never upwards, or the packages would form a cycle. */

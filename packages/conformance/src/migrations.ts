@@ -1,0 +1,27 @@
+/** What every driver's migration target must pass; call it in a test file of the driver. */
+import { crashSuite } from './migrations/crashes.ts';
+import type { MigratingDriver } from './migrations/driver.ts';
+import { failureSuite } from './migrations/failures.ts';
+import { historySuite } from './migrations/history.ts';
+import { lateSuite } from './migrations/late.ts';
+import { processSuite } from './migrations/processes.ts';
+import { repairSuite } from './migrations/repair.ts';
+import { upAndDownSuite } from './migrations/up-and-down.ts';
+
+export type {
+  MigratingDatabase,
+  MigratingDriver,
+  Shape,
+  ShapeFile,
+  ShapeName,
+} from './migrations/driver.ts';
+
+export function migrationSuite(driver: MigratingDriver): void {
+  upAndDownSuite(driver);
+  historySuite(driver);
+  lateSuite(driver);
+  failureSuite(driver);
+  repairSuite(driver);
+  processSuite(driver);
+  crashSuite(driver);
+}

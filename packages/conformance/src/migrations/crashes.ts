@@ -1,0 +1,144 @@
+/** Kills migrating processes at every step, and looks whether the next run completes what they began. */
+import { createMigrator, type MigrationSource } from '@runledger/migrator';
+import { describe, expect, it } from 'vitest';
+import type { MigratingDatabase, MigratingDriver, Shape, ShapeName } from './driver.ts';
+import { createDatabase, Files, historyOf, runProcess } from './fixtures.ts';
+
+/** `TEST_CRASHES=all`: at every step of every migration that the driver carries, too. */
+const ALL = process.env.TEST_CRASHES === 'all';
+const SAMPLED = 6;
+
+export function crashSuite(driver: MigratingDriver): void {
+  describe(`migrations on ${driver.name} › killed at any step`, () => {
+    for (const [name, shape] of Object.entries(driver.shapes) as [ShapeName, Shape][]) {
+      it(`completes: ${name}`, () => killUpEverywhere(driver, shape), 300_000);
+    }
+
+    it('completes a rollback, forward or back', async () => {
+      const shape = driver.shapes['inside and outside a transaction'];
+      const { sources } = new Files(shape.files);
+      const applied = await undisturbed(driver, sources, shape);
+      const steps = await countEvents(driver, sources, 'down');
+      for (let killAt = 1; killAt <= steps; killAt++) {
+        for (const then of ['up', 'down'] as const) {
+          const database = await createDatabase(driver);
+          await migratorOn(database, sources).up();
+          await killAtEvent(driver, database, sources, { downTo: '0' }, killAt);
+          if (then === 'up') {
+            await migratorOn(database, sources).up();
+            expect(await pictureOf(database, shape), `step ${killAt}`).toEqual(applied);
+          } else {
+            await migratorOn(database, sources).down({ to: '0' });
+            expect(await historyOf(database), `step ${killAt}`).toEqual([]);
+            expect(await database.dump()).toBe(await emptyDump(driver));
+          }
+        }
+      }
+    }, 300_000);
+
+    it(`completes the migrations that the driver carries${ALL ? ', at every step' : ''}`, async () => {
+      const { embedded } = driver;
+      const streams = [...new Set(embedded.map(({ stream }) => stream))];
+      const directories = new Files(
+        embedded.map(({ stream, version, name, up, down }) => ({
+          name: `${stream}/${version}_${name}`,
+          up: up.sql,
+          down: down.sql,
+        })),
+      ).sources;
+      const sources = streams.map((stream) => ({ stream, embedded }));
+      const expected = await undisturbed(driver, sources, { files: [] });
+      const steps = await countEvents(driver, directories, 'up');
+      const every = ALL ? 1 : Math.ceil(steps / SAMPLED);
+      for (let killAt = 1; killAt <= steps; killAt += every) {
+        const database = await createDatabase(driver);
+        await killAtEvent(driver, database, directories, 'up', killAt);
+        await migratorOn(database, sources).up();
+        expect(await pictureOf(database, { files: [] }), `step ${killAt}`).toEqual(expected);
+        await database.drop();
+      }
+    }, 3_600_000);
+  });
+}
+
+async function killUpEverywhere(driver: MigratingDriver, shape: Shape): Promise<void> {
+  const { sources } = new Files(shape.files);
+  const expected = await undisturbed(driver, sources, shape);
+  const steps = await countEvents(driver, sources, 'up');
+  expect(steps).toBeGreaterThan(4);
+  for (let killAt = 1; killAt <= steps; killAt++) {
+    const database = await createDatabase(driver);
+    await killAtEvent(driver, database, sources, 'up', killAt);
+    await complete(database, sources, shape);
+    expect(await pictureOf(database, shape), `step ${killAt}`).toEqual(expected);
+    await database.drop();
+  }
+}
+
+const migratorOn = (database: MigratingDatabase, sources: readonly MigrationSource[]) =>
+  createMigrator({ target: database.target(), sources, actor: 'tester' });
+
+async function complete(
+  database: MigratingDatabase,
+  sources: readonly MigrationSource[],
+  { fails }: Shape,
+): Promise<void> {
+  const run = migratorOn(database, sources).up();
+  await (fails ? expect(run).rejects.toThrow(/failed/) : run);
+}
+
+/** What the database holds after a run that nothing disturbs. */
+async function undisturbed(
+  driver: MigratingDriver,
+  sources: readonly MigrationSource[],
+  shape: Shape,
+) {
+  const database = await createDatabase(driver);
+  await complete(database, sources, shape);
+  return await pictureOf(database, shape);
+}
+
+async function pictureOf(database: MigratingDatabase, { rows = [] }: Shape) {
+  const tables: unknown[] = [];
+  for (const query of rows) tables.push(await database.rows(query));
+  return { schema: await database.dump(), history: await historyOf(database), tables };
+}
+
+/** How many events a run tells of when each statement is one of them. */
+async function countEvents(
+  driver: MigratingDriver,
+  sources: readonly MigrationSource[],
+  direction: 'up' | 'down',
+): Promise<number> {
+  const database = await createDatabase(driver);
+  let events = 0;
+  const target = database.target();
+  const onEvent = () => {
+    events++;
+  };
+  const options = { target, sources, onEvent, observeStatements: true };
+  const ignore = () => undefined;
+  if (direction === 'up') await createMigrator(options).up().catch(ignore);
+  else {
+    await migratorOn(database, sources).up();
+    await createMigrator(options).down({ to: '0' });
+  }
+  await database.drop();
+  return events;
+}
+
+async function killAtEvent(
+  driver: MigratingDriver,
+  { address }: MigratingDatabase,
+  sources: readonly MigrationSource[],
+  command: 'up' | { downTo: string },
+  killAt: number,
+): Promise<void> {
+  const end = await runProcess(driver, { address, sources, command, killAt });
+  expect(end, `step ${killAt}`).toMatchObject({ signal: 'SIGKILL', error: '' });
+}
+
+async function emptyDump(driver: MigratingDriver): Promise<string> {
+  const database = await createDatabase(driver);
+  return await database.dump();
+}

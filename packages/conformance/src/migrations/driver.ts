@@ -1,0 +1,52 @@
+import type { EmbeddedMigration, MigrationTarget } from '@runledger/migrator';
+
+/** One migration of a shape. */
+export interface ShapeFile {
+  /** `stream/version_slug`. */
+  readonly name: string;
+  readonly up: string;
+  readonly down: string;
+}
+
+/** Migrations of one kind, and how to see what they did to rows. */
+export interface Shape {
+  readonly files: readonly ShapeFile[];
+  /** Queries whose rows must be the same after a crash. */
+  readonly rows?: readonly string[];
+  /** The last migration fails, always and by intention. */
+  readonly fails?: boolean;
+}
+
+/** Every driver has migrations of each of these shapes; where one has no such thing, the nearest to it. */
+export type ShapeName =
+  | 'one table'
+  | 'many statements'
+  | 'failing statement'
+  | 'outside a transaction'
+  | 'inside and outside a transaction'
+  | 'rebuild of a table'
+  | 'trigger and function'
+  | 'backfill'
+  | 'several streams'
+  | 'several migrations';
+
+/** A database of one's own, empty at first. */
+export interface MigratingDatabase {
+  /** Where another process finds it. */
+  readonly address: string;
+  target(): MigrationTarget;
+  execute(sql: string): Promise<void>;
+  rows(sql: string): Promise<readonly Record<string, unknown>[]>;
+  /** The schema as canonical text, the engine's own tables left out. */
+  dump(): Promise<string>;
+  drop(): Promise<void>;
+}
+
+export interface MigratingDriver {
+  readonly name: string;
+  create(): Promise<MigratingDatabase>;
+  /** A script that calls `migrateInProcess` of `@runledger/conformance/migrate-process`. */
+  readonly script: string;
+  readonly embedded: readonly EmbeddedMigration[];
+  readonly shapes: Readonly<Record<ShapeName, Shape>>;
+}

@@ -1,0 +1,91 @@
+import { MigrationFailedError } from '@runledger/migrator';
+import { describe, expect, it } from 'vitest';
+import type { MigratingDriver } from './driver.ts';
+import {
+  createDatabase,
+  Files,
+  historyOf,
+  logOf,
+  migratorOn,
+  recordEvents,
+  tableFile,
+  versionOf,
+} from './fixtures.ts';
+
+export function failureSuite(driver: MigratingDriver): void {
+  describe(`migrations on ${driver.name} › failures`, () => {
+    it('names file, statement and line, keeps nothing, and goes on once it is mended', async () => {
+      const database = await createDatabase(driver);
+      const broken = {
+        ...tableFile(2, 'b'),
+        up: '-- Why.\nCREATE TABLE b (id integer);\n\nINSERT INTO b\n  VALUES (1);\nINSERT INTO nowhere VALUES (1);\n',
+      };
+      const files = new Files([tableFile(1, 'a'), broken]);
+      const migrator = migratorOn(database, files);
+      const failure = await migrator.up().catch((error: unknown) => error);
+      expect(failure).toBeInstanceOf(MigrationFailedError);
+      expect(failure).toMatchObject({ version: versionOf(2), statement: 3, line: 6 });
+      expect((failure as Error).message).toMatch(
+        /202601010002_b\.up\.sql, statement 3 \(line 6\) failed: .*nowhere.*Nothing of it was kept/,
+      );
+      await expect(database.rows('SELECT * FROM b')).rejects.toThrow(/b/);
+      expect(await historyOf(database)).toHaveLength(1);
+      expect(await logOf(database)).toContain(`apply failed ${versionOf(2)}`);
+
+      files.write({ ...broken, up: broken.up.replace('nowhere', 'b') });
+      expect((await migrator.up()).applied.map(({ name }) => name)).toEqual(['b']);
+      expect(await database.rows('SELECT id FROM b')).toHaveLength(2);
+    });
+
+    it('tells the statement of an error that names no place', async () => {
+      const database = await createDatabase(driver);
+      const file = {
+        ...tableFile(1, 'a'),
+        up: 'CREATE TABLE a (id integer PRIMARY KEY);\nINSERT INTO a VALUES (1);\n-- ä 𝄞\nINSERT INTO a VALUES\n(1);\nINSERT INTO a VALUES (2);',
+      };
+      const failure = await migratorOn(database, new Files([file]))
+        .up()
+        .catch((error: unknown) => error);
+      expect(failure).toMatchObject({ statement: 3, line: 4 });
+    });
+
+    it('reads every file before it runs the first', async () => {
+      const database = await createDatabase(driver);
+      const open = { ...tableFile(2, 'b'), up: "SELECT 'open" };
+      const migrator = migratorOn(database, new Files([tableFile(1, 'a'), open]));
+      await expect(migrator.up()).rejects.toThrow(
+        /202601010002_b\.up\.sql, line 1: a string is not closed/,
+      );
+      expect(await historyOf(database)).toEqual([]);
+    });
+
+    it('refuses transaction control', async () => {
+      const database = await createDatabase(driver);
+      const file = { ...tableFile(1, 'a'), up: 'BEGIN;\nCREATE TABLE a (id integer);\nCOMMIT;' };
+      await expect(migratorOn(database, new Files([file])).up()).rejects.toThrow(
+        /line 1: BEGIN has no place in a migration/,
+      );
+    });
+
+    it('tells of each step as it happens', async () => {
+      const database = await createDatabase(driver);
+      const { events, onEvent } = recordEvents();
+      const migrator = migratorOn(database, new Files([tableFile(1, 'a')]), {
+        onEvent,
+        observeStatements: true,
+      });
+      await migrator.up();
+      expect(events.map(({ type }) => type)).toEqual([
+        'lock-acquired',
+        'prepared',
+        'migration-started',
+        'statement-started',
+        'statement-finished',
+        'committed',
+        'migration-finished',
+        'logged',
+        'lock-released',
+      ]);
+    });
+  });
+}

@@ -1,0 +1,132 @@
+/** Migration files and databases that go when the test is over. */
+import { spawn } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { execPath } from 'node:process';
+import {
+  createMigrator,
+  type MigrationEvent,
+  type MigrationSource,
+  type Migrator,
+  type MigratorOptions,
+} from '@runledger/migrator';
+import { onTestFinished } from 'vitest';
+import type { ProcessOrder, ProcessReport } from '../migrate-process.ts';
+import type { MigratingDatabase, MigratingDriver, ShapeFile } from './driver.ts';
+
+export async function createDatabase(driver: MigratingDriver): Promise<MigratingDatabase> {
+  const database = await driver.create();
+  onTestFinished(() => database.drop());
+  return database;
+}
+
+/** A directory of migrations, one folder a stream. */
+export class Files {
+  readonly directory = mkdtempSync(join(tmpdir(), 'runledger-migrations-'));
+  readonly #streams = new Set<string>();
+
+  constructor(files: readonly ShapeFile[] = []) {
+    onTestFinished(() => rmSync(this.directory, { recursive: true, force: true }));
+    for (const file of files) this.write(file);
+  }
+
+  write({ name, up, down }: ShapeFile): void {
+    const [stream = ''] = name.split('/');
+    this.#streams.add(stream);
+    mkdirSync(join(this.directory, stream), { recursive: true });
+    writeFileSync(join(this.directory, `${name}.up.sql`), up);
+    writeFileSync(join(this.directory, `${name}.down.sql`), down);
+  }
+
+  remove(name: string): void {
+    rmSync(join(this.directory, `${name}.up.sql`));
+    rmSync(join(this.directory, `${name}.down.sql`));
+  }
+
+  get sources(): MigrationSource[] {
+    return [...this.#streams].map((stream) => ({
+      stream,
+      directory: join(this.directory, stream),
+    }));
+  }
+}
+
+/** `table(2, 'b')`: the second migration of the stream, which makes the table b. */
+export function tableFile(minute: number, table: string, stream = 'app'): ShapeFile {
+  return {
+    name: `${stream}/${versionOf(minute)}_${table}`,
+    up: `-- A table.\nCREATE TABLE ${table} (id integer PRIMARY KEY, note text);\n`,
+    down: `DROP TABLE ${table};\n`,
+  };
+}
+
+export const versionOf = (minute: number) => `2026010100${String(minute).padStart(2, '0')}`;
+
+export function migratorOn(
+  database: MigratingDatabase,
+  files: Files,
+  options: Partial<MigratorOptions> = {},
+): Migrator {
+  return createMigrator({
+    target: database.target(),
+    sources: files.sources,
+    actor: 'tester',
+    ...options,
+  });
+}
+
+/** The events of a run, to look at afterwards. */
+export function recordEvents(): {
+  events: MigrationEvent[];
+  onEvent(event: MigrationEvent): void;
+} {
+  const events: MigrationEvent[] = [];
+  return { events, onEvent: (event) => events.push(event) };
+}
+
+export interface ProcessEnd {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly report: ProcessReport | null;
+  readonly error: string;
+}
+
+/** Runs the driver's migrating script to its end. */
+export async function runProcess(
+  driver: MigratingDriver,
+  order: ProcessOrder,
+): Promise<ProcessEnd> {
+  const child = spawn(execPath, ['--conditions=source', driver.script, JSON.stringify(order)], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let output = '';
+  let error = '';
+  child.stdout.setEncoding('utf8').on('data', (text) => {
+    output += text;
+  });
+  child.stderr.setEncoding('utf8').on('data', (text) => {
+    error += text;
+  });
+  const [code, signal] = await new Promise<[number | null, NodeJS.Signals | null]>((resolve) =>
+    child.once('close', (...end) => resolve(end)),
+  );
+  return { code, signal, report: output === '' ? null : JSON.parse(output), error };
+}
+
+/** The history without times, for comparisons. */
+export async function historyOf(database: MigratingDatabase): Promise<unknown[]> {
+  return [
+    ...(await database.rows(
+      'SELECT stream, version, name, checksum, status, statements_done FROM schema_migrations ORDER BY stream, version',
+    )),
+  ];
+}
+
+/** What was logged: `action outcome version`, in order. */
+export async function logOf(database: MigratingDatabase): Promise<string[]> {
+  const rows = await database.rows(
+    'SELECT action, outcome, version FROM migration_log ORDER BY at, version',
+  );
+  return rows.map(({ action, outcome, version }) => `${action} ${outcome} ${version}`);
+}

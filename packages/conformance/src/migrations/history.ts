@@ -1,0 +1,100 @@
+import { describe, expect, it } from 'vitest';
+import type { MigratingDriver } from './driver.ts';
+import {
+  createDatabase,
+  Files,
+  historyOf,
+  logOf,
+  migratorOn,
+  tableFile,
+  versionOf,
+} from './fixtures.ts';
+
+export function historySuite(driver: MigratingDriver): void {
+  describe(`migrations on ${driver.name} › history`, () => {
+    it('tells where the database stands, and changes nothing by looking', async () => {
+      const database = await createDatabase(driver);
+      const files = new Files([tableFile(1, 'a'), tableFile(2, 'b')]);
+      const migrator = migratorOn(database, files);
+      const before = await migrator.status();
+      expect(before.state).toBe('pending');
+      expect(before.migrations.map(({ status }) => status)).toEqual(['pending', 'pending']);
+      await expect(historyOf(database)).rejects.toThrow(/schema_migrations/);
+
+      await migrator.up({ to: versionOf(1) });
+      const [first, second] = (await migrator.status()).migrations;
+      expect(first).toMatchObject({ status: 'applied', file: 'same', appliedBy: 'tester' });
+      expect(first?.finishedAt).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
+      expect(second).toMatchObject({ status: 'pending', file: null });
+      await migrator.up();
+      expect((await migrator.status()).state).toBe('current');
+    });
+
+    it('lets comments, white space and line endings be edited', async () => {
+      const database = await createDatabase(driver);
+      const file = tableFile(1, 'a');
+      const files = new Files([file]);
+      const migrator = migratorOn(database, files);
+      await migrator.up();
+
+      const edited = `\uFEFF-- Licensed.\n/* And */ ${file.up.replaceAll(' ', '  ')}`;
+      files.write({ ...file, up: edited.replaceAll('\n', '\r\n') });
+      expect((await migrator.up()).applied).toEqual([]);
+      const report = await migrator.verify();
+      expect(report.ok).toBe(true);
+      expect(report.findings.map((finding) => finding.file)).toEqual(['comments']);
+      expect((await migrator.status()).state).toBe('current');
+    });
+
+    it('stops everything when an applied statement was changed', async () => {
+      const database = await createDatabase(driver);
+      const file = tableFile(1, 'a');
+      const files = new Files([file]);
+      const migrator = migratorOn(database, files);
+      await migrator.up();
+
+      files.write({ ...file, up: file.up.replace('note', 'remark') });
+      files.write(tableFile(2, 'b'));
+      const refusal = /Statements were changed after they were applied: .*202601010001_a\.up\.sql/;
+      await expect(migrator.up()).rejects.toThrow(refusal);
+      await expect(migrator.down()).rejects.toThrow(refusal);
+      expect((await migrator.status()).state).toBe('drifted');
+      const report = await migrator.verify();
+      expect(report.ok).toBe(false);
+      expect(report.findings.map((finding) => finding.file)).toEqual(['statements']);
+    });
+
+    it('names versions that the files lack, and ignores the streams of others', async () => {
+      const database = await createDatabase(driver);
+      const files = new Files([tableFile(1, 'a'), tableFile(2, 'b')]);
+      await migratorOn(database, files).up();
+      await migratorOn(database, new Files([tableFile(1, 'z', 'other')])).up();
+
+      files.remove(tableFile(2, 'b').name);
+      const migrator = migratorOn(database, files);
+      await expect(migrator.up()).rejects.toThrow(/files lack: app 202601010002_b\./);
+      expect((await migrator.verify()).findings.map((finding) => finding.file)).toEqual([
+        'missing',
+      ]);
+      expect((await migrator.status()).state).toBe('drifted');
+    });
+
+    it('adopts a database that has the tables already', async () => {
+      const database = await createDatabase(driver);
+      const files = new Files([tableFile(1, 'a'), tableFile(2, 'b'), tableFile(3, 'c')]);
+      const migrator = migratorOn(database, files);
+      // A database from before the engine: its tables are made with the first migrations, and forgotten again.
+      await migrator.up({ to: versionOf(2) });
+      await database.execute('DELETE FROM schema_migrations');
+
+      const adopt = (minute: number) =>
+        migrator.baseline({ stream: 'app', version: versionOf(minute) });
+      await expect(adopt(3)).rejects.toThrow(/lacks tables that these migrations make: c\./);
+      const report = await adopt(2);
+      expect(report.recorded.map(({ name }) => name)).toEqual(['a', 'b']);
+      expect((await logOf(database)).at(-1)).toBe(`baseline succeeded ${versionOf(2)}`);
+      await expect(adopt(2)).rejects.toThrow(/has a history here already/);
+      expect((await migrator.up()).applied.map(({ name }) => name)).toEqual(['c']);
+    });
+  });
+}

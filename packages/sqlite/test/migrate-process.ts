@@ -1,0 +1,5 @@
+/** Migrates the SQLite database at the address it is given; see the crash suite. */
+import { migrateInProcess } from '@runledger/conformance/migrate-process';
+import { migrationTarget } from '../src/migrations.ts';
+
+await migrateInProcess((path) => migrationTarget({ path }));
