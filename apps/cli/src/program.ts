@@ -15,7 +15,6 @@ export function createProgram(): Command {
       'The persistence layer of an AI platform: migrations, sample data, usage and reports.',
     )
     .version(version, '-V, --version', 'print the version')
-    .helpCommand('help [command]', 'print the help of a command')
     .option('--driver <driver>', 'postgres or sqlite, whatever the configuration says')
     .option(
       '--config <file>',
@@ -42,6 +41,7 @@ export function createProgram(): Command {
 function settle(command: Command): void {
   command
     .exitOverride()
+    .helpCommand('help [command]', 'print the help of a command')
     .helpOption('-h, --help', 'print this help')
     .configureHelp({ showGlobalOptions: true, helpWidth: 100 })
     .showHelpAfterError(`Try ${pathOf(command)} --help.`);

@@ -15,3 +15,13 @@ export function instant(text: string): Date {
   if (parsed) return parsed;
   throw new InvalidArgumentError('It must be a time such as 2025-01-31 or 2025-01-31T12:00:00Z.');
 }
+
+/** Names with commas between, each one of those that are known. */
+export function listOf<T extends string>(known: readonly T[]): (text: string) => readonly T[] {
+  return (text) => {
+    const names = text.split(',').map((name) => name.trim());
+    const unknown = names.find((name) => !(known as readonly string[]).includes(name));
+    if (unknown === undefined) return names as T[];
+    throw new InvalidArgumentError(`${unknown} is none of ${known.join(', ')}.`);
+  };
+}

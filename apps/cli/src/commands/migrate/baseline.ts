@@ -7,6 +7,7 @@ import { withMigrator } from './engine.ts';
 
 export function baselineCommand(): Command {
   return new Command('baseline')
+    .summary('adopt a database that has its tables')
     .description(
       'Adopts a database that has its tables already: records migrations as applied without running them.',
     )

@@ -9,6 +9,7 @@ import { printSteps, withMigrator } from './engine.ts';
 
 export function downCommand(): Command {
   return new Command('down')
+    .summary('roll migrations back')
     .description('Rolls migrations back, the last applied first. Without options: one.')
     .option('--steps <number>', 'how many', wholeNumber(1))
     .option('--to <version>', 'everything newer than this version; 0 is everything')

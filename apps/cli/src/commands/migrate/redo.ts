@@ -7,6 +7,7 @@ import { printSteps, withMigrator } from './engine.ts';
 
 export function redoCommand(): Command {
   return new Command('redo')
+    .summary('roll the last one back and apply it again')
     .description('Rolls the last applied migration back and applies it again.')
     .option('--stream <name>', 'only this stream of migrations')
     .option('--yes', 'do not ask at a terminal')

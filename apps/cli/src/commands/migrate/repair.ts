@@ -6,6 +6,7 @@ import { withMigrator } from './engine.ts';
 
 export function repairCommand(): Command {
   return new Command('repair')
+    .summary('mend the record after changes by hand')
     .description(
       'Mends the record after somebody changed files or tables by hand.\nWhat a crash left needs no repair: `runledger migrate` completes it.',
     )

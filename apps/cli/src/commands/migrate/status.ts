@@ -10,6 +10,7 @@ const exitCodes: Record<SchemaState, number> = { current: 0, pending: 3, dirty: 
 
 export function statusCommand(): Command {
   return new Command('status')
+    .summary('where the database stands; for probes, too')
     .description(
       'Shows where the database stands, without changing it.\nExit code: 0 current, 3 migrations are pending, 4 dirty (half applied) or drifted (changed since).',
     )

@@ -8,6 +8,7 @@ import { printSteps, withMigrator } from './engine.ts';
 
 export function upCommand(): Command {
   return new Command('up')
+    .summary('apply what is pending')
     .description('Applies the migrations that are pending.')
     .option('--to <version>', 'the last version to apply')
     .option('--stream <name>', 'only this stream of migrations')

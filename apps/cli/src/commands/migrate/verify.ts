@@ -8,6 +8,7 @@ const DRIFTED = 4;
 
 export function verifyCommand(): Command {
   return new Command('verify')
+    .summary('whether the files are what was applied')
     .description(
       'Compares the migration files with what was applied, without changing anything.\nExit code: 0 they are the same but for comments, 4 a statement was changed or a file is missing.',
     )

@@ -9,8 +9,8 @@ import { startProgress } from '../../terminal/progress.ts';
 import { duration } from '../../terminal/words.ts';
 
 interface ImportCommandOptions {
-  readonly map: readonly string[];
-  readonly set: readonly string[];
+  readonly map?: readonly string[];
+  readonly set?: readonly string[];
   readonly source?: string;
   readonly format?: Format;
   readonly create?: boolean;
@@ -33,9 +33,8 @@ of rejects, and the exit code is 1; all others are imported.`,
       '--map <property=column>',
       'where properties come from, comma between or repeated; for JSON Lines a path such as usage.prompt_tokens',
       gatherList,
-      [],
     )
-    .option('--set <property=value>', 'a value that is the same for all rows; repeated', gather, [])
+    .option('--set <property=value>', 'a value that is the same for all rows; repeated', gather)
     .option('--create', 'make organizations that do not exist')
     .option('--source <name>', "tells one import from another (default: the file's name)")
     .addOption(
@@ -66,8 +65,11 @@ of rejects, and the exit code is 1; all others are imported.`,
     );
 }
 
-const gather = (value: string, earlier: readonly string[]) => [...earlier, value];
-const gatherList = (value: string, earlier: readonly string[]) => [...earlier, ...value.split(',')];
+const gather = (value: string, earlier: readonly string[] = []) => [...earlier, value];
+const gatherList = (value: string, earlier: readonly string[] = []) => [
+  ...earlier,
+  ...value.split(','),
+];
 
 async function importFrom(
   source: Source,
@@ -76,8 +78,8 @@ async function importFrom(
   const { importUsage } = await import('../../import/import.ts');
   const { readPairs } = await import('../../import/mapping.ts');
   const mapping = {
-    columns: readPairs('--map', options.map),
-    fixed: readPairs('--set', options.set),
+    columns: readPairs('--map', options.map ?? []),
+    fixed: readPairs('--set', options.set ?? []),
   };
   const { retries } = await configured(options);
   const progress = startProgress(source.size);
