@@ -38,13 +38,13 @@ const PARAMETERS: {
 export function readUrl(text: string): UrlOptions {
   // The error of the URL class quotes its input, password and all: it is not even kept as a cause.
   const url = URL.canParse(text) ? new URL(text) : null;
-  if (!url || !/^postgres(ql)?:$/.test(url.protocol)) {
-    throw new ConnectionError(
-      'The url is not one of PostgreSQL: write postgres://user:password@host:port/database, with special characters percent-encoded.',
-    );
-  }
-  const [host, database] = [url.hostname, url.pathname.slice(1)].map(decodeURIComponent);
-  const [user, password] = [url.username, url.password].map(decodeURIComponent);
+  if (!url || !/^postgres(ql)?:$/.test(url.protocol)) throw malformed();
+  const [host, database, user, password] = decode([
+    url.hostname,
+    url.pathname.slice(1),
+    url.username,
+    url.password,
+  ]);
   const named: UrlOptions = {
     ...(host && { host: host.replace(/^\[(.*)\]$/, '$1') }),
     ...(url.port && { port: Number(url.port) }),
@@ -60,6 +60,20 @@ export function readUrl(text: string): UrlOptions {
     );
   });
   return Object.assign(named, ...parameters);
+}
+
+function decode(parts: readonly string[]): string[] {
+  try {
+    return parts.map(decodeURIComponent);
+  } catch {
+    throw malformed();
+  }
+}
+
+function malformed(): ConnectionError {
+  return new ConnectionError(
+    'The url is not one of PostgreSQL: write postgres://user:password@host:port/database, with special characters percent-encoded.',
+  );
 }
 
 function toPort(text: string): number {

@@ -3,6 +3,7 @@ import { ClosedError } from '@runledger/schema/errors';
 import pg, { type PoolClient } from 'pg';
 import { mapConnectError } from './failure.ts';
 import { DEFAULTS, type PostgresOptions, sslModeOf, toClientConfig } from './options.ts';
+import { isLost } from './query.ts';
 import { prepareSession } from './settings.ts';
 import { isTlsRefusal } from './tls.ts';
 
@@ -13,6 +14,22 @@ export interface PoolFigures {
   /** Calls that wait for a connection. */
   readonly waiting: number;
   readonly max: number;
+}
+
+/** Ends a connection that fails to open: `pg` leaves it to the server, which waits a minute for a password. */
+class PoolMember extends pg.Client {
+  override connect(): Promise<this>;
+  override connect(callback: (error: Error | null, client?: this) => void): void;
+  override connect(
+    callback?: (error: Error | null, client?: this) => void,
+  ): Promise<this> | undefined {
+    const connected = super.connect().catch((error: unknown) => {
+      this.end(() => undefined);
+      throw error;
+    }) as Promise<this>;
+    if (!callback) return connected;
+    connected.then((client) => callback(null, client), callback);
+  }
 }
 
 export class ConnectionPool {
@@ -33,6 +50,7 @@ export class ConnectionPool {
       ...toClientConfig(options),
       max: options.pool?.max ?? DEFAULTS.poolMax,
       idleTimeoutMillis: options.pool?.idleTimeoutMs ?? DEFAULTS.idleTimeoutMs,
+      Client: PoolMember,
       onConnect: (client) => prepareSession(client, options, timeouts),
     });
     // A connection that breaks while nobody uses it leaves the pool; the next call makes a new one and
@@ -72,9 +90,9 @@ export class ConnectionPool {
     }
   }
 
-  /** Takes a connection back; one that is still in a transaction, in whatever way, is not used again. */
+  /** Takes a connection back; one that is lost, or still in a transaction in whatever way, is not used again. */
   release(client: PoolClient): void {
-    client.release(client.getTransactionStatus() !== 'I');
+    client.release(isLost(client) || client.getTransactionStatus() !== 'I');
     this.#leave();
   }
 

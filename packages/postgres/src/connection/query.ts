@@ -1,5 +1,6 @@
 /** Running one statement on one connection: named or not, its errors mapped, its listener told. */
 import type { QueryListener } from '@runledger/schema';
+import { ConnectionError } from '@runledger/schema/errors';
 import type { ClientBase, QueryResult } from 'pg';
 import { mapError } from '../errors.ts';
 
@@ -11,6 +12,16 @@ export interface Query {
 }
 
 export type RunQuery = (client: ClientBase, query: Query) => Promise<QueryResult>;
+
+const lost = new WeakSet<ClientBase>();
+
+/**
+ * Whether a statement found the connection lost. The client itself may learn of it later: a server that ends a
+ * session answers the statement first and closes the socket then.
+ */
+export function isLost(client: ClientBase): boolean {
+  return lost.has(client);
+}
 
 /** @param namedStatements off: statements are parsed at each call, as poolers without them need */
 export function queryRunner(
@@ -25,7 +36,9 @@ export function queryRunner(
         values: values as unknown[],
       });
     } catch (error) {
-      throw mapError(error);
+      const mapped = mapError(error);
+      if (mapped instanceof ConnectionError) lost.add(client);
+      throw mapped;
     }
   };
   return onQuery ? listened(run, onQuery) : run;

@@ -48,7 +48,8 @@ export function toMajor(version: number): number {
   return Math.floor(version / 10_000);
 }
 
-function assertVersion(version: number) {
+/** @throws ConnectionError when the server is older than PostgreSQL 14 */
+export function assertVersion(version: number) {
   const major = toMajor(version);
   if (major >= OLDEST_MAJOR) return;
   throw new ConnectionError(

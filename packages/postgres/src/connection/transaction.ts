@@ -1,6 +1,6 @@
 /** One transaction on one connection, from its BEGIN to its end. */
 import { TransactionState } from '@runledger/repositories';
-import { ConnectionError, TransactionScopeError } from '@runledger/schema/errors';
+import { ConnectionError, DatabaseError, TransactionScopeError } from '@runledger/schema/errors';
 import type { PoolClient, QueryResult } from 'pg';
 import type { Query, RunQuery } from './query.ts';
 
@@ -64,7 +64,10 @@ export class Transaction {
   async commit(): Promise<void> {
     this.#refuseMore();
     const { command } = await this.#inTurn(() => this.#end());
-    if (this.#state.hasFailed || command !== 'COMMIT') throw this.#state.poisoned();
+    if (command !== 'COMMIT') {
+      this.#state.fail(new DatabaseError('PostgreSQL rolled back where it was asked to commit.'));
+      throw this.#state.poisoned();
+    }
   }
 
   /** Undoes everything. A connection that cannot even do that is dropped by the pool, which undoes it too. */

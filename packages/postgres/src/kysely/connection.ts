@@ -31,10 +31,10 @@ export class PooledConnection implements DatabaseConnection {
     await transaction.commit();
   }
 
+  /** Kysely asks for it after a commit that failed, too. */
   async rollback(): Promise<void> {
-    const transaction = this.transaction;
+    await this.#transaction?.rollback();
     this.#transaction = null;
-    await transaction.rollback();
   }
 
   get transaction(): Transaction {
