@@ -2,7 +2,7 @@
 import type { Condition, Literal } from '@runledger/schema';
 
 /** A value as SQL literal: text in single quotes, which are doubled inside. */
-export function literalSql(value: Literal): string {
+function literalSql(value: Literal): string {
   return typeof value === 'string' ? `'${value.replaceAll("'", "''")}'` : String(value);
 }
 

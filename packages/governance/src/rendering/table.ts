@@ -37,7 +37,7 @@ export function createTableSql(table: AnyTable, dialect: SchemaDialect): string[
 }
 
 /** The checks of a table: one for each column whose facts give any, then the table's own. */
-export function checkConstraints(
+function checkConstraints(
   table: AnyTable,
   dialect: SchemaDialect,
 ): { name: string; expression: string }[] {

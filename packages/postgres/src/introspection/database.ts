@@ -37,7 +37,7 @@ const nativeObjects: readonly NativeObject[] = [
  * Reads the schema that comes first in the connection's search path. Definitions are PostgreSQL's own
  * (`pg_get_constraintdef` and its like), partitions are left out.
  */
-export function introspect(connection: CatalogConnection): Promise<DatabaseSchema> {
+function introspect(connection: CatalogConnection): Promise<DatabaseSchema> {
   return readSchema(
     new CatalogReader(connection),
     '(SELECT oid FROM pg_namespace WHERE nspname = current_schema())',
