@@ -15,7 +15,8 @@ export function examplesOf(markdown: string): string[] {
 
 /**
  * Compiles the examples of every published package's README under `root` as if they were modules of
- * that package. A README that is missing or has no example is a problem too.
+ * that package, and those of the root's README as modules of an app. A README that is missing or has no
+ * example is a problem too.
  */
 export function checkReadmes(root: string): { examples: number; problems: string[] } {
   const problems: string[] = [];
@@ -27,6 +28,13 @@ export function checkReadmes(root: string): { examples: number; problems: string
     if (examples.length === 0) problems.push(`${relative(root, readme)} has no example`);
     examples.forEach((code, index) => {
       sources.set(join(directory, `README.md.${index + 1}.ts`), `${code}\nexport {};\n`);
+    });
+  }
+  const readme = join(root, 'README.md');
+  if (existsSync(readme)) {
+    // An app depends on what the example imports; the root itself on nothing.
+    examplesOf(readFileSync(readme, 'utf8')).forEach((code, index) => {
+      sources.set(join(root, 'apps/cli', `ROOT-README.md.${index + 1}.ts`), `${code}\nexport {};\n`);
     });
   }
   problems.push(...compile(sources).map((problem) => relative(root, problem)));
