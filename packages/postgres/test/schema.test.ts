@@ -2,11 +2,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Difference, differenceText, validate } from '@runledger/governance';
+import { createMigrator } from '@runledger/migrator';
 import { model } from '@runledger/schema';
 import { createTestDatabase } from '@tooling/postgres-server';
 import pg from 'pg';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { dumpSchema, postgresSchemaDatabase } from '../src/introspection/database.ts';
+import { embeddedMigrations, migrationTarget } from '../src/migrations.ts';
 import { applyMigrations, revertMigrations } from './apply-migrations.ts';
 import { createDatabase } from './database.ts';
 
@@ -35,6 +37,18 @@ describe('schema › migrated database', () => {
 
   it('reads as the golden dump, on every major version', async () => {
     expect(await dumpSchema(await openMigrated())).toBe(golden);
+  });
+
+  it('is the same when the engine makes it', async () => {
+    const database = await createTestDatabase();
+    await createMigrator({
+      target: migrationTarget({ url: database.url, sslMode: 'disable' }),
+      sources: ['operational', 'analytics'].map((stream) => ({
+        stream,
+        embedded: embeddedMigrations.filter((migration) => migration.stream === stream),
+      })),
+    }).up();
+    expect(await dumpSchema(await open(() => Promise.resolve(database)))).toBe(golden);
   });
 
   it('is empty when all migrations are taken back, and the same when they are applied again', async () => {

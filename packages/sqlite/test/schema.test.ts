@@ -2,10 +2,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Difference, differenceText, validate } from '@runledger/governance';
+import { createMigrator } from '@runledger/migrator';
 import { model } from '@runledger/schema';
 import Database from 'better-sqlite3';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { dumpSchema, introspect, sqliteSchemaDatabase } from '../src/introspection/database.ts';
+import { embeddedMigrations, migrationTarget } from '../src/migrations.ts';
 import { applyMigrations, revertMigrations } from './apply-migrations.ts';
 
 const golden = readFileSync(join(import.meta.dirname, '../src/generated/schema.txt'), 'utf8');
@@ -28,6 +30,21 @@ describe('schema › migrated database', () => {
 
   it('reads as the golden dump', () => {
     expect(dumpSchema(openMigrated())).toBe(golden);
+  });
+
+  it('is the same when the engine makes it', async () => {
+    const connection = new Database(':memory:');
+    onTestFinished(() => {
+      connection.close();
+    });
+    await createMigrator({
+      target: migrationTarget({ path: ':memory:', connection }),
+      sources: ['operational', 'analytics'].map((stream) => ({
+        stream,
+        embedded: embeddedMigrations.filter((migration) => migration.stream === stream),
+      })),
+    }).up();
+    expect(dumpSchema(connection)).toBe(golden);
   });
 
   it('is empty when all migrations are taken back, and the same when they are applied again', () => {
