@@ -1,6 +1,6 @@
 /** Opening a store on PostgreSQL. */
 import { createMigrator } from '@runledger/migrator';
-import { TransactionScope } from '@runledger/repositories';
+import { type DialectPort, TransactionScope } from '@runledger/repositories';
 import type { Store, TransactionStore } from '@runledger/schema';
 import type { Kysely } from 'kysely';
 import { type PostgresOptions, schemaOf } from './connection/options.ts';
@@ -33,6 +33,8 @@ export interface PostgresStore extends Store {
    * Its own transactions obey the rules of {@link Store.transaction}.
    */
   readonly kysely: Kysely<Database>;
+  /** How PostgreSQL says what dialects say differently: for statements that are written for both. */
+  readonly dialect: DialectPort;
   transaction<T>(work: (store: PostgresTransactionStore) => Promise<T>): Promise<T>;
 }
 
@@ -72,11 +74,8 @@ function assemble(pool: ConnectionPool, options: PostgresOptions) {
   const scope = new TransactionScope();
   const run = queryRunner(options.namedStatements ?? true, options.onQuery);
   const session = poolSession(pool, run, scope);
-  const repositoriesOn = prepareRepositories(
-    dialectPort(schema),
-    schema,
-    options.clock ?? (() => new Date()),
-  );
+  const dialect = dialectPort(schema);
+  const repositoriesOn = prepareRepositories(dialect, schema, options.clock ?? (() => new Date()));
   const transactionStore = (transaction: Transaction): PostgresTransactionStore => {
     let kysely: Kysely<Database> | undefined;
     return {
@@ -91,6 +90,7 @@ function assemble(pool: ConnectionPool, options: PostgresOptions) {
   const store: PostgresStore = {
     ...repositoriesOn(session),
     kysely: kyselyOn<Database>(poolDriver(pool, run, scope), schema),
+    dialect,
     async transaction(work) {
       scope.assertOutside();
       return await pool.use((client) =>

@@ -1,15 +1,12 @@
 /** Databases for tests: migrated once, copied for each. */
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { createTestDatabase } from '@tooling/postgres-server';
-import pg from 'pg';
 import { embeddedMigrations } from '../src/generated/migrations.ts';
 import { operationsDdl } from '../src/migrations/operations-ddl.ts';
-import { applyMigrations, migrationFiles } from './apply-migrations.ts';
+import { openPostgres } from '../src/store.ts';
 
-const digest = createHash('sha256');
-for (const file of migrationFiles('up')) digest.update(readFileSync(file));
-const name = `postgres_${digest.update(operationsDdl.join()).digest('hex').slice(0, 16)}`;
+const state = JSON.stringify([embeddedMigrations, operationsDdl]);
+const name = `postgres_${createHash('sha256').update(state).digest('hex').slice(0, 16)}`;
 
 /** A migrated, empty database. */
 export function createDatabase() {
@@ -17,19 +14,6 @@ export function createDatabase() {
 }
 
 async function build(url: string): Promise<void> {
-  const client = new pg.Client(url);
-  await client.connect();
-  try {
-    await applyMigrations(client);
-    for (const { stream, version, name: slug, up } of embeddedMigrations) {
-      await client.query(
-        `INSERT INTO schema_migrations
-           (stream, version, name, checksum, statements_checksum, status, applied_by, tool_version)
-         VALUES ($1, $2, $3, $4, $5, 'applied', 'test', 'test')`,
-        [stream, version, slug, up.checksum, up.statementsChecksum],
-      );
-    }
-  } finally {
-    await client.end();
-  }
+  const store = await openPostgres({ url, migrate: true });
+  await store.close();
 }

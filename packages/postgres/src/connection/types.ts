@@ -12,7 +12,7 @@ type Parse = (text: string) => unknown;
 
 const parsers = new Map<number, Parse>([
   [INT8, toSafeInteger],
-  [INT8_ARRAY, (text) => text.slice(1, -1).split(',').filter(Boolean).map(toSafeInteger)],
+  [INT8_ARRAY, toSafeIntegers],
   [DATE, (text) => text],
   [TIMESTAMPTZ, toInstant],
 ]);
@@ -26,12 +26,17 @@ function toSafeInteger(text: string): number {
   );
 }
 
+function toSafeIntegers(text: string): (number | null)[] {
+  const elements: (string | null)[] = nativeParser(INT8_ARRAY)(text);
+  return elements.map((element) => (element === null ? null : toSafeInteger(element)));
+}
+
 const UTC_TEXT = /^(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d(?:\.\d{1,3})?)\+00$/;
 
 /** Sessions are in UTC (see `settings.ts`), which makes the text ISO 8601 but for two characters. */
 function toInstant(text: string): unknown {
   const utc = UTC_TEXT.exec(text);
-  return utc ? new Date(`${utc[1]}T${utc[2]}Z`) : pg.types.getTypeParser(TIMESTAMPTZ)(text);
+  return utc ? new Date(`${utc[1]}T${utc[2]}Z`) : nativeParser(TIMESTAMPTZ)(text);
 }
 
 /**
@@ -39,7 +44,12 @@ function toInstant(text: string): unknown {
  * numeric → string; json and jsonb → parsed; the rest as `pg` has it.
  */
 export const valueTypes: CustomTypesConfig = {
-  getTypeParser: ((oid: number, format?: 'text' | 'binary') =>
-    (format !== 'binary' && parsers.get(oid)) ||
-    pg.types.getTypeParser(oid, format as 'text')) as CustomTypesConfig['getTypeParser'],
+  getTypeParser: ((oid: number, format: 'text' | 'binary' = 'text') =>
+    (format === 'text' && parsers.get(oid)) ||
+    nativeParser(oid, format)) as CustomTypesConfig['getTypeParser'],
 };
+
+/** What `pg` does itself; its types know but the built-in identifiers. */
+function nativeParser(oid: number, format: 'text' | 'binary' = 'text') {
+  return pg.types.getTypeParser(oid as 20, format as 'text');
+}
