@@ -1,30 +1,17 @@
 /** What must hold of an open database, looked at without writing anything. */
-import type { Health, HealthCheck } from '@runledger/schema';
+import { type Finding, runChecks } from '@runledger/repositories';
+import type { Health } from '@runledger/schema';
 import type { SqliteDatabase } from './connection/database.ts';
 import { checkSchemaVersion } from './schema-version.ts';
 
 export async function checkHealth(database: SqliteDatabase): Promise<Health> {
   database.enter();
-  const checks = [
-    await check('answers', () => ping(database)),
-    await check('foreign keys', () => foreignKeys(database)),
-    await check('journal', () => journal(database)),
-    await check('schema', () => schema(database)),
-  ];
-  return { ok: checks.every(({ ok }) => ok), checks };
-}
-
-interface Finding {
-  readonly ok: boolean;
-  readonly detail: string;
-}
-
-async function check(name: string, look: () => Promise<Finding> | Finding): Promise<HealthCheck> {
-  try {
-    return { name, ...(await look()) };
-  } catch (error) {
-    return { name, ok: false, detail: error instanceof Error ? error.message : String(error) };
-  }
+  return await runChecks({
+    answers: () => ping(database),
+    'foreign keys': () => foreignKeys(database),
+    journal: () => journal(database),
+    schema: async () => ({ ok: true, detail: await checkSchemaVersion(database) }),
+  });
 }
 
 /** Reads the file, not only the memory: a disk that is gone shows. */
@@ -34,7 +21,7 @@ async function ping(database: SqliteDatabase): Promise<Finding> {
   return { ok: true, detail: `in ${(performance.now() - began).toFixed(1)} ms` };
 }
 
-// Asked of the connection that writes, and not through statements that others' transactions make wait.
+// Asked of the connection itself: a statement would wait for the transaction that goes on there.
 function foreignKeys({ writer }: SqliteDatabase): Finding {
   const ok = writer.native.pragma('foreign_keys', { simple: true }) === 1;
   return { ok, detail: ok ? 'enforced' : 'not enforced: open the store again' };
@@ -46,8 +33,4 @@ function journal(database: SqliteDatabase): Finding {
   return mode === 'wal'
     ? { ok: true, detail: 'write-ahead log' }
     : { ok: false, detail: `${mode}, not a write-ahead log: open the store again` };
-}
-
-async function schema(database: SqliteDatabase): Promise<Finding> {
-  return { ok: true, detail: `version ${await checkSchemaVersion(database)}` };
 }
