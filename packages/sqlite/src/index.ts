@@ -1,4 +1,3 @@
-export { openDatabase } from './connection/open.ts';
 export type { SqliteOptions } from './connection/options.ts';
 export {
   type Database,

@@ -11,7 +11,6 @@ import { checkHealth } from './health.ts';
 import { kyselyOn } from './kysely/dialect.ts';
 import { databaseDriver, transactionDriver } from './kysely/driver.ts';
 import { port } from './kysely/port.ts';
-import { migrate } from './migrate.ts';
 import { prepareRepositories } from './repositories/index.ts';
 import { checkSchemaVersion } from './schema-version.ts';
 
@@ -51,7 +50,11 @@ export interface SqliteStore extends Store {
 export async function openSqlite(options: SqliteOptions): Promise<SqliteStore> {
   const database = await SqliteDatabase.open(options);
   try {
-    if (options.migrate) await migrate(database);
+    if (options.migrate) {
+      // On demand: most starts find a database that is up to date, and need no engine.
+      const { migrate } = await import('./migrate.ts');
+      await migrate(database);
+    }
     await checkSchemaVersion(database);
     return storeOn(database, options.clock ?? (() => new Date()));
   } catch (error) {

@@ -97,6 +97,10 @@ describe('openDatabase', () => {
     expect(refusal(link)).toContain('cannot be opened');
   });
 
+  it('refuses a path that is too long', () => {
+    expect(refusal(`/tmp/${'a'.repeat(5_000)}`)).toContain('cannot be looked at');
+  });
+
   it('refuses a file that is no database', () => {
     const path = temporaryFile();
     writeFileSync(path, 'This is a text of some length, and no database at all. '.repeat(20));

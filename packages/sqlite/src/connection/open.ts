@@ -1,5 +1,5 @@
 /** Opening one connection to a database, and saying in one sentence why that cannot be. */
-import { accessSync, constants, statSync } from 'node:fs';
+import { accessSync, constants, type Stats, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { ConnectionError } from '@runledger/schema/errors';
 import Database from 'better-sqlite3';
@@ -107,19 +107,19 @@ function checkedPath(given: string, readonly: boolean | undefined, create: boole
     throw refused(`The path ${quote(given)} names a directory`, 'add the name of a file to it');
   }
   const path = resolve(given);
-  const file = statSync(path, { throwIfNoEntry: false, bigint: false });
+  const file = statsOf(path);
   checkFile(path, file, create);
   checkAccess(path, file !== undefined, readonly === true);
   return path;
 }
 
-function checkFile(path: string, file: ReturnType<typeof statSync>, create: boolean): void {
+function checkFile(path: string, file: Stats | undefined, create: boolean): void {
   if (file?.isDirectory()) {
     throw refused(`${quote(path)} is a directory`, 'give the path of a file in it');
   }
   if (file) return;
   const directory = dirname(path);
-  const parent = statSync(directory, { throwIfNoEntry: false });
+  const parent = statsOf(directory);
   if (!parent) {
     throw refused(
       `The directory ${quote(directory)} of the SQLite database does not exist`,
@@ -133,6 +133,21 @@ function checkFile(path: string, file: ReturnType<typeof statSync>, create: bool
     throw refused(
       `There is no SQLite database at ${quote(path)}`,
       'make it with `runledger migrate --driver sqlite`, or give another path',
+    );
+  }
+}
+
+/** What is at the path, or `undefined` for nothing. */
+function statsOf(path: string): Stats | undefined {
+  try {
+    return statSync(path, { throwIfNoEntry: false });
+  } catch (cause) {
+    const isHidden = (cause as NodeJS.ErrnoException).code === 'EACCES';
+    throw new ConnectionError(
+      isHidden
+        ? `The directory ${quote(dirname(path))} may not be entered by this user: change its permissions.`
+        : `${quote(path)} cannot be looked at: give another path.`,
+      { cause },
     );
   }
 }
