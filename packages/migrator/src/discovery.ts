@@ -12,8 +12,10 @@ export interface Stream {
 }
 
 const STREAM = /^[a-z][a-z0-9_-]{0,62}$/;
-const FILE =
-  /^(\d{4}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:[01]\d|2[0-3])[0-5]\d)_([a-z0-9][a-z0-9_-]*)\.(up|down)\.sql$/;
+const BASE =
+  /^(\d{4}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:[01]\d|2[0-3])[0-5]\d)_([a-z0-9][a-z0-9_-]*)$/;
+const UP = '.up.sql';
+const DOWN = '.down.sql';
 const PATTERN = 'YYYYMMDDHHMM_slug.up.sql or .down.sql, the slug in lower case';
 const LONGEST_NAME = 255;
 
@@ -66,35 +68,31 @@ function fromPackage(stream: string, embedded: readonly EmbeddedMigration[]): Mi
 
 function fromDirectory(stream: string, directory: string, problems: string[]): Migration[] {
   const downs = new Set<string>();
-  const ups: { file: string; base: string; version: string; name: string }[] = [];
+  const ups: string[] = [];
   for (const file of list(directory)) {
-    if (!file.endsWith('.sql')) continue;
-    const [, version = '', name = '', direction] = FILE.exec(file) ?? [];
-    if (direction === undefined || name.length > LONGEST_NAME) {
+    if (file.endsWith(UP)) ups.push(file.slice(0, -UP.length));
+    else if (file.endsWith(DOWN)) downs.add(file.slice(0, -DOWN.length));
+    else if (file.endsWith('.sql'))
       problems.push(`${join(directory, file)} is not named ${PATTERN}`);
-    } else {
-      const base = `${version}_${name}`;
-      if (direction === 'down') downs.add(base);
-      else ups.push({ file, base, version, name });
-    }
   }
   const migrations: Migration[] = [];
-  for (const { file, base, version, name } of ups) {
-    const up = join(directory, file);
-    if (!downs.delete(base)) {
-      problems.push(`${up} has no ${base}.down.sql beside it, which says how to undo it`);
+  for (const base of ups) {
+    const [, version, name] = BASE.exec(base) ?? [];
+    if (version === undefined || name === undefined || name.length > LONGEST_NAME) {
+      problems.push(`${join(directory, base)}${UP} is not named ${PATTERN}`);
+    } else {
+      const up = new FileOnDisk(directory, base + UP);
+      const down = new FileOnDisk(directory, base + DOWN);
+      migrations.push({ stream, version, name, up, down });
     }
-    const down = join(directory, `${base}.down.sql`);
-    migrations.push({
-      stream,
-      version,
-      name,
-      up: new FileOnDisk(up),
-      down: new FileOnDisk(down),
-    });
+    if (!downs.delete(base)) {
+      problems.push(
+        `${join(directory, base)}${UP} has no ${base}${DOWN} beside it, which says how to undo it`,
+      );
+    }
   }
   for (const base of downs) {
-    problems.push(`${join(directory, base)}.down.sql has no ${base}.up.sql beside it`);
+    problems.push(`${join(directory, base)}${DOWN} has no ${base}${UP} beside it`);
   }
   return migrations;
 }

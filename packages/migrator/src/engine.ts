@@ -18,6 +18,7 @@ export class Engine {
   readonly statementTimeoutMs: number;
   readonly observesStatements: boolean;
   readonly #options: MigratorOptions;
+  #actor: string | null = null;
 
   constructor(options: MigratorOptions) {
     this.#options = options;
@@ -29,9 +30,10 @@ export class Engine {
     this.observesStatements = Boolean(options.onEvent && options.observeStatements);
   }
 
+  /** Looked up when it is needed: to ask the system for a name takes longer than to find nothing to do. */
   get actor(): string {
-    const actor = this.#options.actor ?? `${userName()}@${hostname()}`;
-    return actor.slice(0, LONGEST_ACTOR);
+    this.#actor ??= (this.#options.actor ?? `${userName()}@${hostname()}`).slice(0, LONGEST_ACTOR);
+    return this.#actor;
   }
 
   get patience(): Patience {

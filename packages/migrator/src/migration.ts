@@ -1,5 +1,6 @@
 /** A migration as the engine handles it: two files that are read when they are needed. */
 import { readFileSync } from 'node:fs';
+import { sep } from 'node:path';
 import { statementsChecksum, textChecksum } from './checksum.ts';
 import { MigrationFileError } from './errors.ts';
 import { readOptions } from './options.ts';
@@ -36,13 +37,19 @@ export interface MigrationFile {
 }
 
 export class FileOnDisk implements MigrationFile {
-  readonly path: string;
+  readonly #directory: string;
+  readonly #name: string;
   #text: string | null = null;
   #checksum: string | null = null;
   #parsed: ParsedFile | null = null;
 
-  constructor(path: string) {
-    this.path = path;
+  constructor(directory: string, name: string) {
+    this.#directory = directory;
+    this.#name = name;
+  }
+
+  get path(): string {
+    return `${this.#directory}${sep}${this.#name}`;
   }
 
   checksum(): string {

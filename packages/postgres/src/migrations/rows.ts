@@ -1,59 +1,66 @@
 /** The engine's rows in PostgreSQL. */
 import type { HistoryRow, HistoryStatus, JournalChange, LogEntry } from '@runledger/migrator';
-import pg, { type Client } from 'pg';
+import pg, { type Client, type CustomTypesConfig } from 'pg';
 
-interface StoredHistory {
-  readonly stream: string;
-  readonly version: string;
-  readonly name: string;
-  readonly checksum: string;
-  readonly statements_checksum: string;
-  readonly status: HistoryStatus;
-  readonly statements_done: number;
-  readonly breaking: boolean;
-  readonly applied_at: Date;
-  readonly finished_at: Date | null;
-  readonly duration_ms: number | null;
-  readonly applied_by: string;
-  readonly tool_version: string;
-  readonly plan_hash: string | null;
-  readonly error: HistoryRow['error'];
-}
+/** As the server sends it: text, or null. */
+type StoredHistory = readonly [
+  stream: string,
+  version: string,
+  name: string,
+  checksum: string,
+  statementsChecksum: string,
+  status: string,
+  statementsDone: string,
+  breaking: string,
+  appliedAt: string,
+  finishedAt: string | null,
+  durationMs: string | null,
+  appliedBy: string,
+  toolVersion: string,
+  planHash: string | null,
+  error: string | null,
+];
 
 const UNDEFINED_TABLE = '42P01';
+const AS_TEXT: CustomTypesConfig = { getTypeParser: () => (text: string) => text };
 
 /** Every row of the history, or `null` where there is no such table. */
 export async function readHistory(client: Client): Promise<HistoryRow[] | null> {
   try {
-    const { rows } = await client.query<StoredHistory>(
-      `SELECT stream, version, name, checksum, statements_checksum, status, statements_done, breaking, applied_at,
-         finished_at, duration_ms, applied_by, tool_version, plan_hash, error
-       FROM schema_migrations ORDER BY stream, version`,
-    );
-    return rows.map(decode);
+    const { rows } = await client.query<string[]>({
+      text: `SELECT stream, version, name, checksum, statements_checksum, status, statements_done, breaking,
+          (extract(epoch FROM applied_at) * 1000)::bigint, (extract(epoch FROM finished_at) * 1000)::bigint,
+          duration_ms, applied_by, tool_version, plan_hash, error
+        FROM schema_migrations ORDER BY stream, version`,
+      rowMode: 'array',
+      types: AS_TEXT,
+    });
+    return rows.map((row) => decode(row as unknown as StoredHistory));
   } catch (error) {
     if ((error as { code?: unknown }).code === UNDEFINED_TABLE) return null;
     throw error;
   }
 }
 
+// By position and by hand: it is read on every start.
 function decode(stored: StoredHistory): HistoryRow {
+  const [finishedAt, durationMs, error] = [stored[9], stored[10], stored[14]];
   return {
-    stream: stored.stream,
-    version: stored.version,
-    name: stored.name,
-    checksum: stored.checksum,
-    statementsChecksum: stored.statements_checksum,
-    status: stored.status,
-    statementsDone: stored.statements_done,
-    breaking: stored.breaking,
-    appliedAt: stored.applied_at,
-    finishedAt: stored.finished_at,
-    durationMs: stored.duration_ms,
-    appliedBy: stored.applied_by,
-    toolVersion: stored.tool_version,
-    planHash: stored.plan_hash,
-    error: stored.error,
+    stream: stored[0],
+    version: stored[1],
+    name: stored[2],
+    checksum: stored[3],
+    statementsChecksum: stored[4],
+    status: stored[5] as HistoryStatus,
+    statementsDone: Number(stored[6]),
+    breaking: stored[7] === 't',
+    appliedAt: new Date(Number(stored[8])),
+    finishedAt: finishedAt === null ? null : new Date(Number(finishedAt)),
+    durationMs: durationMs === null ? null : Number(durationMs),
+    appliedBy: stored[11],
+    toolVersion: stored[12],
+    planHash: stored[13],
+    error: error === null ? null : JSON.parse(error),
   };
 }
 

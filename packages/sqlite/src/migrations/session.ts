@@ -1,7 +1,6 @@
 /** The migration engine's work on one SQLite database. */
 import { existsSync } from 'node:fs';
 import {
-  type ExpectedRow,
   type HistoryRow,
   LockUnavailable,
   type MigrationSession,
@@ -17,7 +16,7 @@ import { type Connection, isMemory, openDatabase, useWriteAheadLog } from '../co
 import { mapError } from '../errors.ts';
 import { operationsDdl } from './operations-ddl.ts';
 import { guardRebuild } from './rebuild.ts';
-import { readHistory, writeJournal } from './rows.ts';
+import { HistoryTable, readHistory } from './rows.ts';
 
 /**
  * There is no lock to take: each transaction begins immediate, which admits one process at a time, and looks at
@@ -27,6 +26,7 @@ export class SqliteMigrationSession implements MigrationSession {
   readonly #path: string;
   readonly #isOwn: boolean;
   #connection: Connection | null;
+  #history: HistoryTable | null = null;
 
   /** @param connection one that stays open; without it, one to the path that ends with the session */
   constructor(path: string, connection: Connection | null) {
@@ -72,11 +72,13 @@ export class SqliteMigrationSession implements MigrationSession {
   async transaction(unit: TransactionUnit): Promise<'committed' | 'superseded'> {
     return await this.#attempt((database) => {
       const rebuilds = unit.rebuild.length > 0;
+      this.#history ??= new HistoryTable(database);
+      const history = this.#history;
       // Inside a transaction the pragma does nothing, and dropping a table would then empty its children.
       if (rebuilds) database.pragma('foreign_keys = OFF');
       try {
         database.exec('BEGIN IMMEDIATE');
-        return atomically(database, () => runUnit(database, unit));
+        return atomically(database, () => runUnit(database, history, unit));
       } finally {
         if (rebuilds) database.pragma('foreign_keys = ON');
       }
@@ -143,8 +145,12 @@ function atomically<T>(database: Connection, work: () => T): T {
   }
 }
 
-function runUnit(database: Connection, unit: TransactionUnit): 'committed' | 'superseded' {
-  if (!unit.expected.every((row) => isAsExpected(database, row))) return 'superseded';
+function runUnit(
+  database: Connection,
+  history: HistoryTable,
+  unit: TransactionUnit,
+): 'committed' | 'superseded' {
+  if (!unit.expected.every((row) => history.isAsExpected(row))) return 'superseded';
   const guard = unit.rebuild.length > 0 ? guardRebuild(database, unit.rebuild) : null;
   for (const statement of unit.statements) {
     unit.observer?.started(statement);
@@ -152,22 +158,8 @@ function runUnit(database: Connection, unit: TransactionUnit): 'committed' | 'su
     unit.observer?.finished(statement);
   }
   guard?.check(unit.statements, unit.allowed);
-  writeJournal(database, unit.journal());
+  history.write(unit.journal());
   return 'committed';
-}
-
-function isAsExpected(database: Connection, { stream, version, row }: ExpectedRow): boolean {
-  const stored = database
-    .prepare<[string, string], { status: string; statements_done: number; checksum: string }>(
-      'SELECT status, statements_done, checksum FROM schema_migrations WHERE stream = ? AND version = ?',
-    )
-    .get(stream, version);
-  if (!stored || !row) return !stored && !row;
-  return (
-    stored.status === row.status &&
-    stored.statements_done === row.statementsDone &&
-    stored.checksum === row.checksum
-  );
 }
 
 function runStatement(database: Connection, statement: Statement): void {
