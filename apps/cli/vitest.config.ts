@@ -1,1 +1,6 @@
-export { default } from '@tooling/vitest';
+import shared from '@tooling/vitest';
+import { mergeConfig } from 'vitest/config';
+
+export default mergeConfig(shared, {
+  test: { globalSetup: ['test/build.ts', '@tooling/postgres-server/vitest'] },
+});

@@ -1,5 +1,6 @@
 /** The command line: what there is to type, and what each command says about itself. */
 import { Command } from 'commander';
+import { examples } from './command.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { initCommand } from './commands/init.ts';
 import { migrateCommand } from './commands/migrate.ts';
@@ -22,7 +23,16 @@ export function createProgram(): Command {
     )
     .option('--env <name>', 'one of the environments of the configuration')
     .option('--json', 'print data as JSON')
-    .option('--verbose', 'print where an error comes from');
+    .option('--verbose', 'print where an error comes from')
+    .addHelpText(
+      'after',
+      examples(
+        'runledger init',
+        'runledger migrate',
+        'runledger seed',
+        'runledger report usage --by model',
+      ),
+    );
 
   const commands = [
     migrateCommand(),
@@ -41,10 +51,11 @@ export function createProgram(): Command {
 function settle(command: Command): void {
   command
     .exitOverride()
-    .helpCommand('help [command]', 'print the help of a command')
     .helpOption('-h, --help', 'print this help')
     .configureHelp({ showGlobalOptions: true, helpWidth: 100 })
     .showHelpAfterError(`Try ${pathOf(command)} --help.`);
+  if (command.commands.length > 0)
+    command.helpCommand('help [command]', 'print the help of a command');
   for (const inner of command.commands) settle(inner);
 }
 

@@ -97,11 +97,12 @@ const renderers = {
       `  ${isOptional ? '// ' : ''}${key}: ${literal(value)},`,
     ]);
     return [
-      "import { defineConfig } from '@runledger/config';",
+      // The type alone: nothing has to be loaded, and nothing installed, for the file to be read.
+      "import type { RunledgerConfig } from '@runledger/config';",
       '',
-      'export default defineConfig({',
+      'export default {',
       ...rendered,
-      '});',
+      '} satisfies RunledgerConfig;',
       '',
     ].join('\n');
   },

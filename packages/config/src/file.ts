@@ -79,8 +79,8 @@ function parseJson(path: string, text: string): unknown {
 }
 
 async function readYaml(path: string): Promise<unknown> {
-  const { parse } = await import('yaml');
-  return parse(withoutMark(readFileSync(path, 'utf8'))) ?? {};
+  const { parseYaml } = await import('./yaml.ts');
+  return parseYaml(withoutMark(readFileSync(path, 'utf8'))) ?? {};
 }
 
 async function importDefault(path: string): Promise<unknown> {

@@ -109,14 +109,16 @@ class Importer {
     };
     writing.catch(() => undefined);
     try {
-      for await (const read of rowsOf(source, mapping, format, count)) {
+      for await (const read of rowsOf(source, mapping, format, signal, count)) {
         for (const row of read) {
           batch.push(row);
           if (batch.length >= BATCH_ROWS) await write();
         }
-        if (signal.aborted) break;
+        signal.throwIfAborted();
       }
-      if (!signal.aborted) await write();
+      await write();
+    } catch (error) {
+      if (!signal.aborted) throw error;
     } finally {
       await writing;
     }

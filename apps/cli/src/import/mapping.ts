@@ -21,8 +21,16 @@ export const properties: readonly string[] = [
 
 export const required = ['organization', 'occurredAt', 'provider', 'model'];
 
+/** What `--map` and `--set` say. @throws CommandError where they contradict each other */
+export function readMapping(map: readonly string[], set: readonly string[]): Mapping {
+  const mapping = { columns: readPairs('--map', map), fixed: readPairs('--set', set) };
+  const both = [...mapping.columns.keys()].find((property) => mapping.fixed.has(property));
+  if (both === undefined) return mapping;
+  throw new CommandError(`${both} has both a column (--map) and a value (--set); keep one.`);
+}
+
 /** Reads `property=value` pairs. @throws CommandError naming the property that was meant */
-export function readPairs(option: string, pairs: readonly string[]): Map<string, string> {
+function readPairs(option: string, pairs: readonly string[]): Map<string, string> {
   const read = new Map<string, string>();
   for (const pair of pairs) {
     const at = pair.indexOf('=');
@@ -52,13 +60,6 @@ export function completeMapping(
   file: string,
 ): Mapping {
   const columns = new Map(given.columns);
-  for (const property of given.columns.keys()) {
-    if (given.fixed.has(property)) {
-      throw new CommandError(
-        `${property} has both a column (--map) and a value (--set); keep one.`,
-      );
-    }
-  }
   if (available !== null) assertColumns(columns, available, file);
   for (const property of properties) {
     if (columns.has(property) || given.fixed.has(property)) continue;

@@ -15,16 +15,18 @@ interface RowReader {
 /**
  * The rows of a source.
  * @param onBytes told how many bytes were read
+ * @throws AbortError when the signal comes
  * @throws CommandError before the first row when the file and the mapping do not fit together
  */
 export async function* rowsOf(
   source: Source,
   mapping: Mapping,
   format: Format | null,
+  signal: AbortSignal,
   onBytes: (count: number) => void,
 ): AsyncGenerator<(Row | Reject)[]> {
   let reader: RowReader | null = null;
-  for await (const lines of linesOf(counted(source.read(), onBytes))) {
+  for await (const lines of linesOf(counted(source.read(signal), onBytes))) {
     let unread = lines;
     if (reader === null) {
       const first = lines.findIndex(({ text }) => text === null || text.trim() !== '');

@@ -1,6 +1,7 @@
 /** What is imported: a file, or standard input. */
 import { createReadStream, type Stats, statSync } from 'node:fs';
 import { basename, extname } from 'node:path';
+import { addAbortSignal } from 'node:stream';
 import { CommandError } from '../terminal/failure.ts';
 
 export type Format = 'csv' | 'jsonl';
@@ -15,7 +16,8 @@ export interface Source {
   readonly size: number | null;
   /** Where refused rows go unless the caller says otherwise. */
   readonly rejectsPath: string;
-  read(): AsyncIterable<Uint8Array>;
+  /** @throws AbortError when the signal comes while it waits for more */
+  read(signal: AbortSignal): AsyncIterable<Uint8Array>;
 }
 
 const formats: Readonly<Record<string, Format>> = {
@@ -40,7 +42,7 @@ export function openSource(file: string, name: string | undefined): Source {
     // What is no regular file, such as a named pipe, has no size.
     size: stats.isFile() ? stats.size : null,
     rejectsPath: `${file}.rejects.jsonl`,
-    read: () => createReadStream(file, { highWaterMark: CHUNK_BYTES }),
+    read: (signal) => createReadStream(file, { highWaterMark: CHUNK_BYTES, signal }),
   };
 }
 
@@ -68,6 +70,6 @@ function standardInput(name: string | undefined): Source {
     format: null,
     size: null,
     rejectsPath: `${name.replaceAll(/[/\\:]/g, '-')}.rejects.jsonl`,
-    read: () => process.stdin,
+    read: (signal) => addAbortSignal(signal, process.stdin),
   };
 }

@@ -76,11 +76,8 @@ async function importFrom(
   options: ImportCommandOptions & CommonOptions,
 ): Promise<ImportSummary> {
   const { importUsage } = await import('../../import/import.ts');
-  const { readPairs } = await import('../../import/mapping.ts');
-  const mapping = {
-    columns: readPairs('--map', options.map ?? []),
-    fixed: readPairs('--set', options.set ?? []),
-  };
+  const { readMapping } = await import('../../import/mapping.ts');
+  const mapping = readMapping(options.map ?? [], options.set ?? []);
   const { retries } = await configured(options);
   const progress = startProgress(source.size);
   const startedAt = performance.now();

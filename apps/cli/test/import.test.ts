@@ -1,0 +1,241 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { describe, expect, it, vi } from 'vitest';
+import { resultOf, startCli } from './cli.ts';
+import { sharedData } from './shared-data.ts';
+import { drivers, migrated, type Workplace } from './workplace.ts';
+
+const fixed = '--set organization=acme --set provider=azure --set model=code';
+const mapped = '--map occurredAt=TIMESTAMP,inputTokens=ContextTokens,outputTokens=GeneratedTokens';
+const header = 'TIMESTAMP,ContextTokens,GeneratedTokens';
+
+const totals = async ({ json }: Workplace) => (await json('report usage')).total;
+
+const rejectsOf = ({ directory }: Workplace, name: string) =>
+  readFileSync(join(directory, name), 'utf8')
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as { line: number; reason: string; text: string });
+
+describe('usage import', () => {
+  it('imports a real trace alike on both drivers, once however often it is given', async () => {
+    const trace = sharedData('azure-llm-inference-code-2023.csv');
+    if (trace === null) return;
+    const reports: string[] = [];
+    for (const driver of drivers) {
+      const workplace = await migrated(driver);
+      const args = `usage import ${trace} ${fixed} ${mapped}`;
+      expect(await workplace.json(`${args} --create`)).toMatchObject({
+        recorded: 8_819,
+        duplicates: 0,
+        rejected: 0,
+        rejects: null,
+      });
+      expect(await workplace.json(args)).toMatchObject({ recorded: 0, duplicates: 8_819 });
+      reports.push(await workplace.ok('report usage --by hour --json'));
+    }
+    expect(reports[1]).toBe(reports[0]);
+    expect(JSON.parse(reports[0] ?? '')).toMatchObject({
+      groups: [
+        { hour: '2023-11-16T18:00:00.000Z', requestCount: 7_717 },
+        { hour: '2023-11-16T19:00:00.000Z', requestCount: 1_102 },
+      ],
+      total: { requestCount: 8_819, inputTokens: 18_059_974, outputTokens: 245_896 },
+    });
+  });
+});
+
+describe.each(drivers)('usage import on %s', (driver) => {
+  it('takes the same row of a source once, and equal rows as two', async () => {
+    const workplace = await migrated(driver);
+    const row = '2025-01-01 00:00:00.1234567,10,2';
+    workplace.write('a.csv', [header, row, row, ''].join('\n'));
+    const args = `usage import a.csv ${fixed} ${mapped}`;
+    expect(await workplace.json(`${args} --create`)).toMatchObject({ recorded: 2, duplicates: 0 });
+    expect(await workplace.json(args)).toMatchObject({ recorded: 0, duplicates: 2 });
+    // The same rows with other line ends and a byte order mark are the same rows.
+    workplace.write('a.csv', `\uFEFF${[header, row, row].join('\r\n')}`);
+    expect(await workplace.json(args)).toMatchObject({ recorded: 0, duplicates: 2 });
+    // Rows that were added later are new; another source is another import.
+    workplace.write('a.csv', [header, row, row, row].join('\n'));
+    expect(await workplace.json(args)).toMatchObject({ recorded: 1, duplicates: 2 });
+    expect(await workplace.json(`${args} --source other`)).toMatchObject({ recorded: 3 });
+    expect(await totals(workplace)).toMatchObject({ requestCount: 6, inputTokens: 60 });
+  });
+
+  it('writes bad rows to a file with line and reason, and imports all others', async () => {
+    const workplace = await migrated(driver);
+    const rows = [
+      '2025-01-01T00:00:00Z,10,2',
+      'soon,10,2',
+      '2025-02-30,10,2',
+      '2025-01-01T00:00:01Z,ten,2',
+      '2025-01-01T00:00:02Z,-1,2',
+      '2025-01-01T00:00:03Z,10',
+      '2025-01-01T00:00:04Z,"10,2',
+      '2025-01-01T00:00:05Z,10.0,2',
+      '',
+      '2025-01-01T00:00:06Z,,2',
+      ',1,2',
+    ];
+    workplace.write('a.csv', [header, ...rows].join('\n'));
+    const args = `usage import a.csv ${fixed} ${mapped}`;
+    const { code, stdout, stderr } = await workplace.run(`${args} --create`);
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/^a\.csv: 3 recorded, 0 there already, 7 rejected, in /);
+    expect(stderr).toBe(
+      'error: 7 rows were not imported: a.csv.rejects.jsonl says which and why. Mend them there or in a.csv, and import again.\n',
+    );
+    expect(rejectsOf(workplace, 'a.csv.rejects.jsonl')).toEqual([
+      {
+        line: 3,
+        text: rows[1],
+        reason: 'occurredAt is not a time such as 2025-01-31T13:05:00.123Z',
+      },
+      {
+        line: 4,
+        text: rows[2],
+        reason: 'occurredAt is not a time such as 2025-01-31T13:05:00.123Z',
+      },
+      { line: 5, text: rows[3], reason: 'inputTokens is not a whole number' },
+      { line: 6, text: rows[4], reason: expect.stringMatching(/^inputTokens must /) },
+      { line: 7, text: rows[5], reason: 'has 2 columns where the header has 3' },
+      { line: 8, text: rows[6], reason: 'has a quote that is not closed' },
+      { line: 12, text: rows[10], reason: 'has no occurredAt' },
+    ]);
+    expect(await totals(workplace)).toMatchObject({ requestCount: 3, inputTokens: 20 });
+
+    // Mended in place, the rest comes in, and the file of rejects goes.
+    workplace.write(
+      'a.csv',
+      [
+        header,
+        ...rows.map((row, i) =>
+          i === 3 ? '2025-01-01T00:00:01Z,7,2' : [0, 7, 9].includes(i) ? row : '',
+        ),
+      ].join('\n'),
+    );
+    expect(await workplace.json(args)).toMatchObject({ recorded: 1, duplicates: 3, rejected: 0 });
+    expect(existsSync(join(workplace.directory, 'a.csv.rejects.jsonl'))).toBe(false);
+  });
+
+  it('reads JSON Lines, with paths into nested objects and organizations by column', async () => {
+    const workplace = await migrated(driver);
+    const event = (customer: string, prompt: unknown) => ({
+      time: '2025-01-01T00:00:00+02:00',
+      customer,
+      provider: 'openai',
+      model: 'gpt',
+      usage: { prompt_tokens: prompt },
+      tags: ['a'],
+      cost_usd: 0.25,
+    });
+    const rows = [event('acme', 5), event('globex', '7'), event('acme', null)];
+    const lines = [
+      ...rows.map((row) => JSON.stringify(row)),
+      '[]',
+      '{"time"',
+      '{"time":"2025-01-01"}',
+    ];
+    workplace.write('a.jsonl', `${lines.join('\n')}\n\n`);
+    const args =
+      'usage import a.jsonl --map occurredAt=time,organization=customer --map inputTokens=usage.prompt_tokens';
+    const refused = await workplace.run(args);
+    expect(refused.code).toBe(1);
+    expect(rejectsOf(workplace, 'a.jsonl.rejects.jsonl')[0]).toMatchObject({
+      line: 1,
+      reason: 'organization acme does not exist; --create makes it',
+    });
+    const { code, stdout } = await workplace.run(`${args} --create --json`);
+    expect(code).toBe(1);
+    expect(JSON.parse(stdout)).toMatchObject({ recorded: 3, rejected: 3 });
+    expect(rejectsOf(workplace, 'a.jsonl.rejects.jsonl').map(({ reason }) => reason)).toEqual([
+      'is not a JSON object',
+      'is not a JSON object',
+      'organization has no value: the row lacks customer',
+    ]);
+    expect((await workplace.json('report usage --by organization')).groups).toMatchObject([
+      { organization: 'acme', requestCount: 2, inputTokens: 5, costNanoUsd: 500_000_000 },
+      { organization: 'globex', requestCount: 1, inputTokens: 7 },
+    ]);
+    expect((await workplace.json('report usage --by hour')).groups).toMatchObject([
+      { hour: '2024-12-31T22:00:00.000Z' },
+    ]);
+  });
+
+  it('goes on where it was interrupted', async () => {
+    const workplace = await migrated(driver);
+    const row = (index: number) =>
+      `${new Date(Date.UTC(2025, 0, 1) + index).toISOString()},${index % 7},1`;
+    const rows = Array.from({ length: 30_000 }, (_, index) => row(index));
+    const whole = [header, ...rows].join('\n');
+    const args = `usage import - --source trace ${fixed} ${mapped} --create --json`;
+    const child = startCli(args.split(' '), { cwd: workplace.directory, env: workplace.env });
+    const result = resultOf(child);
+    // Standard input stays open: the import cannot come to its end by itself.
+    child.stdin.write(whole.slice(0, whole.length / 2));
+    const recorded = () => totals(workplace).then(({ requestCount }) => requestCount);
+    await vi.waitFor(async () => expect(await recorded()).toBeGreaterThan(4_999), {
+      timeout: 20_000,
+    });
+    child.kill('SIGINT');
+    const { code, stdout } = await result;
+    expect(code).toBe(130);
+    const first = JSON.parse(stdout);
+    expect(first).toMatchObject({ interrupted: true, rejected: 0 });
+    expect(await recorded()).toBe(first.recorded);
+
+    const second = JSON.parse((await workplace.run(args, whole)).stdout);
+    expect(second).toMatchObject({ interrupted: false, duplicates: first.recorded });
+    expect(await recorded()).toBe(30_000);
+  });
+});
+
+describe('usage import › refuses before anything is written', () => {
+  it.each([
+    ['missing.csv', fixed, 'missing.csv does not exist.'],
+    ['.', fixed, '. is a directory; name a file in it.'],
+    ['empty.csv', `${fixed} --create`, 'empty.csv is empty.'],
+    [
+      'a.csv',
+      `${fixed} --create --map inputTokens=Tokens`,
+      'a.csv has no column Tokens (for inputTokens); its columns are TIMESTAMP, ContextTokens, GeneratedTokens.',
+    ],
+    [
+      'a.csv',
+      '--set organization=acme --create',
+      'Nothing says the occurredAt, the provider, the model of the events: add --map occurredAt=COLUMN or --set occurredAt=VALUE. The columns of a.csv are TIMESTAMP, ContextTokens, GeneratedTokens.',
+    ],
+    [
+      'a.csv',
+      `${fixed} ${mapped}`,
+      'There is no organization acme: check the name, or add --create to make it.',
+    ],
+    [
+      'a.csv',
+      `${fixed} --map imputTokens=ContextTokens`,
+      '--map imputTokens: no property of a usage event has this name; did you mean inputTokens?',
+    ],
+    [
+      'a.csv',
+      `${fixed} --map model=ContextTokens`,
+      'model has both a column (--map) and a value (--set); keep one.',
+    ],
+    ['a.csv', '--set organization', '--set organization is not of the form property=value.'],
+    [
+      '-',
+      fixed,
+      'Standard input has no name: add --source NAME, which tells one import from another and makes it safe to repeat.',
+    ],
+  ])('%s %s', async (file, args, message) => {
+    const workplace = await migrated('sqlite');
+    workplace.write('a.csv', `${header}\n2025-01-01,1,1\n`);
+    workplace.write('empty.csv', '\n\n');
+    const { code, stdout, stderr } = await workplace.run(`usage import ${file} ${args}`);
+    expect([code, stdout, stderr]).toEqual([1, '', `error: ${message}\n`]);
+    const database = new Database(join(workplace.directory, 'data/app.db'), { readonly: true });
+    expect(database.prepare('SELECT count(*) FROM organizations').pluck().get()).toBe(0);
+    database.close();
+  });
+});

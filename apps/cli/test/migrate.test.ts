@@ -1,0 +1,100 @@
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { describe, expect, it } from 'vitest';
+import { drivers, emptyDatabases, migrated } from './workplace.ts';
+
+describe.each(drivers)('migrate on %s', (driver) => {
+  it('applies what is pending, then has nothing to do', async () => {
+    const { json, ok, run } = await emptyDatabases[driver]();
+    const before = await run('migrate status --json');
+    expect(before.code).toBe(3);
+    expect(JSON.parse(before.stdout)).toMatchObject({ state: 'pending' });
+
+    const first = await json('migrate');
+    expect(first.applied.length).toBeGreaterThan(5);
+    expect((await json('migrate up')).applied).toEqual([]);
+    expect(await ok('migrate')).toContain('is current: 8 migrations applied, none pending.');
+
+    const after = await json('migrate status');
+    expect(after.state).toBe('current');
+    expect(after.streams.map(({ stream }: { stream: string }) => stream)).toEqual([
+      'operational',
+      'analytics',
+    ]);
+    expect(await ok('migrate status')).toMatch(/: current\nstream +version +name +status +at\n/);
+  });
+
+  it('rolls back by steps and to a version, and applies again', async () => {
+    const { json, run } = await migrated(driver);
+    const names = ({ rolledBack }: { rolledBack: { name: string }[] }) =>
+      rolledBack.map(({ name }) => name);
+    expect(names(await json('migrate down'))).toEqual(['usage_rollups']);
+    expect(names(await json('migrate down --steps 2'))).toEqual(['audit', 'metering']);
+    const { applied, rolledBack } = await json('migrate redo');
+    expect([names({ rolledBack }), names({ rolledBack: applied })]).toEqual([['jobs'], ['jobs']]);
+    expect(names(await json('migrate down --to 0'))).toHaveLength(5);
+    expect((await run('migrate status')).code).toBe(3);
+    expect((await json('migrate')).applied).toHaveLength(8);
+  });
+
+  it('tells a changed file from an edited comment, and repair records it', async () => {
+    const workplace = await emptyDatabases[driver]();
+    const directory = { postgres: './migrations', sqlite: './migrations' };
+    const { mkdirSync } = await import('node:fs');
+    mkdirSync(`${workplace.directory}/migrations`);
+    const write = (sql: string) =>
+      workplace.write('migrations/202701010000_notes.up.sql', `-- Notes.\n${sql}`);
+    write('CREATE TABLE notes (id integer PRIMARY KEY);\n');
+    workplace.write('migrations/202701010000_notes.down.sql', 'DROP TABLE notes;\n');
+    workplace.write('runledger.config.json', JSON.stringify({ streams: { app: directory } }));
+    await workplace.ok('migrate');
+    expect(await workplace.json('migrate verify')).toMatchObject({ ok: true, checked: 9 });
+
+    write('CREATE TABLE notes (id integer PRIMARY KEY, body text);\n');
+    const verified = await workplace.run('migrate verify --json');
+    expect(verified.code).toBe(4);
+    expect(JSON.parse(verified.stdout).findings).toMatchObject([
+      { stream: 'app', version: '202701010000', file: 'statements' },
+    ]);
+    const status = await workplace.run('migrate status');
+    expect(status.code).toBe(4);
+    expect(status.stdout).toContain('drifted');
+    const refused = await workplace.run('migrate');
+    expect(refused.code).toBe(1);
+    expect(refused.stderr).toMatch(/^error: .*202701010000/);
+    expect(refused.stderr).not.toContain(' at ');
+
+    expect((await workplace.json('migrate repair --accept-changed')).repaired).toHaveLength(1);
+    expect((await workplace.run('migrate status')).code).toBe(0);
+  });
+
+  it('refuses to adopt a database that has a history', async () => {
+    const { json, run } = await emptyDatabases[driver]();
+    await json('migrate --to 202611200200');
+    const { code, stderr } = await run('migrate baseline 202611200300');
+    expect(code).toBe(1);
+    expect(stderr).toContain('has a history here already');
+  });
+
+  it('is safe when several start at once', async () => {
+    const { run } = await emptyDatabases[driver]();
+    const results = await Promise.all([1, 2, 3].map(() => run('migrate --json')));
+    expect(results.map(({ code, stderr }) => [code, stderr])).toEqual(
+      results.map(() => [0, expect.not.stringContaining('error')]),
+    );
+    const applied = results.flatMap(({ stdout }) => JSON.parse(stdout).applied);
+    expect(applied).toHaveLength(8);
+  });
+});
+
+it('baseline records what the database has, without running it', async () => {
+  const { directory, json, run } = await migrated('sqlite');
+  const database = new Database(join(directory, 'data/app.db'));
+  database.exec('DELETE FROM schema_migrations');
+  database.close();
+  expect((await run('migrate')).code).toBe(1);
+  const { recorded } = await json('migrate baseline 202611200700');
+  expect(recorded).toHaveLength(7);
+  await json('migrate baseline 202611200800 --stream analytics');
+  expect((await json('migrate')).applied).toEqual([]);
+});
