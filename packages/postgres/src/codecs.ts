@@ -1,9 +1,6 @@
 /** How each logical type is stored in PostgreSQL: what `pg` is given, and what it gives (`connection/types.ts`). */
-import type { ValueCodec, ValueCodecs } from '@runledger/repositories';
+import { asIs, type ValueCodecs } from '@runledger/repositories';
 import { type JsonValue, nanoToUsd, usdToNano } from '@runledger/schema';
-
-/** Stored as it is; reading is done once `pg` has parsed the value. */
-const asIs: ValueCodec = { encode: (value) => value, decode: (stored) => stored };
 
 export const codecs: ValueCodecs = {
   id: asIs,

@@ -1,6 +1,9 @@
 /** Between domain objects (camelCase, `Date`, numbers, arrays) and stored rows, in one pass. */
 import { type AnyTable, type Column, columnNameOf, type Row } from '@runledger/schema';
-import type { ValueCodecs } from './port.ts';
+import type { ValueCodec, ValueCodecs } from './port.ts';
+
+/** Stored as it is. */
+export const asIs: ValueCodec = { encode: (value) => value, decode: (stored) => stored };
 
 export interface RowCodec<R> {
   /** Column names in the model's order: the order of what {@link encode} returns. */
@@ -36,19 +39,46 @@ export function rowCodec<T extends AnyTable>(table: T, codecs: ValueCodecs): Row
       }
       return values;
     },
-    decode(stored) {
-      const row: Record<string, unknown> = {};
-      for (const field of fields) {
-        const value = stored[field.column];
-        row[field.property] =
-          value === null || value === undefined ? null : field.codec.decode(value);
-      }
-      return row as Row<T>;
-    },
+    decode: compileDecode(fields),
     encodeValue(property, value) {
       const field = byProperty.get(property);
       if (!field) throw new RangeError(`The table ${table.name} has no column ${property}.`);
       return value === null || value === undefined ? null : field.codec.encode(value);
     },
   };
+}
+
+interface Field {
+  readonly property: string;
+  readonly column: string;
+  readonly codec: ValueCodec;
+}
+
+/**
+ * The function that someone would write by hand, one property after the other: a loop over the fields takes
+ * two to four times as long for each row. Where Node.js may not make code from text, the loop has to do.
+ */
+function compileDecode<R>(fields: readonly Field[]): (stored: Record<string, unknown>) => R {
+  const properties = fields.map(({ property, column, codec }, place) => {
+    const stored = `stored[${JSON.stringify(column)}]`;
+    const value = codec === asIs ? `${stored} ?? null` : `read(codecs[${place}], ${stored})`;
+    return `${JSON.stringify(property)}: ${value}`;
+  });
+  const code = `return (stored) => ({ ${properties.join(', ')} })`;
+  try {
+    return new Function('read', 'codecs', code)(
+      readValue,
+      fields.map(({ codec }) => codec),
+    );
+  } catch (error) {
+    if (!(error instanceof EvalError)) throw error;
+    return (stored) =>
+      Object.fromEntries(
+        fields.map(({ property, column, codec }) => [property, readValue(codec, stored[column])]),
+      ) as R;
+  }
+}
+
+function readValue(codec: ValueCodec, stored: unknown): unknown {
+  return stored === null || stored === undefined ? null : codec.decode(stored);
 }

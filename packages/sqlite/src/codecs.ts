@@ -1,10 +1,7 @@
 /** How each logical type is stored in SQLite; integers were seen to be exact when they were read. */
-import type { ValueCodec, ValueCodecs } from '@runledger/repositories';
+import { asIs, type ValueCodec, type ValueCodecs } from '@runledger/repositories';
 import { DataError, type JsonValue, nanoToUsd, usdToNano } from '@runledger/schema';
 import { readInstant, toInstantText } from './instants.ts';
-
-/** Stored as it is. */
-const asIs: ValueCodec = { encode: (value) => value, decode: (stored) => stored };
 
 const json: ValueCodec = {
   encode: (value: JsonValue) => JSON.stringify(value),

@@ -81,7 +81,7 @@ export class SqliteConnection {
     try {
       let rows: Row[] = [];
       for (const row of statement.native.iterate(values) as IterableIterator<Row>) {
-        assertExact(row);
+        assertExact(row, statement.integerColumns);
         rows.push(row);
         count += 1;
         if (rows.length >= portion) {
@@ -124,7 +124,11 @@ function execute(statement: CachedStatement, values: readonly unknown[]): RunRes
     return { rows: NO_ROWS, changes, lastRowId: lastInsertRowid };
   }
   const rows = statement.native.all(values) as Row[];
-  for (let place = 0; place < rows.length; place++) assertExact(rows[place] as Row);
+  const { integerColumns } = statement;
+  if (integerColumns?.length !== 0) {
+    for (let place = 0; place < rows.length; place++)
+      assertExact(rows[place] as Row, integerColumns);
+  }
   return { rows, changes: statement.isReadonly ? 0 : rows.length };
 }
 
@@ -134,8 +138,8 @@ const LARGEST_INTEGER = 2 ** 63;
  * better-sqlite3 rounds 64-bit integers to the nearest number without a word. One that was rounded is always
  * beyond 2^53, so looking at the result finds every one of them.
  */
-function assertExact(row: Row): void {
-  for (const column in row) {
+function assertExact(row: Row, columns: readonly string[] | null): void {
+  for (const column of columns ?? Object.keys(row)) {
     const value = row[column];
     if (typeof value !== 'number' || Number.isSafeInteger(value) || !Number.isInteger(value)) {
       continue;

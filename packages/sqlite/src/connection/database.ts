@@ -97,8 +97,14 @@ export class SqliteDatabase {
   async query(sql: string, values: readonly unknown[]): Promise<RunResult> {
     this.enter();
     if (this.#reader && mayRead(sql)) {
-      const read = this.#read(this.#reader, sql, values);
-      const result = read instanceof Promise ? await read : read;
+      const reader = this.#reader;
+      let result: RunResult | null;
+      try {
+        result = readOnce(reader, sql, values);
+      } catch (error) {
+        if (!isBusy(error)) throw error;
+        result = await this.whenFree(() => readOnce(reader, sql, values));
+      }
       if (result) return result;
     }
     if (!this.turns.tryTake()) await this.turns.take();
@@ -151,26 +157,6 @@ export class SqliteDatabase {
     this.#reader?.close();
     this.writer.close();
   }
-
-  /** The result, or `null` when the statement writes. */
-  #read(
-    reader: SqliteConnection,
-    sql: string,
-    values: readonly unknown[],
-  ): RunResult | null | Promise<RunResult | null> {
-    const attempt = () => {
-      const statement = reader.prepare(sql);
-      if (!statement.isReadonly) return null;
-      assertNoControl(statement);
-      return reader.runPrepared(statement, values);
-    };
-    try {
-      return attempt();
-    } catch (error) {
-      if (!isBusy(error)) throw error;
-      return this.whenFree(attempt);
-    }
-  }
 }
 
 /** A query most often begins with SELECT, WITH or VALUES; whether it only reads is known once it is prepared. */
@@ -178,6 +164,18 @@ function mayRead(sql: string): boolean {
   const first = sql.charCodeAt(0) | 32;
   // INSERT, UPDATE, DELETE, DROP, CREATE, ALTER need not be prepared for reading to find out.
   return !(first === 105 || first === 117 || first === 100 || first === 99 || first === 97);
+}
+
+/** The result, or `null` when the statement writes. */
+function readOnce(
+  reader: SqliteConnection,
+  sql: string,
+  values: readonly unknown[],
+): RunResult | null {
+  const statement = reader.prepare(sql);
+  if (!statement.isReadonly) return null;
+  assertNoControl(statement);
+  return reader.runPrepared(statement, values);
 }
 
 function runOnce(connection: SqliteConnection, sql: string, values: readonly unknown[]): RunResult {

@@ -8,6 +8,8 @@ export interface CachedStatement {
   readonly isReadonly: boolean;
   /** Begins or ends a transaction or a savepoint. */
   readonly isControl: boolean;
+  /** The columns of its rows that may hold integers; `null` for all of them. */
+  readonly integerColumns: readonly string[] | null;
 }
 
 const CONTROL = /^\s*(begin|commit|end|rollback|savepoint|release)\b/i;
@@ -53,6 +55,16 @@ export class StatementCache {
       yieldsRows: native.reader,
       isReadonly: native.readonly,
       isControl: CONTROL.test(sql),
+      integerColumns: native.reader ? integerColumns(native) : [],
     };
   }
+}
+
+/** Columns declared TEXT never hold integers. What `*` stands for may change while the statement is kept. */
+function integerColumns(native: Database.Statement): readonly string[] | null {
+  if (native.source.includes('*')) return null;
+  return native
+    .columns()
+    .filter(({ type }) => type?.toUpperCase() !== 'TEXT')
+    .map(({ name }) => name);
 }
