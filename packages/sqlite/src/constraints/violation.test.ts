@@ -140,8 +140,34 @@ describe.each(['by itself', 'in a transaction'])('a violated foreign key, %s', (
     expect(violation(connection, 'WITH x AS (SELECT 7) DELETE FROM other')).toEqual(
       orphaned('fk_child_other_id'),
     );
-    expect(violation(connection, "UPDATE parent SET id = 'q'")).toEqual(
+    expect(violation(connection, "UPDATE parent SET id = 'q';")).toEqual(
       orphaned('fk_child_parent_id'),
+    );
+    expect(violation(connection, 'UPDATE OR REPLACE other SET id = 9 RETURNING id')).toEqual(
+      orphaned('fk_child_other_id'),
+    );
+  });
+
+  it('is found behind a cascade', () => {
+    const connection = start();
+    connection.native.exec(`
+      CREATE TABLE middle (id INTEGER PRIMARY KEY, other_id INTEGER,
+        CONSTRAINT fk_middle FOREIGN KEY (other_id) REFERENCES other ON DELETE CASCADE) STRICT;
+      CREATE TABLE leaf (middle_id INTEGER,
+        CONSTRAINT fk_leaf FOREIGN KEY (middle_id) REFERENCES middle) STRICT;
+      INSERT INTO other VALUES (8); INSERT INTO middle VALUES (1, 8); INSERT INTO leaf VALUES (1);`);
+    expect(violation(connection, 'DELETE FROM other WHERE id = 8')).toEqual(
+      orphaned('fk_leaf', 'leaf'),
+    );
+  });
+
+  it('is found where it restricts', () => {
+    const connection = start();
+    connection.native.exec(`
+      CREATE TABLE heir (other_id INTEGER CONSTRAINT fk_heir REFERENCES other ON DELETE RESTRICT) STRICT;
+      INSERT INTO other VALUES (8); INSERT INTO heir VALUES (8);`);
+    expect(violation(connection, 'DELETE FROM other WHERE id = 8')).toEqual(
+      orphaned('fk_heir', 'heir'),
     );
   });
 
