@@ -3,12 +3,15 @@ import type { QueryListener } from '@runledger/schema';
 import { ConnectionError } from '@runledger/schema/errors';
 import type { ClientBase, QueryResult } from 'pg';
 import { mapError } from '../errors.ts';
+import { CopyFrom } from './copy.ts';
 
 export interface Query {
   /** Name to prepare the statement under, once for each connection. */
   readonly name?: string;
   readonly sql: string;
   readonly values: readonly unknown[];
+  /** What COPY … FROM STDIN reads. */
+  readonly input?: Iterable<Uint8Array>;
 }
 
 export type RunQuery = (client: ClientBase, query: Query) => Promise<QueryResult>;
@@ -28,8 +31,9 @@ export function queryRunner(
   namedStatements: boolean,
   onQuery: QueryListener | undefined,
 ): RunQuery {
-  const run: RunQuery = async (client, { name, sql, values }) => {
+  const run: RunQuery = async (client, { name, sql, values, input }) => {
     try {
+      if (input) return await copy(client, sql, input);
       return await client.query({
         name: namedStatements ? name : undefined,
         text: sql,
@@ -42,6 +46,11 @@ export function queryRunner(
     }
   };
   return onQuery ? listened(run, onQuery) : run;
+}
+
+async function copy(client: ClientBase, sql: string, input: Iterable<Uint8Array>) {
+  const { rows } = client.query(new CopyFrom(sql, input));
+  return { command: 'COPY', rowCount: await rows, rows: [], fields: [], oid: 0 };
 }
 
 function listened(run: RunQuery, onQuery: QueryListener): RunQuery {

@@ -3,7 +3,7 @@ import type { Session, TransactionScope } from '@runledger/repositories';
 import type { QueryResult } from 'pg';
 import type { ConnectionPool } from './pool.ts';
 import type { RunQuery } from './query.ts';
-import { Transaction } from './transaction.ts';
+import { type Execute, Transaction } from './transaction.ts';
 
 export interface PostgresSession extends Session {
   /** In a transaction a failed statement is the end of it: nothing can be tried twice. */
@@ -16,6 +16,8 @@ export interface PostgresSession extends Session {
   assertUsable(): void;
   /** Runs the work all or none: in a transaction of its own, or as part of the one that this is. */
   atomically<T>(work: (session: PostgresSession) => Promise<T>): Promise<T>;
+  /** As {@link atomically}, and when the work fails, the transaction that this is goes on without it. */
+  attempt<T>(work: (execute: Execute) => Promise<T>): Promise<T>;
 }
 
 /** Each statement on a connection of its own, refused from inside a transaction. */
@@ -41,6 +43,12 @@ export function poolSession(
         inTransaction(client, run, (transaction) => work(transactionSession(transaction))),
       );
     },
+    async attempt(work) {
+      assertUsable();
+      return await pool.use((client) =>
+        inTransaction(client, run, (transaction) => work((query) => transaction.execute(query))),
+      );
+    },
   };
 }
 
@@ -52,6 +60,7 @@ export function transactionSession(transaction: Transaction): PostgresSession {
       return toResult(await transaction.execute({ name, sql, values }));
     },
     atomically: (work) => work(session),
+    attempt: (work) => transaction.attempt(work),
   };
   return session;
 }

@@ -4,6 +4,8 @@ import { ConnectionError, DatabaseError, TransactionScopeError } from '@runledge
 import type { PoolClient, QueryResult } from 'pg';
 import type { Query, RunQuery } from './query.ts';
 
+export type Execute = (query: Query) => Promise<QueryResult>;
+
 export class Transaction {
   readonly #client: PoolClient;
   readonly #run: RunQuery;
@@ -34,6 +36,32 @@ export class Transaction {
         return await this.#run(this.#client, query);
       } catch (error) {
         this.#state.fail(error);
+        throw error;
+      }
+    });
+  }
+
+  /**
+   * Runs several statements in one turn under a savepoint. When the work fails, nothing of it has happened and
+   * the transaction goes on: nothing else was done meanwhile that would be undone with it.
+   */
+  async attempt<T>(work: (execute: Execute) => Promise<T>): Promise<T> {
+    this.assertUsable();
+    return await this.#inTurn(async () => {
+      this.assertUsable();
+      const execute: Execute = (query) => this.#run(this.#client, query);
+      const control = (sql: string) => execute({ sql, values: [] });
+      try {
+        await control('SAVEPOINT attempt');
+        const result = await work(execute).catch(async (error: unknown) => {
+          await control('ROLLBACK TO attempt; RELEASE attempt');
+          throw error;
+        });
+        await control('RELEASE attempt');
+        return result;
+      } catch (error) {
+        // Where even going back failed, the transaction is past saving.
+        if (this.#client.getTransactionStatus() !== 'T') this.#state.fail(error);
         throw error;
       }
     });

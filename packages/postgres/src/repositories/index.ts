@@ -29,8 +29,7 @@ export function prepareRepositories(port: DialectPort, schema: string, clock: ()
       load: (table, rows) =>
         session.atomically(async (transaction) => {
           if (table.name === usageEvents.name) {
-            const unknown = months.unknown(instantsOf(rows, 'occurredAt'));
-            await ensurePartitions(transaction, statements, months, unknown);
+            await ensurePartitions(transaction, statements, months, datable(rows));
           }
           return await loadRows(port, transaction, table, rows, clock());
         }),
@@ -38,9 +37,10 @@ export function prepareRepositories(port: DialectPort, schema: string, clock: ()
   };
 }
 
-/** The instants under a property, as far as there are any: the rows are not validated yet. */
-function instantsOf(rows: readonly object[], property: string): Date[] {
-  return rows
-    .map((row) => (row as Record<string, unknown>)[property])
-    .filter((value) => value instanceof Date && isStorableInstant(value)) as Date[];
+/** The rows that say when: they are not validated yet. */
+function datable(rows: readonly object[]): { readonly occurredAt: Date }[] {
+  return (rows as { readonly occurredAt: unknown }[]).filter(
+    (row): row is { occurredAt: Date } =>
+      row.occurredAt instanceof Date && isStorableInstant(row.occurredAt),
+  );
 }

@@ -1,21 +1,20 @@
-/** Recording usage, natively: one statement an event or a batch. */
+/** Recording usage, natively: one statement an event or a batch, COPY for a large one. */
 import {
-  dirtyHours,
   type PreparedEvent,
   type PreparedSql,
   prepareEvent,
   prepareUsage,
 } from '@runledger/repositories';
-import {
-  type LogicalType,
-  type MeteringRepository,
-  type UsageEvent,
-  uuidv7,
-} from '@runledger/schema';
+import { type MeteringRepository, type UsageEvent, uuidv7 } from '@runledger/schema';
 import type { PostgresSession } from '../connection/session.ts';
-import { plainArray, textArray } from './arrays.ts';
-import { ensurePartitions, isPartitionMissing, type KnownMonths } from './partitions.ts';
-import { eventCodec, eventTypes, type UsageStatements } from './usage-sql.ts';
+import { textArray } from './arrays.ts';
+import { ensurePartitions, isPartitionMissing, type KnownMonths, monthOf } from './partitions.ts';
+import { copyRows } from './usage-copy.ts';
+import { eventCodec, type UsageStatements } from './usage-sql.ts';
+import { eventArrays, markArrays } from './usage-values.ts';
+
+/** From so many events on, COPY in a transaction of four round trips beats one statement that parses arrays. */
+const COPY_FROM = 300;
 
 export interface MeteringContext {
   readonly session: PostgresSession;
@@ -43,21 +42,47 @@ export function meteringRepository(context: MeteringContext): MeteringRepository
       return { id: (rows[0]?.event_id as string | undefined) ?? row.id, recorded: false };
     },
     async recordBatch(events) {
-      const prepared = prepareUsage(events, clock());
+      const prepared = inPartitionOrder(prepareUsage(events, clock()));
       session.assertUsable();
-      if (prepared.length === 0) return { recorded: 0, duplicates: 0 };
       const rows = prepared.map(({ row }) => row);
-      const hasKeys = prepared.some(({ idempotencyKey }) => idempotencyKey !== null);
-      const statement = hasKeys ? statements.recordBatchUnderKeys : statements.recordBatch;
-      const values = [
-        ...eventArrays(rows),
-        ...markArrays(rows),
-        ...(hasKeys ? [keys(prepared)] : []),
-      ];
-      const recorded = await recordRows(context, rows, statement, values);
+      const recorded = prepared.some(({ idempotencyKey }) => idempotencyKey !== null)
+        ? await recordUnderKeys(context, prepared, rows)
+        : await recordMany(context, rows);
       return { recorded, duplicates: events.length - recorded };
     },
   };
+}
+
+/**
+ * Events of an earlier month first. They are sorted already, by organization, instant and identifier; COPY fills
+ * one partition after the other, and all ways of recording must lock in one order, or they deadlock.
+ */
+function inPartitionOrder(events: PreparedEvent[]): PreparedEvent[] {
+  const months = events.map(({ row }) => monthOf(row.occurredAt));
+  if (months.every((month, place) => place === 0 || month >= (months[place - 1] as number))) {
+    return events;
+  }
+  return events.toSorted((a, b) => monthOf(a.row.occurredAt) - monthOf(b.row.occurredAt));
+}
+
+function recordUnderKeys(
+  context: MeteringContext,
+  events: readonly PreparedEvent[],
+  rows: readonly UsageEvent[],
+): Promise<number> {
+  const keys = textArray(events.map(({ idempotencyKey }) => idempotencyKey));
+  const values = [...eventArrays(rows), ...markArrays(rows), keys];
+  return recordRows(context, rows, context.statements.recordBatchUnderKeys, values);
+}
+
+async function recordMany(context: MeteringContext, rows: readonly UsageEvent[]): Promise<number> {
+  if (rows.length === 0) return 0;
+  if (rows.length >= COPY_FROM) {
+    const copied = await copyRows(context, rows);
+    if (copied !== null) return copied;
+  }
+  const values = [...eventArrays(rows), ...markArrays(rows)];
+  return await recordRows(context, rows, context.statements.recordBatch, values);
 }
 
 /** Runs the statement once every event has a partition to go to, and says how many events were new. */
@@ -68,8 +93,7 @@ async function recordRows(
   values: readonly unknown[],
 ): Promise<number> {
   const record = async () => {
-    const unknown = months.unknown(rows.map(({ occurredAt }) => occurredAt));
-    if (unknown.length > 0) await ensurePartitions(session, statements, months, unknown);
+    await ensurePartitions(session, statements, months, rows);
     const result = await session.execute(statement, values);
     return result.rows[0]?.recorded as number;
   };
@@ -81,45 +105,4 @@ async function recordRows(
     months.forget();
     return await record();
   }
-}
-
-/** One array for each column of the events. */
-function eventArrays(rows: readonly UsageEvent[]): string[] {
-  const columns: unknown[][] = eventTypes.map(() => new Array(rows.length));
-  for (let place = 0; place < rows.length; place++) {
-    const values = eventCodec.encode(rows[place] as UsageEvent);
-    for (let column = 0; column < values.length; column++) {
-      (columns[column] as unknown[])[place] = values[column];
-    }
-  }
-  return columns.map((values, column) => arrayOf(eventTypes[column] as LogicalType, values));
-}
-
-function arrayOf(type: LogicalType, values: readonly unknown[]): string {
-  switch (type) {
-    case 'id':
-    case 'instant':
-    case 'count':
-    case 'money':
-      return plainArray(values);
-    case 'list':
-      return textArray(
-        (values as (string[] | null)[]).map((list) => (list === null ? null : textArray(list))),
-      );
-    default:
-      return textArray(values as (string | null)[]);
-  }
-}
-
-function markArrays(rows: readonly UsageEvent[]): string[] {
-  const hours = dirtyHours(rows);
-  return [
-    plainArray(hours.map(({ organizationId }) => organizationId)),
-    plainArray(hours.map(({ bucketStart }) => bucketStart.toISOString())),
-    plainArray(hours.map(() => uuidv7())),
-  ];
-}
-
-function keys(events: readonly PreparedEvent[]): string {
-  return textArray(events.map(({ idempotencyKey }) => idempotencyKey));
 }

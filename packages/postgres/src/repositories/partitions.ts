@@ -27,13 +27,15 @@ export class KnownMonths {
   }
 }
 
-/** Makes the partitions of the months that have none. */
+/** Makes the partitions that events go to, as far as they are missing. */
 export async function ensurePartitions(
   session: PostgresSession,
   statements: UsageStatements,
   known: KnownMonths,
-  months: readonly Date[],
+  events: readonly { readonly occurredAt: Date }[],
 ): Promise<void> {
+  const months = known.unknown(events.map(({ occurredAt }) => occurredAt));
+  if (months.length === 0) return;
   const instants = months.map((month) => month.toISOString());
   await session.execute(statements.ensurePartitions, [plainArray(instants)]);
   // What a transaction makes may yet be rolled back.
@@ -49,7 +51,8 @@ export function isPartitionMissing(error: unknown): boolean {
   );
 }
 
-function monthOf(instant: Date): number {
+/** Months counted from the year 0. */
+export function monthOf(instant: Date): number {
   return instant.getUTCFullYear() * 12 + instant.getUTCMonth();
 }
 

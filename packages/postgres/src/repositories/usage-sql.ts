@@ -55,6 +55,13 @@ export interface UsageStatements {
   readonly recordBatch: PreparedSql;
   /** The same, and one array of keys or NULL. */
   readonly recordBatchUnderKeys: PreparedSql;
+  /** Events in COPY's binary format. */
+  readonly copyEvents: string;
+  /**
+   * Totals and marks of events that are known to be new: one array a column of `daily_usage`, then those of the
+   * marks.
+   */
+  readonly addTotals: PreparedSql;
   /** The event that was recorded under a key: organization, key. */
   readonly eventOfKey: PreparedSql;
   /** Makes the partitions of months: an array of instants in them. */
@@ -87,7 +94,7 @@ export function usageStatements(schema: string): UsageStatements {
       ${source}
     )`;
   // Locked last, and in the order of the key: batches that lock in one order cannot deadlock.
-  const add = (source: string) => `,
+  const addDaily = (source: string) => `
     added AS (
       INSERT INTO ${inSchema('daily_usage')} AS daily (${DAILY_KEY}, ${DAILY_SUMS})
       ${source}
@@ -96,7 +103,8 @@ export function usageStatements(schema: string): UsageStatements {
         input_tokens = daily.input_tokens + excluded.input_tokens,
         output_tokens = daily.output_tokens + excluded.output_tokens,
         cost_nano_usd = daily.cost_nano_usd + excluded.cost_nano_usd
-    )
+    )`;
+  const add = (source: string) => `,${addDaily(source)}
     SELECT count(*)::int AS recorded FROM inserted`;
 
   const values = Array.from({ length: width }, (_, place) => `$${place + 1}`).join(', ');
@@ -145,6 +153,15 @@ export function usageStatements(schema: string): UsageStatements {
       WHERE idempotency_key IS NULL OR (organization_id, idempotency_key, id, occurred_at) IN
         (SELECT organization_id, key, event_id, occurred_at FROM claimed)
       ORDER BY place`)}${many}`,
+    ),
+    copyEvents: `COPY ${inSchema('usage_events')} (${columns}) FROM STDIN (FORMAT binary)`,
+    addTotals: prepared(
+      'usage_add_totals',
+      `WITH${addDaily(`
+      SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::date[],
+        $5::bigint[], $6::bigint[], $7::bigint[], $8::bigint[])`)}
+      INSERT INTO ${inSchema('rollup_dirty_buckets')} (organization_id, bucket_start, id)
+      SELECT * FROM unnest($9::uuid[], $10::timestamptz[], $11::uuid[])`,
     ),
     eventOfKey: prepared(
       'usage_event_of_key',
