@@ -1,4 +1,5 @@
 import { defineConfig } from 'tsup';
+import { builtinsOnDemand } from './builtins-on-demand.ts';
 
 /**
  * One bundle from the sources of all packages, split where they are imported on demand: a command loads what it
@@ -13,6 +14,8 @@ export default defineConfig({
   sourcemap: true,
   clean: true,
   external: ['better-sqlite3', 'jiti', 'pg-native'],
+  removeNodeProtocol: false,
+  esbuildPlugins: [builtinsOnDemand],
   esbuildOptions(options) {
     options.conditions = ['source', 'module'];
     options.legalComments = 'none';

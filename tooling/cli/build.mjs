@@ -6,7 +6,12 @@ import { dirname, join } from 'node:path';
 import { app, cache, changedAt, root, stampFile } from './bundle.mjs';
 
 /** What the bundle depends on besides the modules in it. */
-const alsoRead = ['pnpm-lock.yaml', 'apps/cli/tsup.config.ts', 'apps/cli/package.json'];
+const alsoRead = [
+  'pnpm-lock.yaml',
+  'apps/cli/tsup.config.ts',
+  'apps/cli/builtins-on-demand.ts',
+  'apps/cli/package.json',
+];
 
 /** How long an older bundle is kept: a process that runs from it may yet load a part of it. */
 const KEEP_MS = 3_600_000;
@@ -48,8 +53,8 @@ function sourcesOf(output, startedAt) {
   const { inputs } = JSON.parse(readFileSync(join(output, 'metafile-esm.json'), 'utf8'));
   const sources = {};
   for (const path of [...Object.keys(inputs).map(fromRoot), ...alsoRead]) {
-    // What is installed changes with the lockfile alone.
-    if (path.includes('node_modules/')) continue;
+    // What is installed changes with the lockfile alone; what a plugin makes, with the plugin.
+    if (path.includes('node_modules/') || path.includes(':')) continue;
     const time = changedAt(join(root, path));
     // Saved while the bundle was made: which state is in it nobody knows, so the next run makes it anew.
     sources[path] = time !== null && time < startedAt ? time : 0;

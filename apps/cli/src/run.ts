@@ -3,7 +3,6 @@ import { CommanderError } from 'commander';
 import { handleSignals } from './interruption.ts';
 import { createProgram } from './program.ts';
 import { reportFailure } from './terminal/failure.ts';
-import { ignoreClosedPipes } from './terminal/output.ts';
 
 /** Wrong usage: an unknown command or flag, a value that is none. */
 const USAGE = 2;
@@ -13,7 +12,6 @@ const USAGE = 2;
  * 1 for a failure or 2 for wrong usage.
  */
 export async function runCommand(args: readonly string[]): Promise<void> {
-  ignoreClosedPipes();
   handleSignals();
   try {
     await createProgram().parseAsync([...args], { from: 'user' });

@@ -4,7 +4,7 @@ import * as z from 'zod/mini';
 import { environmentVariables } from '../src/environment.ts';
 import { configSchema } from '../src/model.ts';
 
-const schema = z.toJSONSchema(configSchema, { io: 'input', unrepresentable: 'any' });
+const schema = z.toJSONSchema(configSchema(), { io: 'input', unrepresentable: 'any' });
 const titled = { ...schema, title: 'Configuration of Runledger' };
 writeFileSync(
   new URL('../runledger.schema.json', import.meta.url),

@@ -1,6 +1,5 @@
 /** Reading the configuration from everywhere it is given. */
 import { dirname, resolve } from 'node:path';
-import { cwd as currentDirectory, env as processEnvironment } from 'node:process';
 import type { Config, Driver } from './config.ts';
 import { environmentConfig, readEnvironment, type Variables } from './environment.ts';
 import { findConfigFile, readConfigFile } from './file.ts';
@@ -42,7 +41,7 @@ export interface LoadOptions {
  * ```
  */
 export async function loadConfig(options: LoadOptions = {}): Promise<Config> {
-  const cwd = resolve(options.cwd ?? currentDirectory());
+  const cwd = resolve(options.cwd ?? process.cwd());
   const path = options.file === undefined ? findConfigFile(cwd) : resolve(cwd, options.file);
   const read = path === null ? {} : (await readConfigFile(path)).value;
 
@@ -51,7 +50,7 @@ export async function loadConfig(options: LoadOptions = {}): Promise<Config> {
   const file = usableConfig(read, path, broken);
   const environment = readEnvironment(
     path === null ? cwd : dirname(path),
-    options.variables ?? processEnvironment,
+    options.variables ?? process.env,
     cwd,
   );
   const variables = environmentConfig(environment);

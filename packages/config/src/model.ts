@@ -1,6 +1,6 @@
 /**
- * The configuration file, key by key. Validation, types, JSON Schema and the reference derive from it.
- * zod's `mini` build: the same schemas, loaded in a fifth of the time (the command starts with it).
+ * The configuration file, key by key. Validation, types and JSON Schema derive from it. Commands start with it,
+ * hence zod's `mini` build, and schemas that are made for the keys that are there: a file has a handful of them.
  */
 import * as z from 'zod/mini';
 
@@ -26,12 +26,13 @@ const list = (...names: string[]) => names.map((name) => `"${name}"`).join(', ')
 const oneOf = <const T extends string>(...names: T[]) =>
   z.enum(names, refused(`must be one of ${list(...names)}`));
 
-const postgresUrl = text().check(
-  z.refine(
-    isPostgresUrl,
-    refused('must be an address such as postgres://user:password@host:5432/database'),
-  ),
-);
+const postgresUrl = () =>
+  text().check(
+    z.refine(
+      isPostgresUrl,
+      refused('must be an address such as postgres://user:password@host:5432/database'),
+    ),
+  );
 
 function isPostgresUrl(value: string): boolean {
   return /^postgres(ql)?:\/\//.test(value) && URL.canParse(value);
@@ -51,173 +52,206 @@ function pathProblem(path: string): string | null {
   return null;
 }
 
-const databasePath = z.string().check((context) => {
-  const problem = pathProblem(context.value);
-  if (problem) context.issues.push({ code: 'custom', input: context.value, message: problem });
-});
+const databasePath = () =>
+  z.string().check((context) => {
+    const problem = pathProblem(context.value);
+    if (problem) context.issues.push({ code: 'custom', input: context.value, message: problem });
+  });
 
-const schemaName = text().check(
-  z.regex(
-    /^(?!pg_)[a-z_][a-z0-9_]{0,62}$/,
-    refused(
-      'must be a plain schema name: lower-case letters, digits and underscores, at most 63, not beginning with "pg_"',
-    ),
-  ),
-);
-
-/** What an environment may set anew. */
-const connection = {
-  driver: about(
-    z.optional(oneOf('postgres', 'sqlite')),
-    'The database that serves Runledger. Default: postgres.',
-  ),
-  url: about(
-    z.optional(postgresUrl),
-    'PostgreSQL: address of the database. Holds a password? Then rather set DB_URL in the environment.',
-  ),
-  host: about(z.optional(text()), 'PostgreSQL: host name or socket directory, in place of `url`.'),
-  port: about(z.optional(whole(1, 65_535)), 'PostgreSQL: port, with `host`. Default: 5432.'),
-  user: about(z.optional(text()), 'PostgreSQL: role, with `host`.'),
-  password: about(z.optional(z.string()), 'PostgreSQL: password, with `host`.'),
-  database: about(z.optional(text()), 'PostgreSQL: database, with `host`.'),
-  sslMode: about(
-    z.optional(oneOf('disable', 'prefer', 'require', 'verify-ca', 'verify-full')),
-    'PostgreSQL: whether to encrypt, and what to check of the server, as in libpq.',
-  ),
-  sslRootCert: about(
-    z.optional(text()),
-    'PostgreSQL: file with the certificates that a server is checked against.',
-  ),
-  schema: about(
-    z.optional(schemaName),
-    "PostgreSQL: the schema that holds Runledger's tables. Default: runledger.",
-  ),
-  path: about(
-    z.optional(databasePath),
-    'SQLite: the database file, relative to this file, or ":memory:".',
-  ),
-};
-
-const pool = z.strictObject({
-  max: about(z.optional(whole(1, 1_000)), 'Most connections at a time.'),
-  idleTimeoutMs: about(z.optional(milliseconds()), 'An idle connection is closed after this.'),
-});
-
-const timeouts = z.strictObject({
-  connectMs: about(z.optional(milliseconds()), 'PostgreSQL: longest wait for a connection.'),
-  statementMs: about(z.optional(milliseconds()), 'PostgreSQL: longest run of a statement.'),
-  lockMs: about(z.optional(milliseconds()), 'PostgreSQL: longest wait for a lock.'),
-  busyMs: about(z.optional(milliseconds()), 'SQLite: longest wait for another writer.'),
-  migrationLockMs: about(
-    z.optional(milliseconds()),
-    'Longest wait for another process that migrates. Default: 60000.',
-  ),
-});
-
-const retries = z.strictObject({
-  attempts: about(
-    z.optional(whole(1, 100)),
-    'How often a batch is tried that lost against a concurrent one. Default: 5.',
-  ),
-  delayMs: about(
-    z.optional(milliseconds()),
-    'Wait before the second attempt; it doubles each time. Default: 100.',
-  ),
-});
-
-const directories = z.strictObject({
-  postgres: about(z.optional(text()), 'Directory of the PostgreSQL migrations.'),
-  sqlite: about(z.optional(text()), 'Directory of the SQLite migrations.'),
-});
-
-const streamName = z
-  .string()
-  .check(
+const schemaName = () =>
+  text().check(
     z.regex(
-      /^(?!(operational|analytics)$)[a-z][a-z0-9_-]{0,62}$/,
+      /^(?!pg_)[a-z_][a-z0-9_]{0,62}$/,
       refused(
-        'must be a name of its own: lower-case letters, digits, "-" and "_", and neither "operational" nor "analytics"',
+        'must be a plain schema name: lower-case letters, digits and underscores, at most 63, not beginning with "pg_"',
       ),
     ),
   );
 
-const telemetry = z.strictObject({
-  endpoint: about(
-    z.optional(z.url({ protocol: /^https?$/, error: 'must be an http or https address' })),
-    'OpenTelemetry collector (OTLP).',
-  ),
-  protocol: about(
-    z.optional(oneOf('http/protobuf', 'http/json', 'grpc')),
-    'How to speak to the collector.',
-  ),
-  headers: about(
-    z.optional(z.record(z.string(), z.string())),
-    'Headers to send along, such as an access key.',
-  ),
-  timeoutMs: about(z.optional(milliseconds()), 'Longest wait for the collector.'),
-});
+/** What an environment may set anew. */
+const connection = {
+  driver: () =>
+    about(
+      z.optional(oneOf('postgres', 'sqlite')),
+      'The database that serves Runledger. Default: postgres.',
+    ),
+  url: () =>
+    about(
+      z.optional(postgresUrl()),
+      'PostgreSQL: address of the database. Holds a password? Then rather set DB_URL in the environment.',
+    ),
+  host: () =>
+    about(z.optional(text()), 'PostgreSQL: host name or socket directory, in place of `url`.'),
+  port: () => about(z.optional(whole(1, 65_535)), 'PostgreSQL: port, with `host`. Default: 5432.'),
+  user: () => about(z.optional(text()), 'PostgreSQL: role, with `host`.'),
+  password: () => about(z.optional(z.string()), 'PostgreSQL: password, with `host`.'),
+  database: () => about(z.optional(text()), 'PostgreSQL: database, with `host`.'),
+  sslMode: () =>
+    about(
+      z.optional(oneOf('disable', 'prefer', 'require', 'verify-ca', 'verify-full')),
+      'PostgreSQL: whether to encrypt, and what to check of the server, as in libpq.',
+    ),
+  sslRootCert: () =>
+    about(
+      z.optional(text()),
+      'PostgreSQL: file with the certificates that a server is checked against.',
+    ),
+  schema: () =>
+    about(
+      z.optional(schemaName()),
+      "PostgreSQL: the schema that holds Runledger's tables. Default: runledger.",
+    ),
+  path: () =>
+    about(
+      z.optional(databasePath()),
+      'SQLite: the database file, relative to this file, or ":memory:".',
+    ),
+};
+
+const pool = () =>
+  z.strictObject({
+    max: about(z.optional(whole(1, 1_000)), 'Most connections at a time.'),
+    idleTimeoutMs: about(z.optional(milliseconds()), 'An idle connection is closed after this.'),
+  });
+
+const timeouts = () =>
+  z.strictObject({
+    connectMs: about(z.optional(milliseconds()), 'PostgreSQL: longest wait for a connection.'),
+    statementMs: about(z.optional(milliseconds()), 'PostgreSQL: longest run of a statement.'),
+    lockMs: about(z.optional(milliseconds()), 'PostgreSQL: longest wait for a lock.'),
+    busyMs: about(z.optional(milliseconds()), 'SQLite: longest wait for another writer.'),
+    migrationLockMs: about(
+      z.optional(milliseconds()),
+      'Longest wait for another process that migrates. Default: 60000.',
+    ),
+  });
+
+const retries = () =>
+  z.strictObject({
+    attempts: about(
+      z.optional(whole(1, 100)),
+      'How often a batch is tried that lost against a concurrent one. Default: 5.',
+    ),
+    delayMs: about(
+      z.optional(milliseconds()),
+      'Wait before the second attempt; it doubles each time. Default: 100.',
+    ),
+  });
+
+const directories = () =>
+  z.strictObject({
+    postgres: about(z.optional(text()), 'Directory of the PostgreSQL migrations.'),
+    sqlite: about(z.optional(text()), 'Directory of the SQLite migrations.'),
+  });
+
+const streamName = () =>
+  z
+    .string()
+    .check(
+      z.regex(
+        /^(?!(operational|analytics)$)[a-z][a-z0-9_-]{0,62}$/,
+        refused(
+          'must be a name of its own: lower-case letters, digits, "-" and "_", and neither "operational" nor "analytics"',
+        ),
+      ),
+    );
+
+const telemetry = () =>
+  z.strictObject({
+    endpoint: about(
+      z.optional(z.url({ protocol: /^https?$/, error: 'must be an http or https address' })),
+      'OpenTelemetry collector (OTLP).',
+    ),
+    protocol: about(
+      z.optional(oneOf('http/protobuf', 'http/json', 'grpc')),
+      'How to speak to the collector.',
+    ),
+    headers: about(
+      z.optional(z.record(z.string(), z.string())),
+      'Headers to send along, such as an access key.',
+    ),
+    timeoutMs: about(z.optional(milliseconds()), 'Longest wait for the collector.'),
+  });
 
 const limit = (description: string) =>
   about(z.optional(whole(0, 9_007_199_254_740_991)), description);
-const quotaTier = z.strictObject({
-  requestsPerMinute: limit('Requests in a minute.'),
-  requestsPerDay: limit('Requests in a day.'),
-  tokensPerMinute: limit('Tokens in a minute.'),
-  tokensPerDay: limit('Tokens in a day.'),
-  concurrentJobs: limit('Jobs at the same time.'),
-  costUsdPerMonth: about(
-    z.optional(
-      z
-        .number(refused('must be an amount in US dollars'))
-        .check(
-          z.minimum(0, refused('must not be negative')),
-          z.maximum(4_194_304, refused('must be at most 4194304 US dollars')),
-        ),
+const quotaTier = () =>
+  z.strictObject({
+    requestsPerMinute: limit('Requests in a minute.'),
+    requestsPerDay: limit('Requests in a day.'),
+    tokensPerMinute: limit('Tokens in a minute.'),
+    tokensPerDay: limit('Tokens in a day.'),
+    concurrentJobs: limit('Jobs at the same time.'),
+    costUsdPerMonth: about(
+      z.optional(
+        z
+          .number(refused('must be an amount in US dollars'))
+          .check(
+            z.minimum(0, refused('must not be negative')),
+            z.maximum(4_194_304, refused('must be at most 4194304 US dollars')),
+          ),
+      ),
+      'Cost in a calendar month (UTC), in US dollars.',
     ),
-    'Cost in a calendar month (UTC), in US dollars.',
-  ),
-});
+  });
 
-const environment = z.strictObject({
-  ...connection,
-  protected: about(
-    z.optional(z.boolean()),
-    'Changes to this database need approval. Default: false.',
-  ),
-  approvers: about(z.optional(z.array(text())), 'Who may approve a plan, by name.'),
-  approvals: about(
-    z.optional(whole(1, 100)),
-    'How many different approvers a plan needs. Default: 2.',
-  ),
-});
+const environment = () =>
+  z.strictObject({
+    ...shapeOf(connection),
+    protected: about(
+      z.optional(z.boolean()),
+      'Changes to this database need approval. Default: false.',
+    ),
+    approvers: about(z.optional(z.array(text())), 'Who may approve a plan, by name.'),
+    approvals: about(
+      z.optional(whole(1, 100)),
+      'How many different approvers a plan needs. Default: 2.',
+    ),
+  });
 
-export const configSchema = z.strictObject({
-  $schema: about(z.optional(z.string()), 'Address of the JSON Schema, for editors.'),
+const topLevel = {
+  $schema: () => about(z.optional(z.string()), 'Address of the JSON Schema, for editors.'),
   ...connection,
-  pool: about(z.optional(pool), 'PostgreSQL: the connection pool.'),
-  timeouts: about(z.optional(timeouts), 'Longest waits, in milliseconds.'),
-  retries: about(z.optional(retries), 'What is tried again, and how often.'),
-  streams: about(
-    z.optional(z.record(streamName, directories)),
-    "Migrations of the application's own, by stream; directories are relative to this file.",
-  ),
-  environments: about(
-    z.optional(z.record(text(), environment)),
-    'Databases by name, chosen with --env.',
-  ),
-  telemetry: about(z.optional(telemetry), 'OpenTelemetry.'),
-  logFormat: about(z.optional(oneOf('text', 'json')), 'How log lines look. Default: text.'),
-  analytics: about(
-    z.optional(z.strictObject({ url: about(z.optional(text()), 'Address of the warehouse.') })),
-    'Where analytics go; without it they stay in the same database.',
-  ),
-  quotaTiers: about(
-    z.optional(z.record(text(), quotaTier)),
-    'Limits by quota tier; a limit that is left out does not apply.',
-  ),
-});
+  pool: () => about(z.optional(pool()), 'PostgreSQL: the connection pool.'),
+  timeouts: () => about(z.optional(timeouts()), 'Longest waits, in milliseconds.'),
+  retries: () => about(z.optional(retries()), 'What is tried again, and how often.'),
+  streams: () =>
+    about(
+      z.optional(z.record(streamName(), directories())),
+      "Migrations of the application's own, by stream; directories are relative to this file.",
+    ),
+  environments: () =>
+    about(z.optional(z.record(text(), environment())), 'Databases by name, chosen with --env.'),
+  telemetry: () => about(z.optional(telemetry()), 'OpenTelemetry.'),
+  logFormat: () => about(z.optional(oneOf('text', 'json')), 'How log lines look. Default: text.'),
+  analytics: () =>
+    about(
+      z.optional(z.strictObject({ url: about(z.optional(text()), 'Address of the warehouse.') })),
+      'Where analytics go; without it they stay in the same database.',
+    ),
+  quotaTiers: () =>
+    about(
+      z.optional(z.record(text(), quotaTier())),
+      'Limits by quota tier; a limit that is left out does not apply.',
+    ),
+};
+
+/** The keys of a configuration. */
+export const configKeys = Object.keys(topLevel);
+
+type Keys = { readonly [key: string]: () => z.ZodMiniType };
+type ShapeOf<K extends Keys> = { [N in keyof K]: ReturnType<K[N]> };
+
+function shapeOf<K extends Keys>(keys: K, isWanted: (key: string) => boolean = () => true) {
+  const wanted = Object.entries(keys).filter(([key]) => isWanted(key));
+  return Object.fromEntries(wanted.map(([key, schema]) => [key, schema()])) as ShapeOf<K>;
+}
+
+/** @param isWanted which keys it is to know; all, unless told */
+export const configSchema = (isWanted?: (key: string) => boolean) =>
+  z.strictObject(shapeOf(topLevel, isWanted));
 
 /** What a configuration file holds. Every key may be left out. */
-export type RunledgerConfig = z.input<typeof configSchema>;
+export type RunledgerConfig = z.input<ReturnType<typeof configSchema>>;
 /** What `environments.NAME` holds. */
-export type EnvironmentConfig = z.input<typeof environment>;
+export type EnvironmentConfig = z.input<ReturnType<typeof environment>>;

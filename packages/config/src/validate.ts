@@ -1,6 +1,6 @@
 /** Checks what was read from a file or from the environment against the model of the configuration. */
 import type * as z from 'zod/mini';
-import { configSchema, type RunledgerConfig } from './model.ts';
+import { configKeys, configSchema, type RunledgerConfig } from './model.ts';
 import type { ConfigProblem } from './problems.ts';
 import { nearest } from './suggestion.ts';
 
@@ -13,18 +13,21 @@ type Def = z.core.$ZodTypeDef & {
 
 /** Everything that is wrong with `value`; nothing when it is a {@link RunledgerConfig}. */
 export function configProblems(value: unknown, source: string | null): ConfigProblem[] {
-  const result = configSchema.safeParse(value);
+  // Of the keys that there are; those that are unknown it does not know either way.
+  const schema = configSchema((key) => isObject(value) && key in value);
+  // A configuration is read once: compiling a function for it takes longer than reading it.
+  const result = schema.safeParse(value, { jitless: true });
   if (result.success) return exclusions(value as RunledgerConfig, source);
   return [
-    ...result.error.issues.flatMap((issue) => problemsOf(issue, source)),
+    ...result.error.issues.flatMap((issue) => problemsOf(schema, issue, source)),
     ...exclusions(value, source),
   ];
 }
 
-function problemsOf(issue: Issue, source: string | null): ConfigProblem[] {
+function problemsOf(schema: z.core.$ZodType, issue: Issue, source: string | null): ConfigProblem[] {
   const path = pathText(issue.path);
   if (issue.code === 'unrecognized_keys') {
-    const known = keysAt(issue.path);
+    const known = issue.path.length === 0 ? configKeys : keysAt(schema, issue.path);
     return issue.keys.map((key) => ({
       path: pathText([...issue.path, key]),
       message: unknownKey(key, known),
@@ -70,13 +73,13 @@ function pathText(path: readonly PropertyKey[]): string {
 }
 
 /** The keys that the model knows at a path. */
-function keysAt(path: readonly PropertyKey[]): string[] {
-  let schema: z.core.$ZodType | undefined = configSchema;
+function keysAt(root: z.core.$ZodType, path: readonly PropertyKey[]): string[] {
+  let schema: z.core.$ZodType | undefined = root;
   for (const part of path) {
     const def = definition(schema);
     schema = def?.shape?.[String(part)] ?? def?.valueType;
   }
-  return Object.keys(definition(schema)?.shape ?? {}).filter((key) => key !== '$schema');
+  return Object.keys(definition(schema)?.shape ?? {});
 }
 
 function definition(schema: z.core.$ZodType | undefined): Def | undefined {

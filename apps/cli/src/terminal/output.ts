@@ -1,17 +1,21 @@
 /** Printing: data on standard output, everything else on standard error. */
 import { styleText } from 'node:util';
 
-/** Stops writing, without a word, when the reader of a pipe has gone (`runledger … | head -1`). */
-export function ignoreClosedPipes(): void {
-  for (const stream of [process.stdout, process.stderr]) {
+const guarded = new Set<NodeJS.WriteStream>();
+
+/** Writes a line; when the reader of a pipe has gone (`runledger … | head -1`), nothing, without a word. */
+function write(stream: NodeJS.WriteStream, text: string): void {
+  if (!guarded.has(stream)) {
+    guarded.add(stream);
     stream.on('error', (error: NodeJS.ErrnoException) => {
       if (error.code !== 'EPIPE') throw error;
     });
   }
+  stream.write(`${text}\n`);
 }
 
 export function print(text: string): void {
-  process.stdout.write(`${text}\n`);
+  write(process.stdout, text);
 }
 
 export function printJson(value: unknown): undefined {
@@ -28,7 +32,7 @@ const json = JSON as typeof JSON & { rawJSON(text: string): unknown };
 
 /** For people only: kept out of what a pipe reads. */
 export function note(text: string): void {
-  process.stderr.write(`${text}\n`);
+  write(process.stderr, text);
 }
 
 type Style = Parameters<typeof styleText>[0];

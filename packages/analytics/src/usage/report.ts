@@ -1,8 +1,7 @@
 /** What a usage report says. */
 
 /** What usage can be grouped by; hours and days are in UTC. */
-export const usageGroupings = ['hour', 'day', 'model', 'organization', 'key', 'user'] as const;
-export type UsageGrouping = (typeof usageGroupings)[number];
+export type UsageGrouping = 'hour' | 'day' | 'model' | 'organization' | 'key' | 'user';
 
 export interface UsageReportQuery {
   readonly by: UsageGrouping;

@@ -1,4 +1,4 @@
-import { type UsageGrouping, type UsageReport, usageGroupings } from '@runledger/analytics';
+import type { UsageGrouping, UsageReport } from '@runledger/analytics';
 import { Command, Option } from 'commander';
 import { action, examples } from '../../command.ts';
 import { withStore } from '../../store.ts';
@@ -19,7 +19,9 @@ export function usageReportCommand(): Command {
     .description(
       'Sums requests, tokens and cost, exactly. Hours and days are in UTC; requests whose price is not known are counted apart, not as free.',
     )
-    .addOption(new Option('--by <what>', 'what to group by').choices(usageGroupings).default('day'))
+    .addOption(
+      new Option('--by <what>', 'what to group by').choices(Object.keys(columnsOf)).default('day'),
+    )
     .option(
       '--from <time>',
       'events from this time on, such as 2025-01-31 or 2025-01-31T12:00',
@@ -54,6 +56,16 @@ export function usageReportCommand(): Command {
     );
 }
 
+/** What names a group for people; its identifiers are left to --json where there are words for them. */
+const columnsOf: Readonly<Record<UsageGrouping, readonly string[]>> = {
+  hour: ['hour'],
+  day: ['day'],
+  model: ['provider', 'model'],
+  organization: ['organization'],
+  key: ['organization', 'key', 'prefix'],
+  user: ['organization', 'userId'],
+};
+
 const figures = [
   ['requestCount', 'requests'],
   ['inputTokens', 'input'],
@@ -65,18 +77,13 @@ const figures = [
 ] as const;
 type Figure = (typeof figures)[number][0];
 
-async function printReport({ groups, total }: UsageReport): Promise<undefined> {
+async function printReport({ by, groups, total }: UsageReport): Promise<undefined> {
   if (groups.length === 0) {
     print('No usage in this time.');
     return;
   }
   const { renderTable } = await import('../../terminal/table.ts');
-  const totalNames = new Set(Object.keys(total));
-  const names = Object.keys(groups[0] ?? {}).filter((name) => !totalNames.has(name));
-  // Where a group has a name for people, its identifier is left to --json.
-  const shown = names.filter(
-    (name) => !name.endsWith('Id') || names.length === 1 || name === 'userId',
-  );
+  const shown = columnsOf[by];
   const columns = [
     ...shown.map((heading) => ({ heading })),
     ...figures.map(([, heading]) => ({ heading, align: 'right' as const })),
