@@ -10,7 +10,7 @@ import { inTransaction, poolSession, transactionSession } from './connection/ses
 import type { Transaction } from './connection/transaction.ts';
 import type { DB } from './generated/database.ts';
 import { checkHealth } from './health.ts';
-import { kyselyOn } from './kysely/dialect.ts';
+import { kyselyOn, storeKysely } from './kysely/dialect.ts';
 import { poolDriver, transactionDriver } from './kysely/driver.ts';
 import { embeddedMigrations, migrationTarget } from './migrations.ts';
 import { dialectPort } from './port.ts';
@@ -89,7 +89,7 @@ function assemble(pool: ConnectionPool, options: PostgresOptions) {
   };
   const store: PostgresStore = {
     ...repositoriesOn(session),
-    kysely: kyselyOn<Database>(poolDriver(pool, run, scope), schema),
+    kysely: storeKysely<Database>(poolDriver(pool, run, scope), scope, schema),
     dialect,
     async transaction(work) {
       scope.assertOutside();

@@ -1,6 +1,7 @@
 export * from './codec.ts';
 export * from './health.ts';
 export * from './identity/organizations.ts';
+export * from './kysely.ts';
 export * from './load.ts';
 export * from './metering/usage.ts';
 export * from './organization-store.ts';

@@ -8,11 +8,11 @@ import { TransactionScopeError } from '@runledger/schema';
  * before or after the commit is a matter of chance, and its answer should not be.
  */
 export class TransactionScope {
-  readonly #inside = new AsyncLocalStorage<true>();
+  readonly #place = new AsyncLocalStorage<{ isInside: boolean }>();
 
   /** @throws TransactionScopeError when called from inside a transaction of this store */
   assertOutside(): void {
-    if (this.#inside.getStore() === true) {
+    if (this.#place.getStore()?.isInside) {
       throw new TransactionScopeError(
         'This call on the outer store comes from inside one of its transactions, or from a timer or promise started there: use the store that the transaction was given, or start the work outside of the transaction.',
       );
@@ -20,15 +20,20 @@ export class TransactionScope {
   }
 
   run<T>(work: () => T): T {
-    return this.#inside.run(true, work);
+    return this.#place.run({ isInside: true }, work);
   }
 
   /**
-   * From here on the calling function is inside, with everything that it starts or goes on to do; its callers
-   * are not. For a transaction whose work somebody else calls, such as a query builder's own.
+   * Runs work that is outside until it calls `enter`, and inside from then on with everything it has started:
+   * for a transaction that somebody else's code begins in the course of its own, such as a query builder's.
    */
-  enter(): void {
-    this.#inside.enterWith(true);
+  runEntering<T>(work: (enter: () => void) => T): T {
+    const place = { isInside: false };
+    return this.#place.run(place, () =>
+      work(() => {
+        place.isInside = true;
+      }),
+    );
   }
 }
 

@@ -8,7 +8,7 @@ import { databaseSession, inTransaction } from './connection/session.ts';
 import type { Transaction } from './connection/transaction.ts';
 import type { DB } from './generated/database.ts';
 import { checkHealth } from './health.ts';
-import { kyselyOn } from './kysely/dialect.ts';
+import { kyselyOn, storeKysely } from './kysely/dialect.ts';
 import { databaseDriver, transactionDriver } from './kysely/driver.ts';
 import { port } from './kysely/port.ts';
 import { prepareRepositories } from './repositories/index.ts';
@@ -67,7 +67,7 @@ function storeOn(database: SqliteDatabase, clock: () => Date): SqliteStore {
   const repositoriesOn = prepareRepositories(clock);
   return {
     ...repositoriesOn(databaseSession(database)),
-    kysely: kyselyOn<Database>(databaseDriver(database)),
+    kysely: storeKysely<Database>(databaseDriver(database), database.scope),
     dialect: port,
     transaction: (work) =>
       inTransaction(database, (transaction) =>

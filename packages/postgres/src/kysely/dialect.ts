@@ -1,4 +1,5 @@
 /** Kysely on the store's own connections, under the store's rules. */
+import { scopedKysely, type TransactionScope } from '@runledger/repositories';
 import {
   type Dialect,
   type Driver,
@@ -12,6 +13,15 @@ import {
 /** Names without a schema are the store's own; `withSchema` still reaches others. */
 export function kyselyOn<DB>(driver: Driver, schema: string): Kysely<DB> {
   return new Kysely<DB>({ dialect: dialectOn(driver) }).withSchema(schema);
+}
+
+/** Kysely for the whole store: its own transactions obey the rules of the store's. */
+export function storeKysely<DB>(
+  driver: Driver,
+  scope: TransactionScope,
+  schema: string,
+): Kysely<DB> {
+  return scopedKysely<DB>(dialectOn(driver), scope).withSchema(schema);
 }
 
 /** Compiles queries and never runs them. */

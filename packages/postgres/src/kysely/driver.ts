@@ -16,11 +16,7 @@ export function poolDriver(pool: ConnectionPool, run: RunQuery, scope: Transacti
       scope.assertOutside();
       return new PooledConnection(await pool.lease(), run);
     },
-    // Not async: entering the scope must reach Kysely's own function, which calls the transaction's work.
-    beginTransaction(connection, settings) {
-      scope.enter();
-      return pooled(connection).begin(beginSql(settings));
-    },
+    beginTransaction: (connection, settings) => pooled(connection).begin(beginSql(settings)),
     commitTransaction: (connection) => pooled(connection).commit(),
     rollbackTransaction: (connection) => pooled(connection).rollback(),
     savepoint: (connection, name) => pooled(connection).control(`SAVEPOINT ${quote(name)}`),

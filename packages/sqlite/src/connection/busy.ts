@@ -24,15 +24,6 @@ export function isBusy(error: unknown): boolean {
   );
 }
 
-/** What a caller sees when the lock was not to be had in time. */
-export function busyTimeout(options: BusyOptions, cause: unknown): TimeoutError {
-  return new TimeoutError(
-    `Waited ${options.deadlineMs} ms ${options.purpose ?? 'for the SQLite database'}, but another connection kept it locked: ` +
-      'try again, or raise `busyTimeoutMs`.',
-    { cause },
-  );
-}
-
 /**
  * Makes the attempt, and makes it again with growing, jittered pauses while the database is locked by another
  * connection. Other errors pass through as they are.
@@ -54,4 +45,13 @@ export async function retryWhileBusy<T>(attempt: () => T, options: BusyOptions):
 
 function pauseFor(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));
+}
+
+/** What a caller sees when the lock was not to be had in time. */
+function busyTimeout(options: BusyOptions, cause: unknown): TimeoutError {
+  return new TimeoutError(
+    `Waited ${options.deadlineMs} ms ${options.purpose ?? 'for the SQLite database'}, but another connection kept it locked: ` +
+      'try again, or raise `busyTimeoutMs`.',
+    { cause },
+  );
 }

@@ -1,4 +1,5 @@
 /** Kysely on the store's own connections, under the store's rules. */
+import { scopedKysely, type TransactionScope } from '@runledger/repositories';
 import {
   type Dialect,
   type Driver,
@@ -22,6 +23,11 @@ class StoreAdapter extends SqliteAdapter {
 
 export function kyselyOn<DB>(driver: Driver): Kysely<DB> {
   return new Kysely<DB>({ dialect: dialectOn(driver) });
+}
+
+/** Kysely for the whole store: its own transactions obey the rules of the store's. */
+export function storeKysely<DB>(driver: Driver, scope: TransactionScope): Kysely<DB> {
+  return scopedKysely<DB>(dialectOn(driver), scope);
 }
 
 /** Compiles queries and never runs them. */

@@ -13,11 +13,8 @@ export function databaseDriver(database: SqliteDatabase): Driver {
       database.enter();
       return new StoreConnection(database);
     },
-    // Not async: entering the scope must reach Kysely's own function, which calls the transaction's work.
-    beginTransaction(connection, { accessMode }) {
-      database.scope.enter();
-      return store(connection).begin(accessMode === 'read only');
-    },
+    beginTransaction: (connection, { accessMode }) =>
+      store(connection).begin(accessMode === 'read only'),
     commitTransaction: (connection) => store(connection).commit(),
     rollbackTransaction: async (connection) => store(connection).rollback(),
     savepoint: async (connection, name) =>
