@@ -143,7 +143,8 @@ async function holdLock(path: string): Promise<ChildProcess> {
      const database = new Database(process.argv[2]);
      database.exec("BEGIN IMMEDIATE; INSERT INTO organizations (id, slug, name) VALUES ('01930000-0000-7000-8000-000000000001', 'held', 'Held')");
      process.stdout.write('held');
-     setInterval(() => undefined, 1_000_000);`,
+     // Collected as garbage, it would let go.
+     setInterval(() => database.open, 1_000_000);`,
   );
   const holder = spawn(process.execPath, [script, path], { stdio: ['ignore', 'pipe', 'inherit'] });
   onTestFinished(async () => {
