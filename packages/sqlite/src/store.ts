@@ -10,7 +10,7 @@ import type { DB } from './generated/database.ts';
 import { checkHealth } from './health.ts';
 import { kyselyOn, storeKysely } from './kysely/dialect.ts';
 import { databaseDriver, transactionDriver } from './kysely/driver.ts';
-import { port } from './kysely/port.ts';
+import { port } from './port.ts';
 import { prepareRepositories } from './repositories/index.ts';
 import { checkSchemaVersion } from './schema-version.ts';
 

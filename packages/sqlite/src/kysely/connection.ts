@@ -69,7 +69,13 @@ export class StoreConnection implements DatabaseConnection {
 
   async commit(): Promise<void> {
     this.#endReading();
-    await this.#transaction?.commit();
+    try {
+      await this.#transaction?.commit();
+    } catch (error) {
+      // At once, for who ends a transaction by hand may leave it at that. It stays, so that later queries fail.
+      this.#transaction?.rollback();
+      throw error;
+    }
     this.#transaction = null;
   }
 

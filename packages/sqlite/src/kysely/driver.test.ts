@@ -170,6 +170,18 @@ describe.each([':memory:', 'file'])('kysely on %s', (place) => {
       expect(await slugs(kysely)).toEqual(['org-1', 'org-2', 'org-3']);
     });
 
+    it('keep nobody waiting once they could not commit', async () => {
+      const { kysely } = await open();
+      await insert(kysely, 1);
+      const trx = await kysely.startTransaction().execute();
+      await expect(insert(trx, 1)).rejects.toThrow(UniqueViolationError);
+      await expect(trx.commit().execute()).rejects.toThrow(TransactionScopeError);
+      await expect(insert(trx, 2)).rejects.toThrow(TransactionScopeError);
+      await insert(kysely, 3);
+      await trx.rollback().execute();
+      expect(await slugs(kysely)).toEqual(['org-1', 'org-3']);
+    });
+
     it('are rolled back by hand', async () => {
       const { kysely } = await open();
       const trx = await kysely.startTransaction().execute();

@@ -7,7 +7,7 @@ import {
 } from '@runledger/repositories';
 import type { Repositories } from '@runledger/schema';
 import type { SqliteSession } from '../connection/session.ts';
-import { port } from '../kysely/port.ts';
+import { port } from '../port.ts';
 import { meteringRepository } from './metering.ts';
 
 /** Compiles every statement once; what it returns makes repositories on a session for next to nothing. */
