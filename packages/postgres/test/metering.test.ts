@@ -64,12 +64,31 @@ describe('recording into a month without a partition', () => {
     const event = usage('2016-06-15T12:00:00Z');
     const undone = store.transaction(async (inside) => {
       await inside.metering.record(event);
+      await inside.metering.record({ ...event, id: crypto.randomUUID() });
       throw new Error('no');
     });
     await expect(undone).rejects.toThrow('no');
     expect(await partitions()).not.toContain('usage_events_p201606');
     await store.transaction((inside) => inside.metering.recordBatch([event]));
     expect(await partitions()).toContain('usage_events_p201606');
+  });
+
+  it('looks for it once, in a transaction too', async () => {
+    const statements: string[] = [];
+    const watched = await openPostgres({
+      url: database.url,
+      onQuery: ({ sql: text }) => statements.push(text),
+    });
+    try {
+      const record = () =>
+        watched.transaction((inside) => inside.metering.record(usage('2026-11-02T00:00:00Z')));
+      await record();
+      statements.length = 0;
+      await record();
+      expect(statements).toHaveLength(3);
+    } finally {
+      await watched.close();
+    }
   });
 
   it('makes it once where many record at once', async () => {

@@ -1,5 +1,6 @@
 import {
   ConnectionError,
+  DataError,
   TransactionConflictError,
   TransactionScopeError,
   UniqueViolationError,
@@ -87,6 +88,15 @@ describe('a transaction', () => {
       await create(inside, 'survivor');
     });
     expect(await store.organizations.getBySlug('survivor')).not.toBeNull();
+  });
+
+  it('goes on after a value that cannot be read', async () => {
+    await store.transaction(async (inside) => {
+      const unsafe = sql`select 9007199254740993::bigint`.execute(inside.kysely);
+      await expect(unsafe).rejects.toThrow(DataError);
+      await create(inside, 'unread');
+    });
+    expect(await store.organizations.getBySlug('unread')).not.toBeNull();
   });
 
   it('gives the error of work that fails before it returns a promise', async () => {

@@ -1,6 +1,12 @@
 /** One transaction on one connection, from its BEGIN to its end. */
 import { TransactionState } from '@runledger/repositories';
-import { ConnectionError, DatabaseError, TransactionScopeError } from '@runledger/schema/errors';
+import {
+  ConnectionError,
+  DatabaseError,
+  DataError,
+  RunledgerError,
+  TransactionScopeError,
+} from '@runledger/schema/errors';
 import type { PoolClient, QueryResult } from 'pg';
 import type { Query, RunQuery } from './query.ts';
 
@@ -35,7 +41,7 @@ export class Transaction {
       try {
         return await this.#run(this.#client, query);
       } catch (error) {
-        this.#state.fail(error);
+        if (isFailure(error)) this.#state.fail(error);
         throw error;
       }
     });
@@ -130,6 +136,11 @@ export class Transaction {
     this.#last = turn;
     return turn;
   }
+}
+
+/** What did not come from the server, such as a value that cannot be read, has not failed the transaction. */
+function isFailure(error: unknown): boolean {
+  return error instanceof RunledgerError && !(error instanceof DataError);
 }
 
 const ROLLBACK: Query = { sql: 'ROLLBACK', values: [] };

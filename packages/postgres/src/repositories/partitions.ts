@@ -6,6 +6,8 @@ import type { UsageStatements } from './usage-sql.ts';
 
 export class KnownMonths {
   readonly #known = new Set<number>();
+  /** Transactions that made partitions, which are gone again if those roll back. */
+  readonly #makers = new WeakSet<PostgresSession>();
 
   /** The start of each month that an instant lies in and that is not known to have a partition. */
   unknown(instants: readonly Date[]): Date[] {
@@ -17,7 +19,10 @@ export class KnownMonths {
     return [...months].sort((a, b) => a - b).map(startOf);
   }
 
-  learn(months: readonly Date[]): void {
+  /** @param hasMade whether the session has just made one of the partitions, or found all of them there */
+  learn(months: readonly Date[], session: PostgresSession, hasMade: boolean): void {
+    if (session.isTransaction && hasMade) this.#makers.add(session);
+    if (this.#makers.has(session)) return;
     for (const month of months) this.#known.add(monthOf(month));
   }
 
@@ -37,9 +42,12 @@ export async function ensurePartitions(
   const months = known.unknown(events.map(({ occurredAt }) => occurredAt));
   if (months.length === 0) return;
   const instants = months.map((month) => month.toISOString());
-  await session.execute(statements.ensurePartitions, [plainArray(instants)]);
-  // What a transaction makes may yet be rolled back.
-  if (!session.isTransaction) known.learn(months);
+  const { rows } = await session.execute(statements.ensurePartitions, [plainArray(instants)]);
+  known.learn(
+    months,
+    session,
+    rows.some(({ made }) => made !== 0),
+  );
 }
 
 /** Whether an insert failed because its month has no partition: a check without a constraint. */

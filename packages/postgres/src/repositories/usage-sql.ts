@@ -64,7 +64,7 @@ export interface UsageStatements {
   readonly addTotals: PreparedSql;
   /** The event that was recorded under a key: organization, key. */
   readonly eventOfKey: PreparedSql;
-  /** Makes the partitions of months: an array of instants in them. */
+  /** Makes the partitions of months, and says how many were missing: an array of instants in them. */
   readonly ensurePartitions: PreparedSql;
 }
 
@@ -171,7 +171,7 @@ export function usageStatements(schema: string): UsageStatements {
       'usage_ensure_partitions',
       // The function finds its table by the search path, which a pooler may not have kept.
       `SELECT set_config('search_path', ${pg.escapeLiteral(pg.escapeIdentifier(schema))}, true),
-        ${inSchema('usage_events_ensure_partitions')}(month, month)
+        ${inSchema('usage_events_ensure_partitions')}(month, month) AS made
       FROM unnest($1::timestamptz[]) AS month`,
     ),
   };
