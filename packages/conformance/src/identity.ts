@@ -1,4 +1,4 @@
-import { UniqueViolationError, ValidationError } from '@runledger/schema';
+import { organizations, UniqueViolationError, ValidationError } from '@runledger/schema';
 import { describe, expect, it } from 'vitest';
 import type { DriverUnderTest } from './driver.ts';
 import { createOrganization, openFresh, uuid } from './fixtures.ts';
@@ -27,6 +27,23 @@ export function identitySuite(driver: DriverUnderTest): void {
       const created = await store.organizations.create({ slug: 'ACME', name: 'Acme' });
       expect(created.slug).toBe('acme');
       expect(await store.organizations.getBySlug('AcMe')).toEqual(created);
+    });
+
+    it('finds an identifier whatever its case, and refuses what is none', async () => {
+      const { store } = await openFresh(driver);
+      const created = await createOrganization(store);
+      expect(await store.organizations.get(created.id.toUpperCase())).toEqual(created);
+      await expect(store.organizations.get('nonsense')).rejects.toThrow(ValidationError);
+    });
+
+    it('refuses a slug that is no text, wherever it is given', async () => {
+      const { store } = await openFresh(driver);
+      const none = undefined as unknown as string;
+      await expect(store.organizations.create({ slug: none, name: 'Acme' })).rejects.toThrow(
+        ValidationError,
+      );
+      await expect(store.organizations.getBySlug(none)).rejects.toThrow(ValidationError);
+      await expect(store.organizations.getBySlug('a\u0000b')).rejects.toThrow(ValidationError);
     });
 
     it('returns null for what is not there', async () => {
@@ -62,6 +79,34 @@ export function identitySuite(driver: DriverUnderTest): void {
         .catch((thrown: unknown) => thrown);
       expect(error).toBeInstanceOf(ValidationError);
       expect((error as ValidationError).issues.map(({ path }) => path)).toEqual(['slug', 'name']);
+    });
+  });
+
+  describe(`${driver.name} › load`, () => {
+    it('leaves rows alone whose primary key is taken, and says how many are new', async () => {
+      const { store, rows } = await openFresh(driver);
+      const acme = { id: uuid(1), slug: 'acme', name: 'Acme' };
+      const umbrella = { id: uuid(2), slug: 'umbrella', name: 'Umbrella' };
+      expect(await store.load(organizations, [acme])).toBe(1);
+      expect(await store.load(organizations, [{ ...acme, name: 'Other' }, umbrella])).toBe(1);
+      expect((await rows(organizations)).map(({ name }) => name).sort()).toEqual([
+        'Acme',
+        'Umbrella',
+      ]);
+    });
+
+    it('refuses rows whose other keys are taken, and loads none of them', async () => {
+      const { store, rows } = await openFresh(driver);
+      await createOrganization(store, 'acme');
+      const loading = store.load(organizations, [
+        { id: uuid(1), slug: 'umbrella', name: 'Umbrella' },
+        { id: uuid(2), slug: 'acme', name: 'Acme again' },
+      ]);
+      await expect(loading).rejects.toMatchObject({
+        code: 'UNIQUE_VIOLATION',
+        constraint: 'uq_organizations_slug',
+      });
+      expect(await rows(organizations)).toHaveLength(1);
     });
   });
 }

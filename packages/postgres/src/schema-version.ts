@@ -2,6 +2,7 @@
 import {
   assertSchemaFits,
   describeSchemaVersion,
+  neededMigrations,
   type RecordedMigration,
 } from '@runledger/repositories';
 import { DatabaseError } from '@runledger/schema/errors';
@@ -9,8 +10,7 @@ import pg from 'pg';
 import type { PostgresSession } from './connection/session.ts';
 import { embeddedMigrations } from './migrations.ts';
 
-/** The stream that every store needs; the tables of analytics may be in another database. */
-const needed = embeddedMigrations.filter(({ stream }) => stream === 'operational');
+const needed = neededMigrations(embeddedMigrations);
 
 const UNDEFINED_TABLE = '42P01';
 

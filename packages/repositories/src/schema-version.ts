@@ -14,6 +14,11 @@ export interface NeededMigration {
   readonly version: string;
 }
 
+/** The migrations that every store needs: the tables of analytics may be in another database. */
+export function neededMigrations<T extends NeededMigration>(embedded: readonly T[]): readonly T[] {
+  return embedded.filter(({ stream }) => stream === 'operational');
+}
+
 const REMEDY = 'run `runledger migrate`, or open the store with `migrate: true`';
 
 /**

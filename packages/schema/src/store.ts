@@ -41,10 +41,11 @@ export interface Repositories {
   /** @throws ValidationError when `id` is no UUID */
   organization(id: string): OrganizationStore;
   /**
-   * Inserts whole rows into a table of the model, for samples, fixtures and copies; rows whose key is taken
-   * are left alone. It keeps no totals: usage goes through {@link MeteringRepository.recordBatch}.
+   * Inserts whole rows into a table of the model in one transaction, for samples, fixtures and copies; rows
+   * whose primary key is taken are left alone. It keeps no totals: usage goes through {@link MeteringRepository.recordBatch}.
    * @returns how many rows are new
    * @throws ValidationError when the model refuses a row, before anything is inserted
+   * @throws ConstraintError when a constraint other than the primary key refuses a row; none is inserted then
    */
   load<T extends AnyTable>(table: T, rows: readonly NewRow<T>[]): Promise<number>;
 }

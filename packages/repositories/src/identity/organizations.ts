@@ -1,9 +1,12 @@
 /** Organizations, the same on every driver. */
 import {
+  assertUuid,
+  isStorable,
   newRowValidator,
   normalizeSlug,
   type OrganizationRepository,
   organizations,
+  ValidationError,
 } from '@runledger/schema';
 import { rowCodec } from '../codec.ts';
 import type { DialectPort, Session } from '../port.ts';
@@ -41,19 +44,22 @@ export function organizationRepository(
   const { codec } = statements;
   return {
     async create(organization) {
-      const row = validateNew(
-        { ...organization, slug: normalizeSlug(organization.slug) },
-        { now: clock() },
-      );
+      const { slug } = organization;
+      // What is no text is left to the validation, which names it.
+      const normalized = typeof slug === 'string' ? normalizeSlug(slug) : slug;
+      const row = validateNew({ ...organization, slug: normalized }, { now: clock() });
       await session.execute(statements.insert, codec.encode(row));
       return row;
     },
     async get(id) {
-      const values = statements.byId.bind({ id: codec.encodeValue('id', id) });
+      const values = statements.byId.bind({ id: assertUuid(id, 'id') });
       const { rows } = await session.execute(statements.byId, values);
       return rows[0] ? codec.decode(rows[0]) : null;
     },
     async getBySlug(slug) {
+      if (typeof slug !== 'string' || !isStorable(slug)) {
+        throw new ValidationError('The slug', [{ path: 'slug', message: 'must be text' }]);
+      }
       const values = statements.bySlug.bind({ slug: normalizeSlug(slug) });
       const { rows } = await session.execute(statements.bySlug, values);
       return rows[0] ? codec.decode(rows[0]) : null;
