@@ -1,44 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { type MigratingDatabase, migrationSuite } from '@runledger/conformance/migrations';
-import { openDatabase } from '../src/connection/open.ts';
-import { dumpSchema } from '../src/introspection/database.ts';
-import { embeddedMigrations, migrationTarget } from '../src/migrations.ts';
-import { shapes } from './migration-shapes.ts';
+import { migrationSuite } from '@runledger/conformance/migrations';
+import { migratingDriver } from './migrating-driver.ts';
 
-migrationSuite({
-  name: 'sqlite',
-  create: () => Promise.resolve(createDatabase()),
-  script: join(import.meta.dirname, 'migrate-process.ts'),
-  embedded: embeddedMigrations,
-  shapes,
-});
-
-function createDatabase(): MigratingDatabase {
-  const directory = mkdtempSync(join(tmpdir(), 'runledger-sqlite-'));
-  const path = join(directory, 'test.db');
-  const withConnection = async <T>(
-    work: (connection: ReturnType<typeof openDatabase>) => T,
-  ): Promise<T> => {
-    await Promise.resolve();
-    const connection = openDatabase({ path });
-    try {
-      return work(connection);
-    } finally {
-      connection.close();
-    }
-  };
-  return {
-    address: path,
-    target: () => migrationTarget({ path }),
-    execute: (sql) => withConnection((connection) => void connection.exec(sql)),
-    rows: (sql) =>
-      withConnection((connection) => connection.prepare<[], Record<string, unknown>>(sql).all()),
-    dump: () => withConnection(dumpSchema),
-    drop() {
-      rmSync(directory, { recursive: true, force: true });
-      return Promise.resolve();
-    },
-  };
-}
+migrationSuite(migratingDriver);

@@ -1,0 +1,4 @@
+import { crashSuite } from '@runledger/conformance/migrations';
+import { migratingDriver } from './migrating-driver.ts';
+
+crashSuite(migratingDriver);
