@@ -125,18 +125,39 @@ export function meteringSuite(driver: DriverUnderTest): void {
     });
 
     it('takes events of long ago and of the months to come', async () => {
-      const { store, rows } = await openFresh(driver);
+      const clock = () => new Date('2026-03-15T00:00:00.000Z');
+      const { store, rows } = await openFresh(driver, { clock });
       const acme = await createOrganization(store);
-      for (const day of ['2019-12-31', '2020-01-01', '2031-07-04']) {
+      for (const day of ['2000-01-01', '2019-12-31', '2020-01-01', '2027-03-15']) {
         await store.metering.record(
           usageEvent(acme, { occurredAt: new Date(`${day}T23:59:59.999Z`) }),
         );
       }
       expect((await rows(dailyUsage)).map(({ day }) => day).sort()).toEqual([
+        '2000-01-01',
         '2019-12-31',
         '2020-01-01',
-        '2031-07-04',
+        '2027-03-15',
       ]);
+    });
+
+    it('refuses times that only a mistake makes, and names the event', async () => {
+      const clock = () => new Date('2026-03-15T00:00:00.000Z');
+      const { store, rows } = await openFresh(driver, { clock });
+      const acme = await createOrganization(store);
+      const inSeconds = usageEvent(acme, { occurredAt: new Date(1_773_500_000) });
+      const ahead = usageEvent(acme, { occurredAt: new Date('2027-03-17T00:00:00.000Z') });
+      for (const event of [inSeconds, ahead]) {
+        await expect(store.metering.record(event)).rejects.toMatchObject({
+          issues: [{ path: 'occurredAt' }],
+        });
+      }
+      await expect(
+        store.metering.recordBatch([usageEvent(acme), inSeconds, ahead]),
+      ).rejects.toMatchObject({
+        issues: [{ path: 'events[1].occurredAt' }, { path: 'events[2].occurredAt' }],
+      });
+      expect(await rows(usageEvents)).toEqual([]);
     });
 
     it('refuses an organization that does not exist, and leaves nothing behind', async () => {

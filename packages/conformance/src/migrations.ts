@@ -16,6 +16,7 @@ export type {
   ShapeFile,
   ShapeName,
 } from './migrations/driver.ts';
+export { Files, migratorOn } from './migrations/fixtures.ts';
 
 export function migrationSuite(driver: MigratingDriver): void {
   upAndDownSuite(driver);

@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { execPath } from 'node:process';
 import {
   createMigrator,
@@ -14,6 +14,8 @@ import {
 import { onTestFinished } from 'vitest';
 import type { ProcessOrder, ProcessReport } from '../migrate-process.ts';
 import type { MigratingDatabase, MigratingDriver, ShapeFile } from './driver.ts';
+
+const COMPILE_CACHE = '../node_modules/.cache/migrate-process';
 
 export async function createDatabase(driver: MigratingDriver): Promise<MigratingDatabase> {
   const database = await driver.create();
@@ -99,6 +101,8 @@ export async function runProcess(
 ): Promise<ProcessEnd> {
   const child = spawn(execPath, ['--conditions=source', driver.script, JSON.stringify(order)], {
     stdio: ['ignore', 'pipe', 'pipe'],
+    // Most of such a process is compiling the sources.
+    env: { ...process.env, NODE_COMPILE_CACHE: join(dirname(driver.script), COMPILE_CACHE) },
   });
   let output = '';
   let error = '';

@@ -109,7 +109,9 @@ export class PostgresMigrationSession implements MigrationSession {
       }
     }
     // A message of its own: who dies while the statements run has committed nothing.
-    await this.#send([...journalSql(unit.journal()), 'COMMIT'], []);
+    const journal = journalSql(unit.journal());
+    // The statements may have set another path, and what follows must not inherit it.
+    await this.#send([`SET search_path = ${this.#schema}`, ...journal, 'COMMIT'], []);
     return 'committed';
   }
 

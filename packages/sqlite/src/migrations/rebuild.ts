@@ -23,6 +23,19 @@ export interface RebuildGuard {
   check(statements: readonly Statement[], allowed: Readonly<Record<string, string>>): void;
 }
 
+/** Before the transaction: inside one the first pragma does nothing, and dropping a table empties its children. */
+export function beginRebuild(database: Connection): void {
+  database.pragma('foreign_keys = OFF');
+  // Else the renaming looks at views and triggers while the table that they name is gone, and fails.
+  database.pragma('legacy_alter_table = ON');
+}
+
+/** After the transaction. */
+export function endRebuild(database: Connection): void {
+  database.pragma('legacy_alter_table = OFF');
+  database.pragma('foreign_keys = ON');
+}
+
 /** Takes stock before the statements run. */
 export function guardRebuild(database: Connection, tables: readonly string[]): RebuildGuard {
   for (const table of tables) {

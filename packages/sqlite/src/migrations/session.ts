@@ -15,7 +15,7 @@ import { isBusy } from '../connection/busy.ts';
 import { type Connection, isMemory, openDatabase, useWriteAheadLog } from '../connection/open.ts';
 import { mapError } from '../errors.ts';
 import { operationsDdl } from './operations-ddl.ts';
-import { guardRebuild } from './rebuild.ts';
+import { beginRebuild, endRebuild, guardRebuild } from './rebuild.ts';
 import { HistoryTable, readHistory } from './rows.ts';
 
 /**
@@ -74,13 +74,12 @@ export class SqliteMigrationSession implements MigrationSession {
       const rebuilds = unit.rebuild.length > 0;
       this.#history ??= new HistoryTable(database);
       const history = this.#history;
-      // Inside a transaction the pragma does nothing, and dropping a table would then empty its children.
-      if (rebuilds) database.pragma('foreign_keys = OFF');
+      if (rebuilds) beginRebuild(database);
       try {
         database.exec('BEGIN IMMEDIATE');
         return atomically(database, () => runUnit(database, history, unit));
       } finally {
-        if (rebuilds) database.pragma('foreign_keys = ON');
+        if (rebuilds) endRebuild(database);
       }
     });
   }
