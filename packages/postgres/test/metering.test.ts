@@ -164,8 +164,8 @@ describe.each([
         userId: 'ffffffff-ffff-ffff-ffff-ffffffffffff',
         jobId: '01234567-89ab-cdef-0123-456789abcdef',
       },
-      { occurredAt: new Date('9999-12-31T23:59:59.999Z') },
-      { occurredAt: new Date('0001-01-01T00:00:00.001Z') },
+      { occurredAt: new Date('2000-01-01T00:00:00.000Z') },
+      { occurredAt: new Date('2000-12-31T23:59:59.999Z') },
       { requestId: 'x'.repeat(255), metadata: { long: 'ö'.repeat(100_000) } },
     ] satisfies Partial<UsageRecord>[];
     const batch = facts.map((fact, place) =>

@@ -9,6 +9,7 @@ import {
   usageEvents,
   usageIdempotencyKeys,
   usdToNano,
+  ValidationError,
 } from '@runledger/schema';
 
 /** An event ready to be stored, and the key under which its caller may send it again. */
@@ -32,14 +33,36 @@ const validateEvents = newRowsValidator(usageEvents, 'events', { beside });
  * @throws ValidationError naming each refused event by its place, `events[3].inputTokens`
  */
 export function prepareUsage(events: readonly UsageRecord[], now: Date): PreparedEvent[] {
-  return validateEvents(events, { now })
+  const rows = validateEvents(events, { now });
+  const untimely = rows.flatMap(({ occurredAt }, place) =>
+    isTimely(occurredAt, now) ? [] : [{ path: `events[${place}].occurredAt`, message: UNTIMELY }],
+  );
+  if (untimely.length > 0) throw new ValidationError('The batch events', untimely);
+  return rows
     .map((row, place) => ({ row, idempotencyKey: events[place]?.idempotencyKey ?? null }))
     .sort((a, b) => compareByKey(a.row, b.row));
 }
 
 /** @throws ValidationError when the model refuses the event */
 export function prepareEvent(event: UsageRecord, now: Date): PreparedEvent {
-  return { row: validateEvent(event, { now }), idempotencyKey: event.idempotencyKey ?? null };
+  const row = validateEvent(event, { now });
+  if (!isTimely(row.occurredAt, now)) {
+    throw new ValidationError('The usage event', [{ path: 'occurredAt', message: UNTIMELY }]);
+  }
+  return { row, idempotencyKey: event.idempotencyKey ?? null };
+}
+
+const EARLIEST = Date.UTC(2000, 0, 1);
+const UNTIMELY =
+  'must lie between the year 2000 and a year from now: a time in seconds, or a wrong clock?';
+
+/**
+ * Events outside are a mistake of their sender, and not a harmless one: each month gets a partition of its
+ * own, and aggregates of 1970 or 2525 stay where nobody looks.
+ */
+function isTimely(occurredAt: Date, now: Date): boolean {
+  const time = occurredAt.getTime();
+  return time >= EARLIEST && time <= now.getTime() + 366 * DAY_MS;
 }
 
 function compareByKey(a: UsageEvent, b: UsageEvent): number {

@@ -1,7 +1,10 @@
 /** Recording usage: every event counts once, however often it is sent. */
 import type { NewUsageEvent } from '../rows.ts';
 
-/** An event to record. Without `costUsd` its cost is unknown, which is not the same as free. */
+/**
+ * An event to record. Without `costUsd` its cost is unknown, which is not the same as free. `occurredAt` lies
+ * between the year 2000 and a year from now.
+ */
 export interface UsageRecord extends NewUsageEvent {
   /**
    * For callers whose retries cannot repeat `id` and `occurredAt`: another event under the same key is the
