@@ -2,7 +2,7 @@
 import { lineAt } from './lines.ts';
 import type { SqlSyntax } from './syntax.ts';
 
-export type TokenKind = 'space' | 'comment' | 'word' | 'quoted' | 'number' | 'operator';
+type TokenKind = 'space' | 'comment' | 'word' | 'quoted' | 'number' | 'operator';
 
 /** A stretch of the text; tokens follow each other without gaps. */
 export interface Token {

@@ -7,7 +7,7 @@ import type { Client } from 'pg';
 export const LOCK_LOST = 'RL001';
 
 /** Two positive 32-bit numbers, the same for a schema's name in every version of the engine. */
-export function lockKeys(schema: string): readonly [number, number] {
+function lockKeys(schema: string): readonly [number, number] {
   const digest = hash('sha256', `runledger migrations of ${schema}`, 'buffer');
   return [digest.readInt32BE(0) & 0x7fffffff, digest.readInt32BE(4) & 0x7fffffff];
 }

@@ -7,7 +7,7 @@ import { type Statement, StatementFailure } from '@runledger/migrator';
 import type { Connection } from '../connection/open.ts';
 
 /** The hazard that a file allows when rows are meant to go. */
-export const ROW_LOSS = 'row-loss';
+const ROW_LOSS = 'row-loss';
 
 interface Inventory {
   /** Rows of the table and of those that refer to it. */
