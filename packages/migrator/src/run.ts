@@ -198,18 +198,19 @@ class MigrationRun {
     const record = recordOf(error, next);
     const kept = this.#known !== null && this.#known.status !== 'applied';
     let unrecorded: unknown = null;
+    const write = () =>
+      this.#session.transaction({
+        expected: kept ? [this.#expected()] : [],
+        statements: [],
+        journal: () => this.#journal.failed(this.#done, record, kept),
+        limits: this.#limits,
+        rebuild: [],
+        allowed: {},
+        observer: null,
+      });
     try {
-      await this.#retry(() =>
-        this.#session.transaction({
-          expected: kept ? [this.#expected()] : [],
-          statements: [],
-          journal: () => this.#journal.failed(this.#done, record, kept),
-          limits: this.#limits,
-          rebuild: [],
-          allowed: {},
-          observer: null,
-        }),
-      );
+      // Who has waited for a lock in vain does not wait for it a second time.
+      await (error instanceof MigrationLockError ? write() : this.#retry(write));
       const action = this.#task.direction === 'up' ? 'apply' : 'rollback';
       this.#engine.emit({ type: 'logged', action, outcome: 'failed' });
     } catch (cause) {

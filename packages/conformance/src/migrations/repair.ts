@@ -43,6 +43,23 @@ export function repairSuite(driver: MigratingDriver): void {
       ).rejects.toThrow(/not half done/);
     });
 
+    it('lets the rest of a half-done migration be corrected', async () => {
+      const database = await createDatabase(driver);
+      const half = {
+        ...tableFile(1, 'a'),
+        up: '-- runledger: transaction=none\nCREATE TABLE a (id integer);\nVACUUM;\nINSERT INTO nowhere VALUES (1);',
+        down: 'DROP TABLE a;',
+      };
+      const files = new Files([half]);
+      const migrator = migratorOn(database, files);
+      await expect(migrator.up()).rejects.toThrow(/Its first 2 statements are committed/);
+      files.write({ ...half, up: half.up.replace('nowhere', 'a') });
+      await expect(migrator.up()).rejects.toThrow(/Statements were changed/);
+      await migrator.repair({ acceptChanged: true });
+      expect((await migrator.up()).applied).toMatchObject([{ resumed: true, statements: 1 }]);
+      expect(await database.rows('SELECT id FROM a')).toHaveLength(1);
+    });
+
     it('lets a person settle what is half done, both ways', async () => {
       const database = await createDatabase(driver);
       const half = {
