@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { MigratingDriver } from './driver.ts';
-import { createDatabase, Files, historyOf, runProcess, tableFile } from './fixtures.ts';
+import { createDatabase, Files, historyOf, logOf, runProcess, tableFile } from './fixtures.ts';
 
 const MIGRATIONS = 12;
 
@@ -32,5 +32,29 @@ export function processSuite(driver: MigratingDriver): void {
       },
       120_000,
     );
+
+    it('applies each migration once when half of the processes are killed at work', async () => {
+      const database = await createDatabase(driver);
+      const files = new Files(
+        Array.from({ length: MIGRATIONS }, (_, n) => tableFile(n + 1, `t${n + 1}`)),
+      );
+      const { sources } = files;
+      const order = { address: database.address, sources, command: 'up' } as const;
+      const ends = await Promise.all(
+        Array.from({ length: 10 }, (_, n) =>
+          // The others find what these left, or what these have yet to begin.
+          runProcess(driver, { ...order, killAt: n % 2 === 0 ? 0 : 3 * n + 2 }),
+        ),
+      );
+      const survivors = ends.filter(({ signal }) => signal === null);
+      expect(survivors.length).toBeGreaterThanOrEqual(5);
+      expect(survivors.map(({ code, error }) => `${code} ${error}`)).toEqual(
+        survivors.map(() => '0 '),
+      );
+      // Applied twice, a table would have been there already.
+      expect(await historyOf(database)).toHaveLength(MIGRATIONS);
+      const log = await logOf(database);
+      expect(log.filter((entry) => entry.startsWith('apply succeeded'))).toHaveLength(MIGRATIONS);
+    }, 120_000);
   });
 }
