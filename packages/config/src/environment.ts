@@ -3,8 +3,7 @@ import { readFileSync } from 'node:fs';
 import { isAbsolute, join, resolve } from 'node:path';
 import { parseEnv } from 'node:util';
 import type { RunledgerConfig } from './model.ts';
-import type { ConfigProblem } from './problems.ts';
-import { configProblems } from './validate.ts';
+import { type ConfigProblem, configProblems } from './problems.ts';
 
 export interface EnvironmentVariable {
   readonly name: string;
@@ -104,10 +103,10 @@ const keyOf: Record<string, string> = {
  * The environment as a configuration. An empty variable counts as not set, since shells and compose files
  * pass them so; an empty DB_PATH does not, or a misspelt variable would send a command to another database.
  */
-export function environmentConfig(layer: EnvironmentLayer): {
+export async function environmentConfig(layer: EnvironmentLayer): Promise<{
   config: RunledgerConfig;
   problems: ConfigProblem[];
-} {
+}> {
   const { values } = layer;
   const given = (name: string) => values[name] || undefined;
   const urlVariable = given('DB_URL') ? 'DB_URL' : 'DATABASE_URL';
@@ -124,7 +123,7 @@ export function environmentConfig(layer: EnvironmentLayer): {
       timeoutMs: timeout === undefined ? undefined : Number(timeout),
     }),
   }) as RunledgerConfig;
-  const problems = configProblems(config, null).map((problem) => {
+  const problems = (await configProblems(config, null)).map((problem) => {
     const name = problem.path === 'url' ? urlVariable : (keyOf[problem.path] ?? problem.path);
     return { ...problem, path: name, source: layer.isFromFile(name) ? layer.file : null };
   });

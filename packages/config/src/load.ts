@@ -4,7 +4,7 @@ import type { Config, Driver } from './config.ts';
 import { environmentConfig, readEnvironment, type Variables } from './environment.ts';
 import { findConfigFile, readConfigFile } from './file.ts';
 import type { RunledgerConfig } from './model.ts';
-import { ConfigError, type ConfigProblem } from './problems.ts';
+import { ConfigError, type ConfigProblem, configProblems } from './problems.ts';
 import {
   chosenDriver,
   chosenEnvironment,
@@ -14,7 +14,6 @@ import {
   resolveStreams,
   withAbsolutePaths,
 } from './resolve.ts';
-import { configProblems } from './validate.ts';
 
 export interface LoadOptions {
   /** Where the search for a file begins, upwards. Default: the current directory. */
@@ -45,7 +44,7 @@ export async function loadConfig(options: LoadOptions = {}): Promise<Config> {
   const path = options.file === undefined ? findConfigFile(cwd) : resolve(cwd, options.file);
   const read = path === null ? {} : (await readConfigFile(path)).value;
 
-  const fileProblems = configProblems(read, path);
+  const fileProblems = await configProblems(read, path);
   const broken = new Set(fileProblems.map(({ path }) => path.split(/[.[]/, 1)[0] ?? ''));
   const file = usableConfig(read, path, broken);
   const environment = readEnvironment(
@@ -53,20 +52,20 @@ export async function loadConfig(options: LoadOptions = {}): Promise<Config> {
     options.variables ?? process.env,
     cwd,
   );
-  const variables = environmentConfig(environment);
+  const variables = await environmentConfig(environment);
   const named = broken.has('environments') ? undefined : options.environment;
   const { chosen, problems: nameProblems } = chosenEnvironment(file, named, path);
-  const driver = driverFlag(options.driver);
+  const driver = await driverFlag(options.driver);
   const layers: Layers = { file, chosen, variables: variables.config, driver: driver.value };
 
-  const problems = [...fileProblems, ...nameProblems, ...driver.problems];
   const name = chosenDriver(layers);
-  problems.push(...variables.problems.filter(({ path }) => concerns(path, name)));
+  const variableProblems = variables.problems.filter(({ path }) => concerns(path, name));
+  const problems = [...fileProblems, ...nameProblems, ...driver.problems, ...variableProblems];
   const connection = resolveConnection(layers);
   // Where a key of the connection is wrong, that it is missing as well would mislead.
   const isConnectionBroken =
     connectionKeys.some((key) => broken.has(key)) || driver.problems.length > 0;
-  const hasVariableProblem = variables.problems.some(({ path }) => path.startsWith('D'));
+  const hasVariableProblem = variableProblems.some(({ path }) => path.startsWith('D'));
   if ('message' in connection && !isConnectionBroken && !hasVariableProblem) {
     problems.push(connection);
   }
@@ -96,12 +95,12 @@ function usableConfig(
   return withAbsolutePaths(Object.fromEntries(sound), path);
 }
 
-function driverFlag(value: string | undefined): {
+async function driverFlag(value: string | undefined): Promise<{
   value: Driver | undefined;
   problems: ConfigProblem[];
-} {
+}> {
   if (value === undefined) return { value, problems: [] };
-  const problems = configProblems({ driver: value }, null);
+  const problems = await configProblems({ driver: value }, null);
   const renamed = problems.map((problem) => ({ ...problem, path: '--driver' }));
   return { value: problems.length > 0 ? undefined : (value as Driver), problems: renamed };
 }

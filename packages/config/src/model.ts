@@ -3,6 +3,7 @@
  * hence zod's `mini` build, and schemas that are made for the keys that are there: a file has a handful of them.
  */
 import * as z from 'zod/mini';
+import { driverNames, isPostgresUrl, pathProblem } from './rules.ts';
 
 const about = <T extends z.ZodMiniType>(schema: T, description: string): T => {
   z.globalRegistry.add(schema, { description });
@@ -34,24 +35,6 @@ const postgresUrl = () =>
     ),
   );
 
-function isPostgresUrl(value: string): boolean {
-  return /^postgres(ql)?:\/\//.test(value) && URL.canParse(value);
-}
-
-/** Why a path cannot be a database's, or `null`. What is there on disk the driver looks at when it opens it. */
-function pathProblem(path: string): string | null {
-  if (path === ':memory:') return null;
-  if (path.trim() === '') return 'must name a file; it is empty';
-  if (path.includes('\0')) return 'must not contain a NUL character';
-  if (/[/\\]$/.test(path) || /(^|[/\\])\.{1,2}$/.test(path)) {
-    return 'must name a file, not a directory';
-  }
-  if (/^(file|sqlite3?):/i.test(path) || path.includes('://')) {
-    return 'must be a plain path such as ./data/runledger.db, not an address';
-  }
-  return null;
-}
-
 const databasePath = () =>
   z.string().check((context) => {
     const problem = pathProblem(context.value);
@@ -72,7 +55,7 @@ const schemaName = () =>
 const connection = {
   driver: () =>
     about(
-      z.optional(oneOf('postgres', 'sqlite')),
+      z.optional(oneOf(...driverNames)),
       'The database that serves Runledger. Default: postgres.',
     ),
   url: () =>

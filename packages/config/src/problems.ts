@@ -1,5 +1,6 @@
 /** What is wrong with a configuration, all of it at once. */
-import { RunledgerError } from '@runledger/schema';
+import { RunledgerError } from '@runledger/schema/errors';
+import { isPlainlyValid } from './rules.ts';
 
 /** One thing that is wrong: where, and what to do. */
 export interface ConfigProblem {
@@ -26,4 +27,14 @@ function sentence({ path, message, source }: ConfigProblem): string {
   const said = path === '' ? message : `${path} ${message}`;
   const end = /did you mean "[^"]+"$/.test(said) ? '?' : '.';
   return `${source === null ? '' : `${source}: `}${said}${end}`;
+}
+
+/** Everything that is wrong with a configuration; nothing when it is a `RunledgerConfig`. */
+export async function configProblems(
+  value: unknown,
+  source: string | null,
+): Promise<ConfigProblem[]> {
+  if (isPlainlyValid(value)) return [];
+  const { findProblems } = await import('./validate.ts');
+  return findProblems(value, source);
 }

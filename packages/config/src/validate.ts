@@ -12,7 +12,7 @@ type Def = z.core.$ZodTypeDef & {
 };
 
 /** Everything that is wrong with `value`; nothing when it is a {@link RunledgerConfig}. */
-export function configProblems(value: unknown, source: string | null): ConfigProblem[] {
+export function findProblems(value: unknown, source: string | null): ConfigProblem[] {
   // Of the keys that there are; those that are unknown it does not know either way.
   const schema = configSchema((key) => isObject(value) && key in value);
   // A configuration is read once: compiling a function for it takes longer than reading it.

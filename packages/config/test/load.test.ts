@@ -171,6 +171,12 @@ describe('loadConfig › validation', () => {
     expect(problems[0]).toContain('--driver sqlite');
   });
 
+  it('demands an address of PostgreSQL whatever is wrong with the path of SQLite', async () => {
+    expect(await problemsOf({}, { variables: { DB_PATH: '' } })).toEqual([
+      expect.stringContaining('PostgreSQL needs an address'),
+    ]);
+  });
+
   it('refuses url and host side by side, in an environment too', async () => {
     expect(
       await problemsOf(

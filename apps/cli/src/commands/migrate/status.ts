@@ -47,7 +47,7 @@ async function printStatus(report: StatusReport): Promise<void> {
     migration.finishedAt ?? migration.appliedAt ?? '',
   ]);
   const columns = ['stream', 'version', 'name', 'status', 'at'].map((heading) => ({ heading }));
-  print(await renderTable(columns, rows));
+  print(renderTable(columns, rows));
 }
 
 function statusText({ status, file, late, error }: MigrationStatus): string {
