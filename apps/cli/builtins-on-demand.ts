@@ -13,24 +13,25 @@ const require = createRequire(import.meta.url);
 export const builtinsOnDemand: NonNullable<Options['esbuildPlugins']>[number] = {
   name: 'builtins-on-demand',
   setup(build) {
-    build.onResolve({ filter: /^(node:)?process$/ }, () => ({
-      path: 'process',
+    build.onResolve({ filter: /^(node:)?process$/ }, ({ importer }) => ({
+      path: `${importer}?process.cjs`,
       namespace: 'global',
     }));
     build.onLoad({ filter: /.*/, namespace: 'global' }, () => ({
       contents: 'module.exports = globalThis.process;',
     }));
-    build.onResolve({ filter: onDemand }, ({ path }) => ({
-      path: path.startsWith('node:') ? path : `node:${path}`,
+    build.onResolve({ filter: onDemand }, ({ path, importer }) => ({
+      // One for each importer: shared ones would be files of their own, each to be found and read at the start.
+      path: `${importer}?${path}.cjs`,
       namespace: 'on-demand',
+      pluginData: path.startsWith('node:') ? path : `node:${path}`,
     }));
-    build.onLoad({ filter: /.*/, namespace: 'on-demand' }, ({ path }) => {
-      const getters = Object.keys(require(path)).map(
-        (name) => `  get ${name}() { return load().${name}; },`,
+    build.onLoad({ filter: /.*/, namespace: 'on-demand' }, ({ pluginData: name }) => {
+      const getters = Object.keys(require(name)).map(
+        (property) => `  get ${property}() { return load().${property}; },`,
       );
       const contents = [
-        // Not the bundle's own `require`, which esbuild would resolve: that of the module.
-        `let loaded; const load = () => (loaded ??= globalThis.process.getBuiltinModule(${JSON.stringify(path)}));`,
+        `let loaded; const load = () => (loaded ??= globalThis.process.getBuiltinModule(${JSON.stringify(name)}));`,
         'module.exports = {',
         ...getters,
         '};',
