@@ -2,11 +2,10 @@
 /** Starts the command. The compile cache has to be on before anything that is worth caching is loaded. */
 import module from 'node:module';
 
-const OLDEST_NODE = 22;
-
-if (Number.parseInt(process.versions.node, 10) < OLDEST_NODE) {
+// What Node has since 22.3, and the command needs.
+if (Number.parseInt(process.versions.node, 10) < 22 || !process.getBuiltinModule) {
   process.stderr.write(
-    `error: runledger needs Node ${OLDEST_NODE} or newer; this is ${process.versions.node}.\n`,
+    `error: runledger needs Node 22.3 or newer; this is ${process.versions.node}.\n`,
   );
   process.exitCode = 1;
 } else {
