@@ -99,12 +99,14 @@ function runledger(args, variables, stdio) {
 
 function nextSteps(driver) {
   const flag = ` --driver ${driver}`;
+  // Whoever came by npx may have no pnpm of their own.
+  const pnpm = spawnSync('pnpm', ['--version']).status === 0 ? 'pnpm' : 'npx -y pnpm@12';
   return `
 What to try next:
-  pnpm runledger report usage --by day${flag}
-  pnpm runledger report usage --by key --json${flag}
-  pnpm runledger usage import FILE.csv --help
-  pnpm migrate status${flag}
-  pnpm runledger doctor${flag}
-  pnpm runledger --help`;
+  ${pnpm} runledger report usage --by day${flag}
+  ${pnpm} runledger report usage --by key --json${flag}
+  ${pnpm} runledger usage import --help
+  ${pnpm} migrate status${flag}
+  ${pnpm} runledger doctor${flag}
+  ${pnpm} runledger --help`;
 }

@@ -1,3 +1,5 @@
+import { usdToNano } from '@runledger/schema';
+import { Calendar, sampleUsage } from '@runledger/seeds';
 import { describe, expect, it } from 'vitest';
 import { drivers, migrated, type Workplace } from './workplace.ts';
 
@@ -26,6 +28,24 @@ describe('seed and report usage', () => {
       all.push(before);
     }
     expect(all[1]).toEqual(all[0]);
+  });
+
+  it('report what the samples hold, added up one by one', async () => {
+    const workplace = await migrated('sqlite');
+    const { anchor } = await workplace.json('seed');
+    const { total } = await workplace.json('report usage --by model');
+    const sums = { requestCount: 0, errorCount: 0, inputTokens: 0, outputTokens: 0 };
+    let costNanoUsd = 0;
+    for (const events of sampleUsage(new Calendar(new Date(anchor)))) {
+      for (const event of events) {
+        sums.requestCount += 1;
+        sums.errorCount += event.status === 'error' ? 1 : 0;
+        sums.inputTokens += event.inputTokens ?? 0;
+        sums.outputTokens += event.outputTokens ?? 0;
+        costNanoUsd += usdToNano(event.costUsd ?? 0);
+      }
+    }
+    expect(total).toMatchObject({ ...sums, costNanoUsd });
   });
 
   it('leaves a protected environment alone', async () => {

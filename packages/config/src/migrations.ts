@@ -4,7 +4,6 @@ import { dirname } from 'node:path';
 import type {
   EmbeddedMigration,
   MigrationEvent,
-  MigrationSource,
   MigrationTarget,
   Migrator,
 } from '@runledger/migrator';
@@ -30,13 +29,13 @@ export async function openMigrator(
   config: Config,
   options: MigratorOptions = {},
 ): Promise<Migrator> {
-  const [{ createMigrator }, { target, sources }] = await Promise.all([
+  const [{ createMigrator, sourcesOf }, { target, embedded }] = await Promise.all([
     import('@runledger/migrator'),
     driverMigrations(config),
   ]);
   return createMigrator({
     target,
-    sources: [...sources, ...config.streams],
+    sources: [...sourcesOf(embedded), ...config.streams],
     lockTimeoutMs: config.timeouts.migrationLockMs,
     ...options,
   });
@@ -44,7 +43,7 @@ export async function openMigrator(
 
 interface DriverMigrations {
   readonly target: MigrationTarget;
-  readonly sources: readonly MigrationSource[];
+  readonly embedded: readonly EmbeddedMigration[];
 }
 
 async function driverMigrations(config: Config): Promise<DriverMigrations> {
@@ -52,20 +51,11 @@ async function driverMigrations(config: Config): Promise<DriverMigrations> {
   if (connection.driver === 'sqlite') {
     const { embeddedMigrations, migrationTarget } = await import('@runledger/sqlite/migrations');
     const target = migrationTarget({ path: connection.path });
-    return { target, sources: bySource(embeddedMigrations) };
+    return { target, embedded: embeddedMigrations };
   }
   const { embeddedMigrations, migrationTarget } = await import('@runledger/postgres/migrations');
   const target = migrationTarget(postgresOptions(config, connection));
-  return { target, sources: bySource(embeddedMigrations) };
-}
-
-/** Runledger's own streams, those that others build on first: as the drivers list them. */
-function bySource(migrations: readonly EmbeddedMigration[]): MigrationSource[] {
-  const streams = [...new Set(migrations.map(({ stream }) => stream))];
-  return streams.map((stream) => ({
-    stream,
-    embedded: migrations.filter((migration) => migration.stream === stream),
-  }));
+  return { target, embedded: embeddedMigrations };
 }
 
 /** Makes the directory of a database file where it is missing: what precedes a first migration. */

@@ -1,7 +1,7 @@
 /** How each grouping reads from the database, and what names its groups. */
 import type { DialectPort, TimeBucket } from '@runledger/repositories';
 import { sql } from 'kysely';
-import type { EventQuery } from './query.ts';
+import type { EventQuery } from '../store.ts';
 import type { GroupNames, UsageGrouping } from './report.ts';
 
 interface Grouping {

@@ -1,8 +1,9 @@
 /** The usage report, from the events themselves. */
-import { type SelectQueryBuilder, sql } from 'kysely';
-import type { ReportingStore } from '../store.ts';
+import { sql } from 'kysely';
+import type { EventQuery, ReportingStore } from '../store.ts';
 import { groupings } from './groupings.ts';
-import type { UsageGroup, UsageReport, UsageReportQuery, UsageTotals } from './report.ts';
+import type { UsageReport, UsageReportQuery } from './report.ts';
+import { add, compareGroups, totalsOf, zero } from './totals.ts';
 
 /** Column of each total in `usage_events`; the counts have none. */
 const sums = {
@@ -31,13 +32,11 @@ export async function usageReport(
   const selected = selectEvents(store, query);
   const rows = await grouping.select(selected, store.dialect).execute();
   const groups = rows
-    .map((row) => ({ ...grouping.read(row, store.dialect), ...totalsOf(row) }))
-    .sort((a, b) => compareGroups(a, b, grouping.order));
+    .map((row) => ({ names: grouping.read(row, store.dialect), totals: totalsOf(row) }))
+    .sort((a, b) => compareGroups(a.names, b.names, grouping.order))
+    .map(({ names, totals }) => ({ ...names, ...totals }));
   return { by: query.by, groups, total: groups.reduce(add, zero()) };
 }
-
-// biome-ignore lint/suspicious/noExplicitAny: each driver has its own stored types for the same tables.
-export type EventQuery = SelectQueryBuilder<any, any, any>;
 
 function selectEvents({ kysely, dialect }: ReportingStore, query: UsageReportQuery): EventQuery {
   const { from, to, organizationId } = query;
@@ -60,45 +59,4 @@ function selectEvents({ kysely, dialect }: ReportingStore, query: UsageReportQue
     events = events.where('event.organization_id', '=', id.encode(organizationId));
   }
   return events;
-}
-
-const totalNames = [
-  'requestCount',
-  'errorCount',
-  'inputTokens',
-  'cachedInputTokens',
-  'cacheWriteTokens',
-  'outputTokens',
-  'reasoningTokens',
-  'costNanoUsd',
-  'unpricedCount',
-] as const satisfies readonly (keyof UsageTotals)[];
-
-function totalsOf(row: Record<string, unknown>): UsageTotals {
-  return totals((name) => BigInt(String(row[name])));
-}
-
-const zero = (): UsageTotals => totals(() => 0n);
-
-function add(a: UsageTotals, b: UsageTotals): UsageTotals {
-  return totals((name) => a[name] + b[name]);
-}
-
-function totals(value: (name: keyof UsageTotals) => bigint): UsageTotals {
-  return Object.fromEntries(totalNames.map((name) => [name, value(name)])) as Record<
-    keyof UsageTotals,
-    bigint
-  >;
-}
-
-/** By code units and with what is missing last, whatever the database's collation says. */
-function compareGroups(a: UsageGroup, b: UsageGroup, names: readonly string[]): number {
-  for (const name of names) {
-    const [left, right] = [a[name] ?? null, b[name] ?? null];
-    if (left === right) continue;
-    if (left === null) return 1;
-    if (right === null) return -1;
-    return left < right ? -1 : 1;
-  }
-  return 0;
 }
