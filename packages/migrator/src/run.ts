@@ -24,6 +24,8 @@ export interface Task {
   /** What the history says of it. */
   readonly row: HistoryRow | null;
   readonly late: boolean;
+  /** Nothing follows it in this run. */
+  readonly isLast: boolean;
 }
 
 /** Another process changed the migration's row first: read the history again. */
@@ -151,6 +153,7 @@ class MigrationRun {
         rebuild: options.rebuild,
         allowed: options.allow,
         observer: this.#observer(),
+        durable: isLast && this.#task.isLast,
       }),
     );
     if (outcome === 'committed') {
@@ -207,6 +210,7 @@ class MigrationRun {
         rebuild: [],
         allowed: {},
         observer: null,
+        durable: true,
       });
     try {
       // Who has waited for a lock in vain does not wait for it a second time.

@@ -93,6 +93,11 @@ export interface TransactionUnit {
   readonly allowed: Readonly<Record<string, string>>;
   /** Told of each statement. Without it a target may send all of them in one message. */
   readonly observer: StatementObserver | null;
+  /**
+   * False when a later transaction of the same run follows whose commit makes this one durable as well: a target
+   * then need not wait for the disk. A crash of the server in between loses a suffix, never consistency.
+   */
+  readonly durable: boolean;
 }
 
 export interface StatementObserver {

@@ -2,10 +2,11 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { execPath } from 'node:process';
 import { Files, type MigratingDatabase, migratorOn } from '@runledger/conformance/migrations';
-import { MigrationEnvironmentError, MigrationLockError } from '@runledger/migrator';
+import { MigrationEnvironmentError, MigrationLockError, parseScript } from '@runledger/migrator';
 import type { Client } from 'pg';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { connectClient } from '../src/connection/connect.ts';
+import { postgresSyntax } from '../src/migrations/syntax.ts';
 import { migratingDriver } from './migrating-driver.ts';
 
 async function createDatabase(): Promise<MigratingDatabase & { connect(): Promise<Client> }> {
@@ -96,21 +97,33 @@ describe('the lock of a migration', () => {
     expect(await database.rows('SELECT id FROM a')).toHaveLength(1);
   });
 
-  it('is asked for again before each migration: whoever lost it stops', async () => {
+  it('is looked at in each transaction: nothing commits beside another session that holds it', async () => {
     const database = await createDatabase();
-    const files = new Files([
-      file(1, 'SELECT pg_advisory_unlock_all();'),
-      file(2, 'CREATE TABLE b (id integer);'),
-    ]);
-    const failure = await migratorOn(database, files)
-      .up()
-      .catch((error: unknown) => error);
-    expect(failure).toBeInstanceOf(MigrationEnvironmentError);
-    expect((failure as Error).message).toMatch(/pool in session mode/);
-    expect((await migratorOn(database, files).status()).migrations).toMatchObject([
-      { status: 'applied' },
-      { status: 'pending' },
-    ]);
+    await migratorOn(database, new Files([TABLE])).up();
+    const holder = await database.target().connect();
+    onTestFinished(() => holder.close());
+    await holder.tryLock();
+    // As behind a pooler that has given this client another backend.
+    const stray = await database.target().connect();
+    onTestFinished(() => stray.close());
+    const [statement] = parseScript('DROP TABLE a', postgresSyntax).statements;
+    const limits = { lockTimeoutMs: 100, statementTimeoutMs: 0 };
+    const unit = {
+      expected: [],
+      statements: statement ? [statement] : [],
+      journal: () => ({ put: [], remove: [], log: [] }),
+      limits,
+      rebuild: [],
+      allowed: {},
+      observer: null,
+      durable: true,
+    };
+    await expect(stray.transaction(unit)).rejects.toThrow(MigrationEnvironmentError);
+    const vacuum = parseScript('VACUUM', postgresSyntax).statements.map((alone) =>
+      stray.execute(alone, limits),
+    );
+    await expect(Promise.all(vacuum)).rejects.toThrow(/pool in session mode/);
+    expect(await database.rows('SELECT * FROM a')).toEqual([]);
   });
 });
 

@@ -37,7 +37,7 @@ export async function redo(engine: Engine, options: RedoOptions = {}): Promise<R
   const { rolledBack, after } = await rollBack(engine, selection, async (session, entries) => {
     const applied: StepReport[] = [];
     for (const { migration } of entries) {
-      const task = { migration, direction: 'up', row: null, late: false } as const;
+      const task = { migration, direction: 'up', row: null, late: false, isLast: true } as const;
       applied.push(present(await runMigration(engine, session, task)));
     }
     return applied;
@@ -67,7 +67,8 @@ async function rollBack(
       for (const { migration } of now) parseChecked(migration.down, engine.target);
       const rolledBack: StepReport[] = [];
       for (const { migration, row } of now) {
-        const task = { migration, direction: 'down', row, late: false } as const;
+        const isLast = migration === now.at(-1)?.migration;
+        const task = { migration, direction: 'down', row, late: false, isLast } as const;
         rolledBack.push(present(await runMigration(engine, session, task)));
       }
       return { rolledBack, after: await then(session, now.toReversed()) };

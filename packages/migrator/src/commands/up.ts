@@ -96,14 +96,15 @@ class UpRun {
 
     for (const { migration, row } of todo.toReversed()) {
       if (row?.status !== 'reverting') continue;
-      const task = { migration, direction: 'down', row, late: false } as const;
+      const task = { migration, direction: 'down', row, late: false, isLast: false } as const;
       const step = await runMigration(this.#engine, this.#session, task);
       if (step === null) return false;
       this.rolledBack.push(step);
     }
     for (const { migration, row, late } of todo) {
       const left = row?.status === 'reverting' ? null : row;
-      const task = { migration, direction: 'up', row: left, late } as const;
+      const isLast = migration === todo.at(-1)?.migration;
+      const task = { migration, direction: 'up', row: left, late, isLast } as const;
       const step = await runMigration(this.#engine, this.#session, task);
       if (step === null) return false;
       this.applied.push(step);

@@ -31,6 +31,7 @@ export async function writeJournal(
         rebuild: [],
         allowed: {},
         observer: null,
+        durable: true,
       }),
     () => undefined,
   );

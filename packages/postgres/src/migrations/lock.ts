@@ -3,9 +3,6 @@ import { hash } from 'node:crypto';
 import { type LockHolder, MigrationEnvironmentError } from '@runledger/migrator';
 import type { Client } from 'pg';
 
-/** Raised by {@link guardSql}. */
-export const LOCK_LOST = 'RL001';
-
 /** Two positive 32-bit numbers, the same for a schema's name in every version of the engine. */
 function lockKeys(schema: string): readonly [number, number] {
   const digest = hash('sha256', `runledger migrations of ${schema}`, 'buffer');
@@ -45,13 +42,12 @@ export class MigrationLock {
     if (!rows[0]?.released) throw poolingError();
   }
 
-  /** Fails the transaction that it begins when the session does not hold the lock: another backend runs it. */
-  guardSql(): string {
-    return `DO $guard$ BEGIN
-      IF NOT EXISTS (SELECT FROM pg_locks WHERE pid = pg_backend_pid() AND ${this.#held}) THEN
-        RAISE EXCEPTION 'the migration lock is not held by this session' USING ERRCODE = '${LOCK_LOST}';
-      END IF;
-    END $guard$`;
+  /**
+   * An expression, true when no other session holds the lock. Behind a pooler that changed the backend it is false:
+   * the one that was given the lock keeps it.
+   */
+  heldSql(): string {
+    return `pg_try_advisory_xact_lock(${this.#keys})`;
   }
 
   async #holder(): Promise<LockHolder> {

@@ -1,6 +1,6 @@
 /** Several statements in one message of the simple protocol, and which of them an error is about. */
 import type { Statement } from '@runledger/migrator';
-import type { Client } from 'pg';
+import type { Client, QueryResult } from 'pg';
 
 export interface Message {
   readonly text: string;
@@ -39,11 +39,11 @@ export interface MessageError {
   readonly offset: number | null;
 }
 
-/** @returns what went wrong, or `null` */
+/** @returns what each statement gave, or what went wrong */
 export async function sendMessage(
   client: Client,
   { text, parts }: Message,
-): Promise<MessageError | null> {
+): Promise<{ results: QueryResult[] } | MessageError> {
   let completed = 0;
   const count = () => {
     completed++;
@@ -51,8 +51,9 @@ export async function sendMessage(
   const { connection } = client as Client & { connection: NodeJS.EventEmitter };
   connection.on('commandComplete', count);
   try {
-    await client.query(text);
-    return null;
+    // `pg` gives an array for several statements, which its types do not say.
+    const given: QueryResult | QueryResult[] = await client.query(text);
+    return { results: Array.isArray(given) ? given : [given] };
   } catch (error) {
     const position = positionOf(error, text);
     // Syntax is checked before anything runs, so there the position tells, and the count does not.

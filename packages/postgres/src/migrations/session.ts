@@ -11,18 +11,20 @@ import {
   type TransactionUnit,
 } from '@runledger/migrator';
 import { ConnectionError } from '@runledger/schema/errors';
-import pg, { type Client } from 'pg';
+import pg, { type Client, type QueryResult } from 'pg';
 import { connectClient } from '../connection/connect.ts';
 import { type PostgresOptions, schemaOf } from '../connection/options.ts';
 import { mapError } from '../errors.ts';
 import { type ProbeState, probeOf } from './alone.ts';
-import { LOCK_LOST, MigrationLock, poolingError } from './lock.ts';
+import { MigrationLock, poolingError } from './lock.ts';
 import { composeMessage, type MessageError, sendMessage } from './message.ts';
 import { operationsDdl } from './operations-ddl.ts';
 import { journalSql, readHistory } from './rows.ts';
 
 /** How often the server looks whether the client is still there, so that it does not work on for a dead one. */
 const CHECK_INTERVAL = '2s';
+const NO_LIMITS: StatementLimits = { lockTimeoutMs: 0, statementTimeoutMs: 0 };
+const HELD = 'migration_lock_held';
 const INVALID_PARAMETER = '22023';
 
 // lock_not_available, deadlock_detected, serialization_failure
@@ -92,16 +94,11 @@ export class PostgresMigrationSession implements MigrationSession {
         nativeCode: null,
       });
     }
-    const begin = [
-      'BEGIN',
-      `SET LOCAL search_path = ${this.#schema}`,
-      ...limitSql(unit.limits, 'LOCAL'),
-      this.#lock.guardSql(),
-    ];
+    const begin = ['BEGIN', this.#settingsSql(unit.limits, true, unit.durable)];
     const { observer, statements } = unit;
-    if (!observer) await this.#send(begin, statements);
+    if (!observer) await this.#assertLocked(await this.#send(begin, statements));
     else {
-      await this.#send(begin, []);
+      await this.#assertLocked(await this.#send(begin, []));
       for (const statement of statements) {
         observer.started(statement);
         await this.#send([], [statement]);
@@ -143,19 +140,40 @@ export class PostgresMigrationSession implements MigrationSession {
   }
 
   async #runAlone(sql: string, statement: Statement, limits: StatementLimits): Promise<void> {
-    await this.#send(
-      [`SET search_path = ${this.#schema}`, ...limitSql(limits, 'SESSION'), this.#lock.guardSql()],
-      [],
-    );
+    await this.#assertLocked(await this.#send([this.#settingsSql(limits, false, true)], []));
     // In a message of its own, since several make a transaction.
     await this.#send([], [{ ...statement, sql }]);
-    await this.#send(limitSql({ lockTimeoutMs: 0, statementTimeoutMs: 0 }, 'SESSION'), []);
+    await this.#send([this.#settingsSql(NO_LIMITS, false, true)], []);
   }
 
-  async #send(before: readonly string[], statements: readonly Statement[]): Promise<void> {
-    const failed = await sendMessage(this.#client, composeMessage(before, statements));
-    if (!failed) return;
-    const refusal = toRefusal(failed);
+  /** One statement that sets the session, or the transaction, up, and tells whether the lock is held. */
+  #settingsSql(limits: StatementLimits, isLocal: boolean, isDurable: boolean): string {
+    const settings = {
+      // The next commit that waits for the disk waits for all before it.
+      ...(isDurable ? {} : { synchronous_commit: 'off' }),
+      search_path: this.#schema,
+      lock_timeout: String(limits.lockTimeoutMs),
+      statement_timeout: String(limits.statementTimeoutMs),
+    };
+    const assignments = Object.entries(settings).map(
+      ([name, value]) => `set_config('${name}', ${pg.escapeLiteral(value)}, ${isLocal})`,
+    );
+    return `SELECT ${this.#lock.heldSql()} AS ${HELD}, ${assignments.join(', ')}`;
+  }
+
+  /** Before anything is committed. */
+  async #assertLocked(results: QueryResult[]): Promise<void> {
+    // The first, since a migration's own statement may give a column of this name.
+    const answer = results.find(({ fields }) => fields[0]?.name === HELD);
+    if (answer?.rows[0]?.[HELD] === true) return;
+    await mapped(this.#client.query('ROLLBACK'));
+    throw poolingError();
+  }
+
+  async #send(before: readonly string[], statements: readonly Statement[]): Promise<QueryResult[]> {
+    const sent = await sendMessage(this.#client, composeMessage(before, statements));
+    if ('results' in sent) return sent.results;
+    const refusal = toRefusal(sent);
     if (!(refusal instanceof ConnectionError)) await mapped(this.#client.query('ROLLBACK'));
     throw refusal;
   }
@@ -172,7 +190,6 @@ export class PostgresMigrationSession implements MigrationSession {
 
 function toRefusal({ error, statement, offset }: MessageError): unknown {
   const { code, message } = error as { code?: unknown; message: string };
-  if (code === LOCK_LOST) return poolingError();
   const known = mapError(error);
   if (typeof code !== 'string' || known instanceof ConnectionError) return known;
   if (LOCK_CODES.includes(code)) {
@@ -182,13 +199,6 @@ function toRefusal({ error, statement, offset }: MessageError): unknown {
     return new LockUnavailable(`${what} (${message})`, { cause: error });
   }
   return new StatementFailure(message, { statement, nativeCode: code, offset, cause: error });
-}
-
-function limitSql(limits: StatementLimits, scope: 'LOCAL' | 'SESSION'): string[] {
-  return [
-    `SET ${scope} lock_timeout = ${limits.lockTimeoutMs}`,
-    `SET ${scope} statement_timeout = ${limits.statementTimeoutMs}`,
-  ];
 }
 
 async function mapped<T>(work: Promise<T>): Promise<T> {
