@@ -1,5 +1,5 @@
 /** Writes the module with which a package carries its migrations, so that bundled applications have them. */
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { textChecksum } from './checksum.ts';
 import { discover } from './discovery.ts';
@@ -8,28 +8,33 @@ import { parseFile } from './migration.ts';
 import type { EmbeddedFile, EmbeddedMigration } from './source.ts';
 import type { SqlSyntax } from './sql/syntax.ts';
 
-export interface DirectorySource {
-  readonly stream: string;
-  readonly directory: string;
+export interface CarryingPackage {
+  /** The directory of its `package.json`. */
+  readonly root: string;
+  /** Its streams in the order in which they are applied, each a directory in `migrations/`. */
+  readonly streams: readonly string[];
+  readonly syntax: SqlSyntax;
 }
 
 /**
- * The text of a TypeScript module that exports `embeddedMigrations`, every migration of the directories.
+ * Writes `src/generated/migrations.ts`, which exports `embeddedMigrations`: every migration of the streams.
  * @throws MigrationFileError when a file is not what it must be
  */
-export function embedMigrations(sources: readonly DirectorySource[], syntax: SqlSyntax): string {
-  const embedded = sources.flatMap((source) =>
-    discover([source]).flatMap(({ migrations }) =>
-      migrations.map((migration) => embed(migration, source.directory, syntax)),
-    ),
-  );
-  return [
+export function embedMigrations({ root, streams, syntax }: CarryingPackage): void {
+  const embedded = streams.flatMap((stream) => {
+    const directory = join(root, 'migrations', stream);
+    return discover([{ stream, directory }]).flatMap(({ migrations }) =>
+      migrations.map((migration) => embed(migration, directory, syntax)),
+    );
+  });
+  const text = [
     '// Generated from the files in migrations/ by `pnpm generate`; do not edit.',
     "import type { EmbeddedMigration } from '@runledger/migrator';",
     '',
     `export const embeddedMigrations: readonly EmbeddedMigration[] = ${JSON.stringify(embedded, null, 2)};`,
     '',
   ].join('\n');
+  writeFileSync(join(root, 'src/generated/migrations.ts'), text);
 }
 
 function embed(migration: Migration, directory: string, syntax: SqlSyntax): EmbeddedMigration {

@@ -1,4 +1,4 @@
-export { type DirectorySource, embedMigrations } from './embed.ts';
+export { type CarryingPackage, embedMigrations } from './embed.ts';
 export * from './errors.ts';
 export * from './migrator.ts';
 export * from './reports.ts';

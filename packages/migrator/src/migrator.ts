@@ -108,10 +108,7 @@ export interface Migrator {
  *
  * const migrator = createMigrator({
  *   target: migrationTarget({ path: 'runledger.db' }),
- *   sources: [
- *     { stream: 'operational', embedded: embeddedMigrations },
- *     { stream: 'app', directory: 'migrations' },
- *   ],
+ *   sources: [...sourcesOf(embeddedMigrations), { stream: 'app', directory: 'migrations' }],
  * });
  * const { applied } = await migrator.up();
  */

@@ -36,9 +36,19 @@ export interface FileOptions {
 
 /**
  * The migrations of one stream, from a directory of `YYYYMMDDHHMM_slug.up.sql` and `.down.sql` files or from what
- * a package carries (those of the stream; others in the list are left out). Streams have independent histories and are applied in the order in which they are listed:
- * those that others build on first.
+ * a package carries (those of the stream; others in the list are left out). Streams have independent histories
+ * and are applied in the order in which they are listed: those that others build on first.
  */
 export type MigrationSource =
   | { readonly stream: string; readonly directory: string }
   | { readonly stream: string; readonly embedded: readonly EmbeddedMigration[] };
+
+/**
+ * Every stream that a package carries, in the order in which the package lists them.
+ * @example
+ * const migrator = createMigrator({ target, sources: sourcesOf(embeddedMigrations) });
+ */
+export function sourcesOf(embedded: readonly EmbeddedMigration[]): MigrationSource[] {
+  const streams = new Set(embedded.map(({ stream }) => stream));
+  return [...streams].map((stream) => ({ stream, embedded }));
+}

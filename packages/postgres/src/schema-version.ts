@@ -8,7 +8,7 @@ import {
 import { DatabaseError } from '@runledger/schema/errors';
 import pg from 'pg';
 import type { PostgresSession } from './connection/session.ts';
-import { embeddedMigrations } from './migrations.ts';
+import { embeddedMigrations } from './generated/migrations.ts';
 
 const needed = neededMigrations(embeddedMigrations);
 

@@ -1,5 +1,4 @@
 /** Opening a store on PostgreSQL. */
-import { createMigrator } from '@runledger/migrator';
 import { type DialectPort, TransactionScope } from '@runledger/repositories';
 import type { Store, TransactionStore } from '@runledger/schema';
 import type { Kysely } from 'kysely';
@@ -12,7 +11,6 @@ import type { DB } from './generated/database.ts';
 import { checkHealth } from './health.ts';
 import { kyselyOn, storeKysely } from './kysely/dialect.ts';
 import { poolDriver, transactionDriver } from './kysely/driver.ts';
-import { embeddedMigrations, migrationTarget } from './migrations.ts';
 import { dialectPort } from './port.ts';
 import { prepareRepositories } from './repositories/index.ts';
 import { checkSchemaVersion } from './schema-version.ts';
@@ -50,7 +48,11 @@ export interface PostgresStore extends Store {
 export async function openPostgres(options: PostgresOptions): Promise<PostgresStore> {
   const pool = new ConnectionPool(options);
   try {
-    if (options.migrate) await migrate(options);
+    if (options.migrate) {
+      // On demand: most starts find a database that is up to date, and need no engine.
+      const { migrate } = await import('./migrate.ts');
+      await migrate(options);
+    }
     const store = assemble(pool, options);
     await checkSchemaVersion(store.session, schemaOf(options));
     return store.store;
@@ -58,15 +60,6 @@ export async function openPostgres(options: PostgresOptions): Promise<PostgresSt
     await pool.close();
     throw error;
   }
-}
-
-async function migrate(options: PostgresOptions): Promise<void> {
-  const streams = new Set(embeddedMigrations.map(({ stream }) => stream));
-  const sources = [...streams].map((stream) => ({
-    stream,
-    embedded: embeddedMigrations.filter((migration) => migration.stream === stream),
-  }));
-  await createMigrator({ target: migrationTarget(options), sources }).up();
 }
 
 function assemble(pool: ConnectionPool, options: PostgresOptions) {

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Difference, differenceText, validate } from '@runledger/governance';
-import { createMigrator } from '@runledger/migrator';
+import { createMigrator, sourcesOf } from '@runledger/migrator';
 import { model } from '@runledger/schema';
 import { createTestDatabase } from '@tooling/postgres-server';
 import pg from 'pg';
@@ -43,10 +43,7 @@ describe('schema › migrated database', () => {
     const database = await createTestDatabase();
     await createMigrator({
       target: migrationTarget({ url: database.url, sslMode: 'disable' }),
-      sources: ['operational', 'analytics'].map((stream) => ({
-        stream,
-        embedded: embeddedMigrations.filter((migration) => migration.stream === stream),
-      })),
+      sources: sourcesOf(embeddedMigrations),
     }).up();
     expect(await dumpSchema(await open(() => Promise.resolve(database)))).toBe(golden);
   });

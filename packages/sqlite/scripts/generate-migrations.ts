@@ -1,13 +1,10 @@
 /** Writes src/generated/migrations.ts from the files in migrations/. */
-import { writeFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import { embedMigrations } from '@runledger/migrator';
 import { sqliteSyntax } from '../src/migrations/syntax.ts';
 
-const pathOf = (path: string) => fileURLToPath(new URL(`../${path}`, import.meta.url));
-
-const sources = ['operational', 'analytics'].map((stream) => ({
-  stream,
-  directory: pathOf(`migrations/${stream}`),
-}));
-writeFileSync(pathOf('src/generated/migrations.ts'), embedMigrations(sources, sqliteSyntax));
+embedMigrations({
+  root: join(import.meta.dirname, '..'),
+  streams: ['operational', 'analytics'],
+  syntax: sqliteSyntax,
+});

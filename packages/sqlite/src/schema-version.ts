@@ -6,7 +6,7 @@ import {
   type RecordedMigration,
 } from '@runledger/repositories';
 import type { SqliteDatabase } from './connection/database.ts';
-import { embeddedMigrations } from './migrations.ts';
+import { embeddedMigrations } from './generated/migrations.ts';
 
 const needed = neededMigrations(embeddedMigrations);
 

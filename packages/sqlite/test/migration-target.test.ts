@@ -3,6 +3,7 @@ import { Files, migratorOn } from '@runledger/conformance/migrations';
 import { createMigrator, MigrationLockError } from '@runledger/migrator';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { openDatabase } from '../src/connection/open.ts';
+import { targetOn } from '../src/migrations/target.ts';
 import { embeddedMigrations, migrationTarget } from '../src/migrations.ts';
 import { temporaryFile } from './database.ts';
 import { migratingDriver } from './migrating-driver.ts';
@@ -136,7 +137,7 @@ describe('the target', () => {
     const connection = openDatabase({ path: ':memory:' });
     onTestFinished(() => void connection.close());
     const migrator = createMigrator({
-      target: migrationTarget({ path: ':memory:', connection }),
+      target: targetOn(':memory:', connection),
       sources: [{ stream: 'operational', embedded: embeddedMigrations }],
     });
     await migrator.up();

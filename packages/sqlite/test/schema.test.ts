@@ -2,12 +2,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Difference, differenceText, validate } from '@runledger/governance';
-import { createMigrator } from '@runledger/migrator';
+import { createMigrator, sourcesOf } from '@runledger/migrator';
 import { model } from '@runledger/schema';
 import Database from 'better-sqlite3';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { dumpSchema, introspect, sqliteSchemaDatabase } from '../src/introspection/database.ts';
-import { embeddedMigrations, migrationTarget } from '../src/migrations.ts';
+import { targetOn } from '../src/migrations/target.ts';
+import { embeddedMigrations } from '../src/migrations.ts';
 import { applyMigrations, revertMigrations } from './apply-migrations.ts';
 
 const golden = readFileSync(join(import.meta.dirname, '../src/generated/schema.txt'), 'utf8');
@@ -38,11 +39,8 @@ describe('schema › migrated database', () => {
       connection.close();
     });
     await createMigrator({
-      target: migrationTarget({ path: ':memory:', connection }),
-      sources: ['operational', 'analytics'].map((stream) => ({
-        stream,
-        embedded: embeddedMigrations.filter((migration) => migration.stream === stream),
-      })),
+      target: targetOn(':memory:', connection),
+      sources: sourcesOf(embeddedMigrations),
     }).up();
     expect(dumpSchema(connection)).toBe(golden);
   });

@@ -53,9 +53,9 @@ describe('openSqlite', () => {
 
   it('refuses a database that is older than the code needs', async () => {
     const path = await migratedFile();
-    const embedded = embeddedMigrations.filter(({ stream }) => stream === 'operational');
     const target = migrationTarget({ path });
-    await createMigrator({ target, sources: [{ stream: 'operational', embedded }] }).down();
+    const sources = [{ stream: 'operational', embedded: embeddedMigrations }];
+    await createMigrator({ target, sources }).down();
     await expect(openSqlite({ path })).rejects.toThrow(SchemaVersionError);
     expect((await (await openTestStore({ path })).health()).ok).toBe(true);
   });

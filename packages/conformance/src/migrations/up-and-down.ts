@@ -1,4 +1,4 @@
-import { createMigrator } from '@runledger/migrator';
+import { createMigrator, sourcesOf } from '@runledger/migrator';
 import { describe, expect, it } from 'vitest';
 import type { MigratingDriver } from './driver.ts';
 import {
@@ -95,8 +95,7 @@ export function upAndDownSuite(driver: MigratingDriver): void {
     it('applies what a package carries, down to nothing and up again the same', async () => {
       const database = await createDatabase(driver);
       const { embedded } = driver;
-      const streams = [...new Set(embedded.map(({ stream }) => stream))];
-      const sources = streams.map((stream) => ({ stream, embedded }));
+      const sources = sourcesOf(embedded);
       const migrator = createMigrator({ target: database.target(), sources });
       const empty = await database.dump();
 

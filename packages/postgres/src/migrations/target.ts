@@ -13,7 +13,7 @@ export type MigrationTargetOptions = PostgresOptions;
  * @example
  * const migrator = createMigrator({
  *   target: migrationTarget({ url: process.env.DB_URL }),
- *   sources: [{ stream: 'operational', embedded: embeddedMigrations }],
+ *   sources: sourcesOf(embeddedMigrations),
  * });
  */
 export function migrationTarget(options: MigrationTargetOptions): MigrationTarget {

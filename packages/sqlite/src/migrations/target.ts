@@ -4,10 +4,8 @@ import { SqliteMigrationSession } from './session.ts';
 import { placement, refuses, sqliteSyntax } from './syntax.ts';
 
 export interface MigrationTargetOptions {
-  /** A file, or `:memory:`. */
+  /** A file. What lives in memory ends with the connection; `openSqlite` migrates it on opening. */
   readonly path: string;
-  /** An open connection to it, to be used and left open: what lives in memory has no second one. */
-  readonly connection?: Connection;
 }
 
 /**
@@ -15,11 +13,15 @@ export interface MigrationTargetOptions {
  * @example
  * const migrator = createMigrator({
  *   target: migrationTarget({ path: 'runledger.db' }),
- *   sources: [{ stream: 'operational', embedded: embeddedMigrations }],
+ *   sources: sourcesOf(embeddedMigrations),
  * });
  */
-export function migrationTarget(options: MigrationTargetOptions): MigrationTarget {
-  const { path, connection = null } = options;
+export function migrationTarget({ path }: MigrationTargetOptions): MigrationTarget {
+  return targetOn(path, null);
+}
+
+/** @param connection an open one to the path, to be used and left open: what lives in memory has no second one */
+export function targetOn(path: string, connection: Connection | null): MigrationTarget {
   return {
     syntax: sqliteSyntax,
     description: `SQLite database ${path}`,
