@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { app, cache, changedAt, root, stampFile } from './bundle.mjs';
+import { app, cache, changedAt, root, stampFile } from './sources.mjs';
 
 /** What the bundle depends on besides the modules in it. */
 const alsoRead = [

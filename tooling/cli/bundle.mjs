@@ -2,14 +2,9 @@
  * The command's bundle, made from the sources whenever one of them has changed. It stands in a directory of its
  * own, apart from what `pnpm build` writes, so that neither pulls the other's files away.
  */
-import { readFileSync, statSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-
-export const root = fileURLToPath(new URL('../../', import.meta.url));
-export const app = join(root, 'apps/cli');
-export const cache = join(app, '.cache');
-export const stampFile = join(cache, 'current.json');
+import { cache, changedAt, root, stampFile } from './sources.mjs';
 
 /** The main module of a bundle that is as new as its sources. */
 export async function currentBundle() {
@@ -35,8 +30,4 @@ function isFresh({ directory, sources }) {
     if (changedAt(join(root, path)) !== sources[path]) return false;
   }
   return true;
-}
-
-export function changedAt(path) {
-  return statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? null;
 }
