@@ -78,14 +78,15 @@ describe.each(drivers)('usage import on %s', (driver) => {
       '',
       '2025-01-01T00:00:06Z,,2',
       ',1,2',
+      '1970-01-01,1,2',
     ];
     workplace.write('a.csv', [header, ...rows].join('\n'));
     const args = `usage import a.csv ${fixed} ${mapped}`;
     const { code, stdout, stderr } = await workplace.run(`${args} --create`);
     expect(code).toBe(1);
-    expect(stdout).toMatch(/^a\.csv: 3 recorded, 0 there already, 7 rejected, in /);
+    expect(stdout).toMatch(/^a\.csv: 3 recorded, 0 there already, 8 rejected, in /);
     expect(stderr).toBe(
-      'error: 7 rows were not imported: a.csv.rejects.jsonl says which and why. Mend them there or in a.csv, and import again.\n',
+      'error: 8 rows were not imported: a.csv.rejects.jsonl says which and why. Mend them there or in a.csv, and import again.\n',
     );
     expect(rejectsOf(workplace, 'a.csv.rejects.jsonl')).toEqual([
       {
@@ -103,6 +104,7 @@ describe.each(drivers)('usage import on %s', (driver) => {
       { line: 7, text: rows[5], reason: 'has 2 columns where the header has 3' },
       { line: 8, text: rows[6], reason: 'has a quote that is not closed' },
       { line: 12, text: rows[10], reason: 'has no occurredAt' },
+      { line: 13, text: rows[11], reason: expect.stringMatching(/^occurredAt must lie between /) },
     ]);
     expect(await totals(workplace)).toMatchObject({ requestCount: 3, inputTokens: 20 });
 
