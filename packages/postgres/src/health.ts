@@ -1,5 +1,5 @@
 /** What must hold of an open database and its pool, looked at without writing anything. */
-import { type Finding, runChecks } from '@runledger/repositories';
+import { answerTime, type Finding, runChecks } from '@runledger/repositories';
 import type { Health } from '@runledger/schema';
 import type { ConnectionPool } from './connection/pool.ts';
 import type { PostgresSession } from './connection/session.ts';
@@ -12,7 +12,7 @@ export function checkHealth(
   schema: string,
 ): Promise<Health> {
   return runChecks({
-    answers: () => ping(session),
+    answers: () => answerTime(() => session.execute(PING, [])),
     version: () => version(session),
     schema: async () => ({ ok: true, detail: await checkSchemaVersion(session, schema) }),
     pool: () => figures(pool),
@@ -24,12 +24,6 @@ const VERSION = {
   name: 'health_version',
   sql: "SELECT current_setting('server_version_num')::int AS number, current_setting('server_version') AS text",
 };
-
-async function ping(session: PostgresSession): Promise<Finding> {
-  const began = performance.now();
-  await session.execute(PING, []);
-  return { ok: true, detail: `in ${(performance.now() - began).toFixed(1)} ms` };
-}
 
 async function version(session: PostgresSession): Promise<Finding> {
   const { rows } = await session.execute(VERSION, []);

@@ -1,13 +1,13 @@
 /** What differs on PostgreSQL as an expression. */
-import type { DialectPort } from '@runledger/repositories';
+import { compilingKysely, type DialectPort } from '@runledger/repositories';
 import { sql } from 'kysely';
 import { codecs } from './codecs.ts';
-import { compilerOf } from './kysely/dialect.ts';
+import { language } from './kysely/dialect.ts';
 
 /** @param schema where the tables are */
 export function dialectPort(schema: string): DialectPort {
   return {
-    compiler: compilerOf(schema),
+    compiler: compilingKysely(language).withSchema(schema),
     codecs,
     timeBucket: (instant, bucket) => sql`date_trunc(${sql.lit(bucket)}, ${instant}, 'UTC')`,
     // A sum of bigint is numeric, which arrives as text.

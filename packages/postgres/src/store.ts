@@ -1,5 +1,11 @@
 /** Opening a store on PostgreSQL. */
-import { type DialectPort, TransactionScope } from '@runledger/repositories';
+import {
+  type DialectPort,
+  scopedKysely,
+  TransactionScope,
+  transactionKysely,
+  withKysely,
+} from '@runledger/repositories';
 import type { Store, TransactionStore } from '@runledger/schema';
 import type { Kysely } from 'kysely';
 import { type PostgresOptions, schemaOf } from './connection/options.ts';
@@ -9,8 +15,9 @@ import { inTransaction, poolSession, transactionSession } from './connection/ses
 import type { Transaction } from './connection/transaction.ts';
 import type { DB } from './generated/database.ts';
 import { checkHealth } from './health.ts';
-import { kyselyOn, storeKysely } from './kysely/dialect.ts';
-import { poolDriver, transactionDriver } from './kysely/driver.ts';
+import { connectionOf } from './kysely/connection.ts';
+import { language } from './kysely/dialect.ts';
+import { poolDriver } from './kysely/driver.ts';
 import { dialectPort } from './port.ts';
 import { prepareRepositories } from './repositories/index.ts';
 import { checkSchemaVersion } from './schema-version.ts';
@@ -69,20 +76,15 @@ function assemble(pool: ConnectionPool, options: PostgresOptions) {
   const session = poolSession(pool, run, scope);
   const dialect = dialectPort(schema);
   const repositoriesOn = prepareRepositories(dialect, schema, options.clock ?? (() => new Date()));
-  const transactionStore = (transaction: Transaction): PostgresTransactionStore => {
-    let kysely: Kysely<Database> | undefined;
-    return {
-      ...repositoriesOn(transactionSession(transaction)),
-      // Made where it is wanted: most transactions do without.
-      get kysely() {
-        kysely ??= kyselyOn<Database>(transactionDriver(transaction), schema);
-        return kysely;
-      },
-    };
-  };
+  const transactionStore = (transaction: Transaction): PostgresTransactionStore =>
+    withKysely(repositoriesOn(transactionSession(transaction)), () =>
+      transactionKysely<Database>(language, connectionOf(transaction)).withSchema(schema),
+    );
   const store: PostgresStore = {
     ...repositoriesOn(session),
-    kysely: storeKysely<Database>(poolDriver(pool, run, scope), scope, schema),
+    kysely: scopedKysely<Database>(language, poolDriver(pool, run, scope), scope).withSchema(
+      schema,
+    ),
     dialect,
     async transaction(work) {
       scope.assertOutside();

@@ -1,9 +1,31 @@
 /** Between domain objects (camelCase, `Date`, numbers, arrays) and stored rows, in one pass. */
-import { type AnyTable, type Column, columnNameOf, type Row } from '@runledger/schema';
+import {
+  type AnyTable,
+  type Column,
+  columnNameOf,
+  nanoToUsd,
+  type Row,
+  usdToNano,
+} from '@runledger/schema';
 import type { ValueCodec, ValueCodecs } from './port.ts';
 
 /** Stored as it is. */
 export const asIs: ValueCodec = { encode: (value) => value, decode: (stored) => stored };
+
+/** The logical types that every dialect stores alike. */
+export const sharedCodecs = {
+  id: asIs,
+  key: asIs,
+  text: asIs,
+  enum: asIs,
+  integer: asIs,
+  count: asIs,
+  day: asIs,
+  money: {
+    encode: (usd: number) => usdToNano(usd),
+    decode: (nanoUsd) => nanoToUsd(nanoUsd as number),
+  },
+} satisfies Partial<ValueCodecs>;
 
 export interface RowCodec<R> {
   /** Column names in the model's order: the order of what {@link encode} returns. */

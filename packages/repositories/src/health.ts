@@ -25,3 +25,10 @@ async function findingOf(look: Checks[string]): Promise<Finding> {
     return { ok: false, detail: error instanceof Error ? error.message : String(error) };
   }
 }
+
+/** Whether the database answers at all, and how soon. */
+export async function answerTime(ask: () => Promise<unknown>): Promise<Finding> {
+  const began = performance.now();
+  await ask();
+  return { ok: true, detail: `in ${(performance.now() - began).toFixed(1)} ms` };
+}

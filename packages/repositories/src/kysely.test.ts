@@ -7,18 +7,18 @@ import {
   SqliteQueryCompiler,
 } from 'kysely';
 import { describe, expect, it } from 'vitest';
-import { scopedKysely } from './kysely.ts';
+import { scopedKysely, withKysely } from './kysely.ts';
 import { TransactionScope } from './transactions.ts';
 
 function open(driver = new DummyDriver()) {
   const scope = new TransactionScope();
   const kysely = scopedKysely<{ t: { a: string } }>(
     {
-      createDriver: () => driver,
       createQueryCompiler: () => new SqliteQueryCompiler(),
       createAdapter: () => new SqliteAdapter(),
       createIntrospector: (db) => new SqliteIntrospector(db),
     },
+    driver,
     scope,
   );
   return { scope, kysely, read: () => kysely.selectFrom('t').selectAll().execute() };
@@ -85,5 +85,18 @@ describe('scopedKysely', () => {
       expect(await each.transaction().execute(async () => isInside(scope))).toBe(true);
     }
     expect(await kysely.connection().execute(async () => isInside(scope))).toBe(false);
+  });
+});
+
+describe('withKysely', () => {
+  it('makes it once, when it is asked for', () => {
+    let made = 0;
+    const store = withKysely({ a: 1 }, () => {
+      made += 1;
+      return open().kysely;
+    });
+    expect(made).toBe(0);
+    expect(store.kysely).toBe(store.kysely);
+    expect([store.a, made]).toEqual([1, 1]);
   });
 });

@@ -1,6 +1,6 @@
 import { TransactionScopeError } from '@runledger/schema';
 import { describe, expect, it } from 'vitest';
-import { TransactionScope, TransactionState } from './transactions.ts';
+import { controlOf, TransactionScope, TransactionState } from './transactions.ts';
 
 describe('TransactionScope', () => {
   it('knows inside from outside, also across timers and promises', async () => {
@@ -45,5 +45,35 @@ describe('TransactionState', () => {
     state.fail(first);
     state.fail(new Error('second'));
     expect(() => state.assertUsable()).toThrow(expect.objectContaining({ cause: first }));
+  });
+});
+
+describe('controlOf', () => {
+  it('finds what begins or ends a transaction, behind comments too', () => {
+    const statements = {
+      'begin immediate': 'BEGIN',
+      ' START\n TRANSACTION read only': 'START\n TRANSACTION',
+      commit: 'COMMIT',
+      'END;': 'END',
+      'rollback to a': 'ROLLBACK',
+      abort: 'ABORT',
+      'savepoint a': 'SAVEPOINT',
+      'release a': 'RELEASE',
+      "prepare transaction 'a'": 'PREPARE TRANSACTION',
+      '-- why\n/* and * how */;commit': 'COMMIT',
+    };
+    const found = Object.keys(statements).map((sql) => [sql, controlOf(sql)]);
+    expect(Object.fromEntries(found)).toEqual(statements);
+  });
+
+  it('leaves other statements, and what only looks like one', () => {
+    for (const sql of ['select 1 -- commit', '-- commit', '/* commit */ select 1', 'ending', '']) {
+      expect(controlOf(sql)).toBeNull();
+    }
+  });
+
+  it('takes no longer for comments in which comments might begin', () => {
+    const comments = `${'-'.repeat(10_000)}\n${'/**/'.repeat(10_000)}`;
+    expect(controlOf(`${comments} select 1`)).toBeNull();
   });
 });

@@ -74,3 +74,23 @@ export class TransactionState {
     this.#hasEnded = true;
   }
 }
+
+/** The first word after white space, comments and empty statements, where it begins or ends something. */
+const CONTROL =
+  /^(?:[\s;]|--[^\n]*(?:\n|$)|\/\*(?:[^*]|\*(?!\/))*\*\/)*(begin|start\s+transaction|commit|end|rollback|abort|savepoint|release|prepare\s+transaction)\b/i;
+
+/** The word with which a statement begins or ends a transaction or a savepoint, on any dialect. */
+export function controlOf(sql: string): string | null {
+  return CONTROL.exec(sql)?.[1]?.toUpperCase() ?? null;
+}
+
+/**
+ * @param control what {@link controlOf} found
+ * @throws TransactionScopeError for BEGIN, COMMIT and their like: the store keeps count of transactions itself
+ */
+export function assertNoControl(control: string | null): void {
+  if (control === null) return;
+  throw new TransactionScopeError(
+    `${control} is not for statements: use \`store.transaction\`, or Kysely's own transactions.`,
+  );
+}

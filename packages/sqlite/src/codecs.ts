@@ -1,6 +1,6 @@
 /** How each logical type is stored in SQLite; integers were seen to be exact when they were read. */
-import { asIs, type ValueCodec, type ValueCodecs } from '@runledger/repositories';
-import { DataError, type JsonValue, nanoToUsd, usdToNano } from '@runledger/schema';
+import { sharedCodecs, type ValueCodec, type ValueCodecs } from '@runledger/repositories';
+import { DataError, type JsonValue } from '@runledger/schema';
 import { readInstant, toInstantText } from './instants.ts';
 
 const json: ValueCodec = {
@@ -15,21 +15,11 @@ const json: ValueCodec = {
 };
 
 export const codecs: ValueCodecs = {
-  id: asIs,
-  key: asIs,
-  text: asIs,
-  enum: asIs,
-  integer: asIs,
-  count: asIs,
-  money: {
-    encode: (usd: number) => usdToNano(usd),
-    decode: (nanoUsd) => nanoToUsd(nanoUsd as number),
-  },
+  ...sharedCodecs,
   instant: {
     encode: toInstantText,
     decode: (text) => readInstant(text as string),
   },
-  day: asIs,
   json,
   list: json,
   bytes: {

@@ -1,5 +1,5 @@
 /** What must hold of an open database, looked at without writing anything. */
-import { type Finding, runChecks } from '@runledger/repositories';
+import { answerTime, type Finding, runChecks } from '@runledger/repositories';
 import type { Health } from '@runledger/schema';
 import type { SqliteDatabase } from './connection/database.ts';
 import { checkSchemaVersion } from './schema-version.ts';
@@ -7,19 +7,15 @@ import { checkSchemaVersion } from './schema-version.ts';
 export async function checkHealth(database: SqliteDatabase): Promise<Health> {
   database.enter();
   return await runChecks({
-    answers: () => ping(database),
+    answers: () => answerTime(() => database.query(PING, [])),
     'foreign keys': () => foreignKeys(database),
     journal: () => journal(database),
     schema: async () => ({ ok: true, detail: await checkSchemaVersion(database) }),
   });
 }
 
-/** Reads the file, not only the memory: a disk that is gone shows. */
-async function ping(database: SqliteDatabase): Promise<Finding> {
-  const began = performance.now();
-  await database.query('SELECT count(*) AS tables FROM sqlite_schema', []);
-  return { ok: true, detail: `in ${(performance.now() - began).toFixed(1)} ms` };
-}
+// Reads the file, not only the memory: a disk that is gone shows.
+const PING = 'SELECT count(*) AS tables FROM sqlite_schema';
 
 // Asked of the connection itself: a statement would wait for the transaction that goes on there.
 function foreignKeys({ writer }: SqliteDatabase): Finding {

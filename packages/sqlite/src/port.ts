@@ -1,8 +1,8 @@
 /** What differs on SQLite as an expression. */
-import type { DialectPort, TimeBucket } from '@runledger/repositories';
+import { compilingKysely, type DialectPort, type TimeBucket } from '@runledger/repositories';
 import { sql } from 'kysely';
 import { codecs } from './codecs.ts';
-import { compiler } from './kysely/dialect.ts';
+import { language } from './kysely/dialect.ts';
 
 /** Instants are texts of fixed width, so the start of a bucket is a prefix of one and the rest of another. */
 const BUCKETS: Record<TimeBucket, { readonly prefix: number; readonly rest: string }> = {
@@ -12,7 +12,7 @@ const BUCKETS: Record<TimeBucket, { readonly prefix: number; readonly rest: stri
 };
 
 export const port: DialectPort = {
-  compiler,
+  compiler: compilingKysely(language),
   codecs,
   timeBucket(instant, bucket) {
     const { prefix, rest } = BUCKETS[bucket];

@@ -1,5 +1,10 @@
 /** The store: an open SQLite database with its repositories. */
-import type { DialectPort } from '@runledger/repositories';
+import {
+  type DialectPort,
+  scopedKysely,
+  transactionKysely,
+  withKysely,
+} from '@runledger/repositories';
 import type { Health, Store, TransactionStore } from '@runledger/schema';
 import type { Kysely } from 'kysely';
 import { SqliteDatabase } from './connection/database.ts';
@@ -8,8 +13,9 @@ import { databaseSession, inTransaction } from './connection/session.ts';
 import type { Transaction } from './connection/transaction.ts';
 import type { DB } from './generated/database.ts';
 import { checkHealth } from './health.ts';
-import { kyselyOn, storeKysely } from './kysely/dialect.ts';
-import { databaseDriver, transactionDriver } from './kysely/driver.ts';
+import { connectionOf } from './kysely/connection.ts';
+import { language } from './kysely/dialect.ts';
+import { databaseDriver } from './kysely/driver.ts';
 import { port } from './port.ts';
 import { prepareRepositories } from './repositories/index.ts';
 import { checkSchemaVersion } from './schema-version.ts';
@@ -65,27 +71,19 @@ export async function openSqlite(options: SqliteOptions): Promise<SqliteStore> {
 
 function storeOn(database: SqliteDatabase, clock: () => Date): SqliteStore {
   const repositoriesOn = prepareRepositories(clock);
+  const transactionStore = (transaction: Transaction): SqliteTransactionStore =>
+    withKysely(repositoriesOn(transaction), () =>
+      transactionKysely<Database>(language, connectionOf(transaction)),
+    );
   return {
     ...repositoriesOn(databaseSession(database)),
-    kysely: storeKysely<Database>(databaseDriver(database), database.scope),
+    kysely: scopedKysely<Database>(language, databaseDriver(database), database.scope),
     dialect: port,
     transaction: (work) =>
       inTransaction(database, (transaction) =>
-        database.scope.run(() => work(storeIn(transaction, repositoriesOn(transaction)))),
+        database.scope.run(() => work(transactionStore(transaction))),
       ),
     health: (): Promise<Health> => checkHealth(database),
     close: () => database.close(),
-  };
-}
-
-function storeIn(transaction: Transaction, repositories: TransactionStore): SqliteTransactionStore {
-  let kysely: Kysely<Database> | undefined;
-  return {
-    ...repositories,
-    // Made when it is asked for: most transactions never do.
-    get kysely() {
-      kysely ??= kyselyOn<Database>(transactionDriver(transaction));
-      return kysely;
-    },
   };
 }

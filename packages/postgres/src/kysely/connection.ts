@@ -1,4 +1,5 @@
 /** A connection as Kysely sees it: its transactions, and streaming through a cursor of the server. */
+import { assertNoControl, controlOf } from '@runledger/repositories';
 import { TransactionScopeError } from '@runledger/schema/errors';
 import type { CompiledQuery, DatabaseConnection, QueryResult } from 'kysely';
 import type { QueryResult as NativeResult, PoolClient } from 'pg';
@@ -43,7 +44,7 @@ export class PooledConnection implements DatabaseConnection {
   }
 
   async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
-    assertNoControl(query.sql);
+    assertNoControl(controlOf(query.sql));
     const native = { sql: query.sql, values: query.parameters };
     return toResult(await (this.#transaction?.execute(native) ?? this.#run(this.client, native)));
   }
@@ -72,24 +73,12 @@ export class PooledConnection implements DatabaseConnection {
 export function connectionOf(transaction: Transaction): DatabaseConnection {
   return {
     async executeQuery<R>(query: CompiledQuery) {
-      assertNoControl(query.sql);
+      assertNoControl(controlOf(query.sql));
       return toResult<R>(await transaction.execute({ sql: query.sql, values: query.parameters }));
     },
     streamQuery: <R>(query: CompiledQuery, chunkSize: number) =>
       streamRows<R>(transaction, query, chunkSize),
   };
-}
-
-const CONTROL =
-  /^\s*(begin|start\s+transaction|commit|end|rollback|abort|savepoint|release|prepare\s+transaction)\b/i;
-
-/** @throws TransactionScopeError for BEGIN, COMMIT and their like: the store keeps count of transactions itself */
-function assertNoControl(sql: string): void {
-  const found = CONTROL.exec(sql);
-  if (!found) return;
-  throw new TransactionScopeError(
-    `${found[1]?.toUpperCase()} is not for statements: use store.transaction, or Kysely's own transactions.`,
-  );
 }
 
 const CHANGING = new Set(['INSERT', 'UPDATE', 'DELETE', 'MERGE']);

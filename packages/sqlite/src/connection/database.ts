@@ -4,13 +4,17 @@
  * waits for a stream), not for parallelism: every call is synchronous. A database in memory has one connection,
  * on which all calls take turns.
  */
-import { type PreparedSql, type StatementResult, TransactionScope } from '@runledger/repositories';
-import { ClosedError, TransactionScopeError } from '@runledger/schema/errors';
+import {
+  assertNoControl,
+  type PreparedSql,
+  type StatementResult,
+  TransactionScope,
+} from '@runledger/repositories';
+import { ClosedError } from '@runledger/schema/errors';
 import { isBusy, retryWhileBusy } from './busy.ts';
 import { type RunResult, SqliteConnection } from './connection.ts';
 import { isMemory, openDatabase, useWriteAheadLog } from './open.ts';
 import { DEFAULTS, type SqliteOptions } from './options.ts';
-import type { CachedStatement } from './statements.ts';
 import { Turns } from './turns.ts';
 
 type Opener = () => SqliteConnection;
@@ -174,20 +178,12 @@ function readOnce(
 ): RunResult | null {
   const statement = reader.prepare(sql);
   if (!statement.isReadonly) return null;
-  assertNoControl(statement);
+  assertNoControl(statement.control);
   return reader.runPrepared(statement, values);
 }
 
 function runOnce(connection: SqliteConnection, sql: string, values: readonly unknown[]): RunResult {
   const statement = connection.prepare(sql);
-  assertNoControl(statement);
+  assertNoControl(statement.control);
   return connection.runPrepared(statement, values);
-}
-
-/** @throws TransactionScopeError for BEGIN, COMMIT and their like: the store keeps count of transactions itself */
-export function assertNoControl(statement: CachedStatement): void {
-  if (!statement.isControl) return;
-  throw new TransactionScopeError(
-    `${statement.native.source.trim().split(/\s/, 1)[0]?.toUpperCase()} is not for statements: use \`store.transaction\`, or Kysely's own transactions.`,
-  );
 }

@@ -1,4 +1,5 @@
 /** Prepared statements of one connection: preparing one takes longer than running it. */
+import { controlOf } from '@runledger/repositories';
 import type Database from 'better-sqlite3';
 
 export interface CachedStatement {
@@ -6,13 +7,11 @@ export interface CachedStatement {
   /** Whether running it yields rows: a SELECT, or a statement with RETURNING. */
   readonly yieldsRows: boolean;
   readonly isReadonly: boolean;
-  /** Begins or ends a transaction or a savepoint. */
-  readonly isControl: boolean;
+  /** The word with which it begins or ends a transaction or a savepoint. */
+  readonly control: string | null;
   /** The columns of its rows that may hold integers; `null` for all of them. */
   readonly integerColumns: readonly string[] | null;
 }
-
-const CONTROL = /^\s*(begin|commit|end|rollback|savepoint|release)\b/i;
 
 /**
  * The statements used last, at most `size` of them. Two generations instead of a list in order of use: a hit
@@ -54,7 +53,7 @@ export class StatementCache {
       native,
       yieldsRows: native.reader,
       isReadonly: native.readonly,
-      isControl: CONTROL.test(sql),
+      control: controlOf(sql),
       integerColumns: native.reader ? integerColumns(native) : [],
     };
   }

@@ -1,10 +1,15 @@
 /** One transaction: begun at once with the right to write, ended once, and dead after the first failure. */
-import { type PreparedSql, type StatementResult, TransactionState } from '@runledger/repositories';
+import {
+  assertNoControl,
+  type PreparedSql,
+  type StatementResult,
+  TransactionState,
+} from '@runledger/repositories';
 import { DataError, TransactionScopeError } from '@runledger/schema/errors';
 import { mapError } from '../errors.ts';
 import { isBusy } from './busy.ts';
 import type { RunResult } from './connection.ts';
-import { assertNoControl, type SqliteDatabase } from './database.ts';
+import type { SqliteDatabase } from './database.ts';
 import type { SqliteSession, Steps } from './session.ts';
 
 export class Transaction implements SqliteSession {
@@ -44,7 +49,7 @@ export class Transaction implements SqliteSession {
   async query(sql: string, values: readonly unknown[]): Promise<RunResult> {
     return this.#run(() => {
       const statement = this.#database.writer.prepare(sql);
-      assertNoControl(statement);
+      assertNoControl(statement.control);
       return this.#database.writer.runPrepared(statement, values);
     });
   }

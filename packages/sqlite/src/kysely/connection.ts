@@ -1,8 +1,9 @@
 /** One connection as Kysely sees it: the store's connections behind it, and a transaction while there is one. */
+import { assertNoControl } from '@runledger/repositories';
 import { DatabaseError, TransactionScopeError } from '@runledger/schema/errors';
 import type { CompiledQuery, DatabaseConnection, QueryResult } from 'kysely';
 import type { RunResult, SqliteConnection } from '../connection/connection.ts';
-import { assertNoControl, type SqliteDatabase } from '../connection/database.ts';
+import type { SqliteDatabase } from '../connection/database.ts';
 import { Transaction } from '../connection/transaction.ts';
 
 export class StoreConnection implements DatabaseConnection {
@@ -37,9 +38,7 @@ export class StoreConnection implements DatabaseConnection {
       this.#transaction || this.#reader || this.#database.isMemory || !isSelect(query);
     if (isBuffered) {
       const { rows } = await this.executeQuery<R>(query);
-      for (let start = 0; start < rows.length; start += chunkSize) {
-        yield { rows: rows.slice(start, start + chunkSize) };
-      }
+      yield* portionsOf(rows, chunkSize);
       return;
     }
     const reader = await this.#database.borrowReader();
@@ -103,9 +102,28 @@ export class StoreConnection implements DatabaseConnection {
   }
 }
 
+/** The connection of a transaction of the store. */
+export function connectionOf(transaction: Transaction): DatabaseConnection {
+  return {
+    async executeQuery(query) {
+      return toResult(query, await transaction.query(query.sql, query.parameters));
+    },
+    async *streamQuery(query, chunkSize) {
+      const { rows } = await this.executeQuery<never>(query);
+      yield* portionsOf(rows, chunkSize);
+    },
+  };
+}
+
+function* portionsOf<R>(rows: R[], size: number): Generator<QueryResult<R>> {
+  for (let start = 0; start < rows.length; start += size) {
+    yield { rows: rows.slice(start, start + size) };
+  }
+}
+
 function readOnly(reader: SqliteConnection, sql: string, values: readonly unknown[]) {
   const statement = reader.prepare(sql);
-  assertNoControl(statement);
+  assertNoControl(statement.control);
   if (!statement.isReadonly) {
     throw new DatabaseError('This transaction only reads: begin one without `read only` to write.');
   }
@@ -113,7 +131,7 @@ function readOnly(reader: SqliteConnection, sql: string, values: readonly unknow
 }
 
 /** As Kysely's own driver has it, but for the row number: it says something about inserts only. */
-export function toResult<R>({ query }: CompiledQuery, result: RunResult): QueryResult<R> {
+function toResult<R>({ query }: CompiledQuery, result: RunResult): QueryResult<R> {
   const { changes, lastRowId } = result;
   const rows = result.rows as R[];
   if (query.kind === 'SelectQueryNode') return { rows };
