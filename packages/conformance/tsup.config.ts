@@ -1,3 +1,8 @@
 import { library } from '@tooling/tsup';
 
-export default library(['src/index.ts', 'src/migrations.ts', 'src/migrate-process.ts']);
+export default library([
+  'src/index.ts',
+  'src/migrations.ts',
+  'src/migration-files.ts',
+  'src/migrate-process.ts',
+]);

@@ -12,9 +12,8 @@ export { crashSuite } from './migrations/crashes.ts';
 export type {
   MigratingDatabase,
   MigratingDriver,
+  NativeShapeName,
   Shape,
-  ShapeFile,
-  ShapeName,
 } from './migrations/driver.ts';
 export { Files, migratorOn } from './migrations/fixtures.ts';
 

@@ -1,36 +1,9 @@
-import type { Shape, ShapeName } from '@runledger/conformance/migrations';
+import type { NativeShapeName, Shape } from '@runledger/conformance/migrations';
 
 const MAKE = 'CREATE TABLE parents (id INTEGER PRIMARY KEY, name TEXT NOT NULL) STRICT';
 const parents = { name: 'app/202601010001_parents', up: `${MAKE};`, down: 'DROP TABLE parents;' };
 
-export const shapes: Readonly<Record<ShapeName, Shape>> = {
-  'one table': { files: [parents] },
-  'many statements': {
-    files: [
-      {
-        name: 'app/202601010001_many',
-        up: `${MAKE};
-          CREATE TABLE children (id INTEGER PRIMARY KEY, parent_id INTEGER REFERENCES parents (id)) STRICT;
-          CREATE INDEX idx_children_parent_id ON children (parent_id);
-          INSERT INTO parents VALUES (1, 'a;b'), (2, 'c');
-          INSERT INTO children VALUES (1, 1);
-          ALTER TABLE children ADD COLUMN note TEXT;`,
-        down: 'DROP TABLE children; DROP TABLE parents;',
-      },
-    ],
-    rows: ['SELECT * FROM parents ORDER BY id', 'SELECT * FROM children ORDER BY id'],
-  },
-  'failing statement': {
-    files: [
-      parents,
-      {
-        name: 'app/202601010002_broken',
-        up: `CREATE TABLE doomed (id INTEGER PRIMARY KEY) STRICT; INSERT INTO doomed VALUES (1), (1);`,
-        down: 'DROP TABLE doomed;',
-      },
-    ],
-    fails: true,
-  },
+export const shapes: Readonly<Record<NativeShapeName, Shape>> = {
   'outside a transaction': {
     files: [
       parents,
@@ -99,45 +72,5 @@ export const shapes: Readonly<Record<ShapeName, Shape>> = {
       },
     ],
     rows: ['SELECT * FROM parents'],
-  },
-  backfill: {
-    files: [
-      parents,
-      {
-        name: 'app/202601010002_backfill',
-        up: `INSERT INTO parents
-            WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 500)
-            SELECT i, 'parent ' || i FROM n;
-          ALTER TABLE parents ADD COLUMN length INTEGER;
-          UPDATE parents SET length = length(name);`,
-        down: 'ALTER TABLE parents DROP COLUMN length; DELETE FROM parents;',
-      },
-    ],
-    rows: ['SELECT count(*) AS rows, sum(length) AS length FROM parents'],
-  },
-  'several streams': {
-    files: [
-      parents,
-      {
-        name: 'shop/202512310001_orders',
-        up: 'CREATE TABLE orders (id INTEGER PRIMARY KEY REFERENCES parents (id)) STRICT;',
-        down: 'DROP TABLE orders;',
-      },
-    ],
-  },
-  'several migrations': {
-    files: [
-      parents,
-      {
-        name: 'app/202601010002_email',
-        up: 'ALTER TABLE parents ADD COLUMN email TEXT;',
-        down: 'ALTER TABLE parents DROP COLUMN email;',
-      },
-      {
-        name: 'app/202601010003_unique',
-        up: 'CREATE UNIQUE INDEX uq_parents_email ON parents (email);',
-        down: 'DROP INDEX uq_parents_email;',
-      },
-    ],
   },
 };

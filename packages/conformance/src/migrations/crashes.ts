@@ -1,8 +1,9 @@
 /** Kills migrating processes at every step, and looks whether the next run completes what they began. */
 import { createMigrator, type MigrationSource } from '@runledger/migrator';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { MigratingDatabase, MigratingDriver, Shape, ShapeName } from './driver.ts';
+import type { MigratingDatabase, MigratingDriver, Shape } from './driver.ts';
 import { createDatabase, Files, historyOf, runProcess } from './fixtures.ts';
+import { portableShapes } from './shapes.ts';
 
 /** `TEST_CRASHES=all`: at every step of every migration that the driver carries, too. */
 const ALL = process.env.TEST_CRASHES === 'all';
@@ -13,7 +14,7 @@ export function crashSuite(driver: MigratingDriver): void {
   describe(`migrations on ${driver.name} › killed at any step`, () => {
     beforeAll(() => fillCompileCache(driver));
 
-    for (const [name, shape] of Object.entries(driver.shapes) as [ShapeName, Shape][]) {
+    for (const [name, shape] of Object.entries({ ...portableShapes, ...driver.shapes })) {
       it(`completes: ${name}`, () => killUpEverywhere(driver, shape), TIMEOUT_MS);
     }
 

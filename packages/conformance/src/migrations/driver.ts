@@ -18,17 +18,11 @@ export interface Shape {
 }
 
 /** Every driver has migrations of each of these shapes; where one has no such thing, the nearest to it. */
-export type ShapeName =
-  | 'one table'
-  | 'many statements'
-  | 'failing statement'
+export type NativeShapeName =
   | 'outside a transaction'
   | 'inside and outside a transaction'
   | 'rebuild of a table'
-  | 'trigger and function'
-  | 'backfill'
-  | 'several streams'
-  | 'several migrations';
+  | 'trigger and function';
 
 /** A database of one's own, empty at first. */
 export interface MigratingDatabase {
@@ -48,5 +42,5 @@ export interface MigratingDriver {
   /** A script that calls `migrateInProcess` of `@runledger/conformance/migrate-process`. */
   readonly script: string;
   readonly embedded: readonly EmbeddedMigration[];
-  readonly shapes: Readonly<Record<ShapeName, Shape>>;
+  readonly shapes: Readonly<Record<NativeShapeName, Shape>>;
 }

@@ -2,6 +2,7 @@
  * The types that were generated from the migrated database are exactly those that the model gives for SQLite.
  * Checked by `tsc`; nothing here runs.
  */
+import type { Expect, SameTables } from '@runledger/conformance';
 import type { model, StoredDatabase } from '@runledger/schema';
 import type { DB, Generated } from '../../src/generated/database.ts';
 
@@ -30,19 +31,4 @@ interface SqliteStored {
 
 type Expected = StoredDatabase<typeof model, SqliteStored>;
 
-/** Whether two types are the same, not merely assignable to each other. */
-type Equal<A, B> =
-  (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
-type Expect<T extends true> = T;
-
-/** The tables whose generated types are not the model's. */
-type Mismatched = {
-  [T in keyof Expected & keyof DB]: Equal<Expected[T], DB[T]> extends true ? never : T;
-}[keyof Expected & keyof DB];
-
-export type GeneratedTypesAreTheModels = [
-  Expect<Equal<keyof DB, keyof Expected>>,
-  Expect<Equal<Mismatched, never>>,
-  // The comparison itself tells types apart that are assignable to each other.
-  Expect<Equal<Equal<{ a: string }, { a?: string }>, false>>,
-];
+export type GeneratedTypesAreTheModels = Expect<SameTables<Expected, DB>>;
