@@ -1,5 +1,6 @@
 /** Questions to the person at the terminal. Where nobody sits, a command does what its flags say. */
 import { CommandError } from './failure.ts';
+import { note } from './output.ts';
 
 export function isInteractive(): boolean {
   return process.stdin.isTTY === true && process.stdout.isTTY === true;
@@ -10,7 +11,9 @@ export async function confirmed(question: string): Promise<boolean> {
   if (!isInteractive()) return true;
   const { confirm, isCancel } = await import('@clack/prompts');
   const answer = await confirm({ message: question, initialValue: false });
-  return answer === true && !isCancel(answer);
+  if (answer === true && !isCancel(answer)) return true;
+  note('Nothing was changed.');
+  return false;
 }
 
 /** Asks for one of several values. */
