@@ -79,6 +79,10 @@ export const nameOf = ({
   name: string;
 }) => `${stream} ${version}_${name}`;
 
+/** What to type for a migration whose effects are gone. */
+export const pendingCommand = ({ stream, version }: { stream: string; version: string }) =>
+  `\`migrate repair ${version} --stream ${stream} --as pending\``;
+
 /**
  * Stops everything where files and history contradict each other.
  * @throws MigrationHistoryError that names every migration in question
@@ -87,7 +91,7 @@ export function assertSound({ entries, unknown }: Assessment, syntax: SqlSyntax)
   const problems: string[] = [];
   if (unknown.length > 0) {
     problems.push(
-      `The database has migrations that the files lack: ${list(unknown.map(nameOf))}. Run the version of the code that has them, or, if they are gone for good, forget them with \`migrate repair\`.`,
+      `The database has migrations that the files lack: ${list(unknown.map(nameOf))}. Run the version of the code that has them, or, if they are gone for good, forget them: ${list(unknown.map(pendingCommand))}.`,
     );
   }
   const changed: Entry[] = [];
@@ -99,7 +103,7 @@ export function assertSound({ entries, unknown }: Assessment, syntax: SqlSyntax)
   if (changed.length > 0) {
     const files = list(changed.map(({ migration }) => migration.up.path));
     problems.push(
-      `Statements were changed after they were applied: ${files}. Restore the files and put the change into a new migration, or, if the database was changed by hand to match, record them with \`migrate repair\`.`,
+      `Statements were changed after they were applied: ${files}. Restore the files and put the change into a new migration, or, if the database was changed by hand to match, record them with \`migrate repair --accept-changed\`.`,
     );
   }
   if (problems.length > 0) throw new MigrationHistoryError(problems.join('\n'));

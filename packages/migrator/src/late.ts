@@ -22,7 +22,7 @@ export function assertOrder(
   const problems = late.flatMap((entry) => problemOf(entry, all, mode, syntax) ?? []);
   if (problems.length === 0) return;
   throw new MigrationHistoryError(
-    `${problems.join('\n')}\nGive the file a version later than every applied one, or, when the order does not matter, run \`migrate --allow-out-of-order\`.`,
+    `${problems.join('\n')}\nGive the file a version later than every applied one, or, when the order does not matter, run \`migrate --out-of-order allow\`.`,
   );
 }
 

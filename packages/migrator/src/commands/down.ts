@@ -5,6 +5,7 @@ import {
   assess,
   type Entry,
   nameOf,
+  pendingCommand,
 } from '../assessment.ts';
 import { parseChecked } from '../checked.ts';
 import type { Stream } from '../discovery.ts';
@@ -96,7 +97,7 @@ function lastFirst({ entries }: Assessment): AppliedEntry[] {
   for (const { migration, row } of applied) {
     if (row.status !== 'applied' && row.status !== 'reverting') {
       throw new MigrationHistoryError(
-        `${nameOf(migration)} is half applied: finish it with \`migrate\`, or undo it by hand and say so with \`migrate repair\`, before rolling back.`,
+        `${nameOf(migration)} is half applied: finish it with \`migrate\`, or undo it by hand and say so with ${pendingCommand(migration)}, before rolling back.`,
       );
     }
   }
