@@ -16,12 +16,15 @@ export interface PostgresConnection {
   readonly sslMode?: SslMode;
   readonly sslRootCert?: string;
   readonly schema: string;
+  readonly applicationName?: string;
+  readonly namedStatements?: boolean;
 }
 
 export interface SqliteConnection {
   readonly driver: 'sqlite';
   /** Absolute, or `:memory:`. */
   readonly path: string;
+  readonly synchronous?: RunledgerConfig['synchronous'];
 }
 
 export type Connection = PostgresConnection | SqliteConnection;

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { isAbsolute, join, resolve } from 'node:path';
 import { parseEnv } from 'node:util';
+import { percentDecoded } from './decoding.ts';
 import type { RunledgerConfig } from './model.ts';
 import { type ConfigProblem, configProblems } from './problems.ts';
 
@@ -139,17 +140,9 @@ function headersIn(text: string | undefined): Record<string, string> | undefined
   return Object.fromEntries(
     pairs.map((pair) => {
       const [name = '', ...value] = pair.split('=');
-      return [name.trim(), decoded(value.join('=').trim())];
+      return [name.trim(), percentDecoded(value.join('=').trim())];
     }),
   );
-}
-
-function decoded(value: string): string {
-  try {
-    return decodeURIComponent(value);
-  } catch {
-    return value;
-  }
 }
 
 /** Paths are relative to where they are written; `:memory:` and paths that are refused stay as they are. */

@@ -1,7 +1,7 @@
 /** Reading the configuration from everywhere it is given. */
 import { dirname, resolve } from 'node:path';
 import type { Config, Driver } from './config.ts';
-import { environmentConfig, readEnvironment, type Variables } from './environment.ts';
+import { absolutePath, environmentConfig, readEnvironment, type Variables } from './environment.ts';
 import { findConfigFile, readConfigFile } from './file.ts';
 import type { RunledgerConfig } from './model.ts';
 import { ConfigError, type ConfigProblem, configProblems } from './problems.ts';
@@ -9,6 +9,7 @@ import {
   chosenDriver,
   chosenEnvironment,
   type Layers,
+  type NamedConnection,
   resolveConnection,
   resolveRest,
   resolveStreams,
@@ -24,6 +25,10 @@ export interface LoadOptions {
   readonly environment?: string;
   /** Wins over everything else that names a driver. */
   readonly driver?: string;
+  /** PostgreSQL: wins over every other address. */
+  readonly url?: string;
+  /** SQLite: wins over every other file, relative to `cwd`; or `:memory:`. */
+  readonly path?: string;
   /** Default: the process's own variables. */
   readonly variables?: Variables;
 }
@@ -53,18 +58,20 @@ export async function loadConfig(options: LoadOptions = {}): Promise<Config> {
     cwd,
   );
   const variables = await environmentConfig(environment);
-  const named = broken.has('environments') ? undefined : options.environment;
-  const { chosen, problems: nameProblems } = chosenEnvironment(file, named, path);
-  const driver = await driverFlag(options.driver);
-  const layers: Layers = { file, chosen, variables: variables.config, driver: driver.value };
+  const environmentName = broken.has('environments') ? undefined : options.environment;
+  const { chosen, problems: nameProblems } = chosenEnvironment(file, environmentName, path);
+  const named = await namedConnection(options, cwd);
+  const layers: Layers = { file, chosen, variables: variables.config, named: named.connection };
 
   const name = chosenDriver(layers);
-  const variableProblems = variables.problems.filter(({ path }) => concerns(path, name));
-  const problems = [...fileProblems, ...nameProblems, ...driver.problems, ...variableProblems];
+  const variableProblems = variables.problems.filter(({ path }) =>
+    concerns(path, name, named.connection),
+  );
+  const problems = [...fileProblems, ...nameProblems, ...named.problems, ...variableProblems];
   const connection = resolveConnection(layers);
   // Where a key of the connection is wrong, that it is missing as well would mislead.
   const isConnectionBroken =
-    connectionKeys.some((key) => broken.has(key)) || driver.problems.length > 0;
+    connectionKeys.some((key) => broken.has(key)) || named.problems.length > 0;
   const hasVariableProblem = variableProblems.some(({ path }) => path.startsWith('D'));
   if ('message' in connection && !isConnectionBroken && !hasVariableProblem) {
     problems.push(connection);
@@ -95,18 +102,26 @@ function usableConfig(
   return withAbsolutePaths(Object.fromEntries(sound), path);
 }
 
-async function driverFlag(value: string | undefined): Promise<{
-  value: Driver | undefined;
-  problems: ConfigProblem[];
-}> {
-  if (value === undefined) return { value, problems: [] };
-  const problems = await configProblems({ driver: value }, null);
-  const renamed = problems.map((problem) => ({ ...problem, path: '--driver' }));
-  return { value: problems.length > 0 ? undefined : (value as Driver), problems: renamed };
+/** What the caller names; what is wrong of it is reported, and counts as not named. */
+async function namedConnection(
+  { driver, url, path }: LoadOptions,
+  cwd: string,
+): Promise<{ connection: NamedConnection; problems: ConfigProblem[] }> {
+  const given = Object.entries({ driver, url, path }).filter(([, value]) => value !== undefined);
+  const problems = await configProblems(Object.fromEntries(given), null);
+  const sound = given.filter(([key]) => !problems.some((problem) => problem.path === key));
+  const connection: NamedConnection = Object.fromEntries(sound);
+  if (connection.path !== undefined) connection.path = absolutePath(connection.path, cwd);
+  // The only one of them that a command has a flag for.
+  const renamed = problems.map((problem) =>
+    problem.path === 'driver' ? { ...problem, path: '--driver' } : problem,
+  );
+  return { connection, problems: renamed };
 }
 
-/** Whether a variable matters to the driver: DATABASE_URL may belong to an application's other database. */
-function concerns(variable: string, driver: Driver): boolean {
-  if (variable === 'DB_PATH') return driver === 'sqlite';
-  return variable.endsWith('_URL') && variable !== 'ANALYTICS_URL' ? driver === 'postgres' : true;
+/** Whether a variable matters: DATABASE_URL may belong to an application's other database. */
+function concerns(variable: string, driver: Driver, named: NamedConnection): boolean {
+  if (variable === 'DB_PATH') return driver === 'sqlite' && named.path === undefined;
+  if (!variable.endsWith('_URL') || variable === 'ANALYTICS_URL') return true;
+  return driver === 'postgres' && named.url === undefined;
 }

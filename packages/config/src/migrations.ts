@@ -8,6 +8,7 @@ import type {
   Migrator,
 } from '@runledger/migrator';
 import type { Config } from './config.ts';
+import { assertUnprotected, ProtectedEnvironmentError } from './protection.ts';
 import { postgresOptions } from './store.ts';
 
 export interface MigratorOptions {
@@ -17,7 +18,8 @@ export interface MigratorOptions {
 }
 
 /**
- * The engine with Runledger's migrations and those of the application's streams.
+ * The engine with Runledger's migrations and those of the application's streams. In a protected environment it
+ * tells and verifies; what would change the database is a `ProtectedEnvironmentError`.
  *
  * @example
  * ```ts
@@ -33,12 +35,29 @@ export async function openMigrator(
     import('@runledger/migrator'),
     driverMigrations(config),
   ]);
-  return createMigrator({
+  const { timeouts } = config;
+  const migrator = createMigrator({
     target,
     sources: [...sourcesOf(embedded), ...config.streams],
-    lockTimeoutMs: config.timeouts.migrationLockMs,
+    lockTimeoutMs: timeouts.migrationLockMs,
+    statementLockTimeoutMs: timeouts.migrationStatementLockMs,
+    statementTimeoutMs: timeouts.migrationStatementMs,
     ...options,
   });
+  return config.protection.isProtected ? readingOnly(migrator, config) : migrator;
+}
+
+function readingOnly({ status, verify }: Migrator, { environment }: Config): Migrator {
+  const refuse = () => Promise.reject(new ProtectedEnvironmentError(environment));
+  return {
+    status,
+    verify,
+    up: refuse,
+    down: refuse,
+    redo: refuse,
+    baseline: refuse,
+    repair: refuse,
+  };
 }
 
 interface DriverMigrations {
@@ -59,7 +78,9 @@ async function driverMigrations(config: Config): Promise<DriverMigrations> {
 }
 
 /** Makes the directory of a database file where it is missing: what precedes a first migration. */
-export function prepareDirectory({ connection }: Config): void {
+export function prepareDirectory(config: Config): void {
+  assertUnprotected(config);
+  const { connection } = config;
   if (connection.driver !== 'sqlite' || connection.path === ':memory:') return;
   mkdirSync(dirname(connection.path), { recursive: true });
 }

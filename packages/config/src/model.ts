@@ -22,7 +22,10 @@ const whole = (minimum: number, maximum: number) => {
       z.maximum(maximum, refused(message)),
     );
 };
-const milliseconds = () => whole(1, 86_400_000);
+const DAY_MS = 86_400_000;
+const milliseconds = () => whole(1, DAY_MS);
+/** Where 0 is no limit. */
+const millisecondsOrNone = () => whole(0, DAY_MS);
 const list = (...names: string[]) => names.map((name) => `"${name}"`).join(', ');
 const oneOf = <const T extends string>(...names: T[]) =>
   z.enum(names, refused(`must be one of ${list(...names)}`));
@@ -84,28 +87,66 @@ const connection = {
       z.optional(schemaName()),
       "PostgreSQL: the schema that holds Runledger's tables. Default: runledger.",
     ),
+  applicationName: () =>
+    about(
+      z.optional(text()),
+      'PostgreSQL: how connections call themselves in pg_stat_activity. Default: runledger.',
+    ),
+  namedStatements: () =>
+    about(
+      z.optional(z.boolean()),
+      'PostgreSQL: prepare statements once for each connection; false for poolers that cannot. Default: true.',
+    ),
   path: () =>
     about(
       z.optional(databasePath()),
       'SQLite: the database file, relative to this file, or ":memory:".',
+    ),
+  synchronous: () =>
+    about(
+      z.optional(oneOf('NORMAL', 'FULL')),
+      'SQLite: what a commit waits for. After a power failure NORMAL, the default, may lack the last commits; FULL waits for the disk.',
     ),
 };
 
 const pool = () =>
   z.strictObject({
     max: about(z.optional(whole(1, 1_000)), 'Most connections at a time.'),
-    idleTimeoutMs: about(z.optional(milliseconds()), 'An idle connection is closed after this.'),
+    idleTimeoutMs: about(
+      z.optional(millisecondsOrNone()),
+      'An idle connection is closed after this; 0 is never. Default: 30000.',
+    ),
   });
 
 const timeouts = () =>
   z.strictObject({
-    connectMs: about(z.optional(milliseconds()), 'PostgreSQL: longest wait for a connection.'),
-    statementMs: about(z.optional(milliseconds()), 'PostgreSQL: longest run of a statement.'),
-    lockMs: about(z.optional(milliseconds()), 'PostgreSQL: longest wait for a lock.'),
-    busyMs: about(z.optional(milliseconds()), 'SQLite: longest wait for another writer.'),
+    connectMs: about(
+      z.optional(milliseconds()),
+      'PostgreSQL: longest wait for a connection. Default: 10000.',
+    ),
+    statementMs: about(
+      z.optional(millisecondsOrNone()),
+      'PostgreSQL: longest run of a statement; 0 is no limit. Default: 30000.',
+    ),
+    lockMs: about(
+      z.optional(millisecondsOrNone()),
+      'PostgreSQL: longest wait for a lock; 0 is no limit. Default: 10000.',
+    ),
+    busyMs: about(
+      z.optional(milliseconds()),
+      'SQLite: longest wait for another writer. Default: 5000.',
+    ),
     migrationLockMs: about(
       z.optional(milliseconds()),
       'Longest wait for another process that migrates. Default: 60000.',
+    ),
+    migrationStatementLockMs: about(
+      z.optional(millisecondsOrNone()),
+      'Longest wait of a migration for a lock on a table, unless its file says otherwise; 0 is no limit. Default: 3000.',
+    ),
+    migrationStatementMs: about(
+      z.optional(millisecondsOrNone()),
+      'Longest run of a statement of a migration, unless its file says otherwise; 0, the default, is no limit.',
     ),
   });
 
@@ -183,7 +224,7 @@ const environment = () =>
     ...shapeOf(connection),
     protected: about(
       z.optional(z.boolean()),
-      'Changes to this database need approval. Default: false.',
+      'Migrations of this database need approvals: until a version can check them, commands refuse to change its schema. Default: false.',
     ),
     approvers: about(z.optional(z.array(text())), 'Who may approve a plan, by name.'),
     approvals: about(

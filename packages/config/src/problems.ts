@@ -2,8 +2,12 @@
 import { RunledgerError } from '@runledger/schema/errors';
 import { isPlainlyValid } from './rules.ts';
 
+/** What programs may have to tell apart: PostgreSQL without an address, SQLite without a file. */
+export type ConfigProblemCode = 'ADDRESS_MISSING' | 'PATH_MISSING';
+
 /** One thing that is wrong: where, and what to do. */
 export interface ConfigProblem {
+  readonly code?: ConfigProblemCode;
   /** The key's path in its file (`environments.live.url`), or the name of the environment variable. */
   readonly path: string;
   /** Continues the path to a sentence: `must be …`. */

@@ -11,16 +11,18 @@ export interface Layers {
   /** `environments.NAME` of the file. */
   readonly chosen: EnvironmentConfig;
   readonly variables: RunledgerConfig;
-  /** The flag `--driver`. */
-  readonly driver: Driver | undefined;
+  /** What the caller names: a flag, or a program's own options. */
+  readonly named: NamedConnection;
 }
+
+export type NamedConnection = Pick<RunledgerConfig, 'driver' | 'url' | 'path'>;
 
 type ConnectionKeys = Omit<EnvironmentConfig, 'protected' | 'approvers' | 'approvals'>;
 
 const addressKeys = ['url', 'host', 'port', 'user', 'password', 'database'] as const;
 
-export function chosenDriver({ file, chosen, variables, driver }: Layers): Driver {
-  return driver ?? variables.driver ?? chosen.driver ?? file.driver ?? 'postgres';
+export function chosenDriver({ file, chosen, variables, named }: Layers): Driver {
+  return named.driver ?? variables.driver ?? chosen.driver ?? file.driver ?? 'postgres';
 }
 
 /** The environment that `--env` names. */
@@ -47,13 +49,14 @@ function unknownName(name: string, known: string[]): string {
 /** The connection, or what is missing for one. */
 export function resolveConnection(layers: Layers): Connection | ConfigProblem {
   const driver = chosenDriver(layers);
-  const given = mergeConnections([layers.file, layers.chosen, layers.variables]);
+  const given = mergeConnections([layers.file, layers.chosen, layers.variables, layers.named]);
   return driver === 'sqlite' ? sqliteConnection(given) : postgresConnection(given, driver);
 }
 
-function sqliteConnection({ path }: ConnectionKeys): Connection | ConfigProblem {
-  if (path !== undefined) return { driver: 'sqlite', path };
+function sqliteConnection({ path, synchronous }: ConnectionKeys): Connection | ConfigProblem {
+  if (path !== undefined) return { driver: 'sqlite', path, synchronous };
   return {
+    code: 'PATH_MISSING',
     path: '',
     message:
       'SQLite needs a file: set "path" in the configuration or DB_PATH in the environment, for example ./data/runledger.db',
@@ -64,6 +67,7 @@ function sqliteConnection({ path }: ConnectionKeys): Connection | ConfigProblem 
 function postgresConnection(given: ConnectionKeys, driver: 'postgres'): Connection | ConfigProblem {
   if (given.url === undefined && given.host === undefined) {
     return {
+      code: 'ADDRESS_MISSING',
       path: '',
       message:
         'PostgreSQL needs an address: set "url" or "host" in the configuration, or DB_URL in the environment; for a database in a file, without a server, use --driver sqlite',
@@ -71,8 +75,9 @@ function postgresConnection(given: ConnectionKeys, driver: 'postgres'): Connecti
     };
   }
   const { url, host, port, user, password, database, sslMode, sslRootCert } = given;
-  const connection = { url, host, port, user, password, database, sslMode, sslRootCert };
-  return { driver, ...connection, schema: given.schema ?? 'runledger' };
+  const { schema = 'runledger', applicationName, namedStatements } = given;
+  const address = { url, host, port, user, password, database, sslMode, sslRootCert };
+  return { driver, ...address, schema, applicationName, namedStatements };
 }
 
 /** A later layer that gives an address replaces the whole of the earlier one's, not its parts. */

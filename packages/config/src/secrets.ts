@@ -1,5 +1,6 @@
 /** What must never be printed: passwords, and the addresses and headers that hold them. */
 import type { Config, Connection } from './config.ts';
+import { percentDecoded } from './decoding.ts';
 
 /** The database in a few words, without secrets: what messages, plans and logs may say. */
 export function describeConnection(connection: Connection): string {
@@ -20,17 +21,9 @@ function addressOf(connection: Exclude<Connection, { driver: 'sqlite' }>) {
   return {
     host: url.hostname || (url.searchParams.get('host') ?? ''),
     port: url.port || '5432',
-    user: decoded(url.username),
-    database: decoded(url.pathname.slice(1)),
+    user: percentDecoded(url.username),
+    database: percentDecoded(url.pathname.slice(1)),
   };
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }
 
 const HIDDEN = '***';
@@ -67,5 +60,5 @@ function passwordsIn(url: string | undefined): string[] {
   if (url === undefined || !URL.canParse(url)) return [];
   const { password, searchParams } = new URL(url);
   const parameter = searchParams.get('password') ?? '';
-  return [password, decoded(password), parameter, encodeURIComponent(parameter)];
+  return [password, percentDecoded(password), parameter, encodeURIComponent(parameter)];
 }

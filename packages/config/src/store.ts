@@ -4,6 +4,7 @@ import type { QueryListener } from '@runledger/schema';
 import type { SqliteStore } from '@runledger/sqlite';
 import type { Config, PostgresConnection } from './config.ts';
 import { type LoadOptions, loadConfig } from './load.ts';
+import { assertUnprotected } from './protection.ts';
 
 export interface StoreOptions {
   /** Apply pending migrations on opening; what `:memory:` needs. */
@@ -21,12 +22,14 @@ export type RunledgerStore = PostgresStore | SqliteStore;
  * Opens the store of a configuration, or of the one that is found where the process runs.
  *
  * @throws ConfigError when the configuration is not valid
+ * @throws ProtectedEnvironmentError when a protected environment is to be migrated
  * @throws ConnectionError when the database cannot be reached or opened
  * @throws SchemaVersionError when its schema does not fit this version of the code
  *
  * @example
  * ```ts
  * const store = await openStore({ environment: 'production' });
+ * const inMemory = await openStore({ driver: 'sqlite', path: ':memory:', migrate: true });
  * ```
  */
 export async function openStore(
@@ -43,10 +46,12 @@ function isConfig(source: Config | LoadOptions): source is Config {
 }
 
 async function openConfigured(config: Config, options: StoreOptions): Promise<RunledgerStore> {
+  if (options.migrate) assertUnprotected(config);
   const { connection, timeouts } = config;
   if (connection.driver === 'sqlite') {
     const { openSqlite } = await import('@runledger/sqlite');
-    return openSqlite({ path: connection.path, busyTimeoutMs: timeouts.busyMs, ...options });
+    const { driver: _, ...file } = connection;
+    return openSqlite({ ...file, busyTimeoutMs: timeouts.busyMs, ...options });
   }
   const { openPostgres } = await import('@runledger/postgres');
   return openPostgres({ ...postgresOptions(config, connection), ...options });

@@ -158,6 +158,30 @@ describe('loadConfig › validation', () => {
     expect(connection).toEqual({ driver: 'sqlite', path: ':memory:' });
   });
 
+  it('tells programs by a code that address or file is missing', async () => {
+    const codes = (options: LoadOptions) =>
+      load({}, options).catch(({ problems }: ConfigError) => problems.map(({ code }) => code));
+    expect(await codes({})).toEqual(['ADDRESS_MISSING']);
+    expect(await codes({ driver: 'sqlite' })).toEqual(['PATH_MISSING']);
+    expect(await codes({ driver: 'mysql' })).toEqual([undefined]);
+  });
+
+  it('takes 0 where it is no limit, and nowhere else', async () => {
+    const unlimited = {
+      pool: { idleTimeoutMs: 0 },
+      timeouts: { statementMs: 0, lockMs: 0, migrationStatementLockMs: 0, migrationStatementMs: 0 },
+    };
+    expect(await load(json({ url: 'postgres://db/app', ...unlimited }))).toMatchObject(unlimited);
+    expect(
+      await problemsOf(
+        json({ url: 'postgres://db/app', timeouts: { connectMs: 0, migrationLockMs: 0 } }),
+      ),
+    ).toEqual([
+      'timeouts.connectMs must be a whole number from 1 to 86400000',
+      'timeouts.migrationLockMs must be a whole number from 1 to 86400000',
+    ]);
+  });
+
   it('demands a path for SQLite', async () => {
     expect(await problemsOf({}, { driver: 'sqlite' })).toEqual([
       'SQLite needs a file: set "path" in the configuration or DB_PATH in the environment, for example ./data/runledger.db',
@@ -263,6 +287,33 @@ describe('loadConfig › which one wins', () => {
     expect(connection).toEqual({ driver: 'sqlite', path: join(cwd, 'env.db') });
   });
 
+  it('what a program names over everything, a path relative to where it runs', async () => {
+    const cwd = directoryWith(json(file));
+    const variables = { DB_DRIVER: 'sqlite', DB_PATH: '', DB_URL: 'postgres://env/app' };
+    const open = (options: LoadOptions) =>
+      loadConfig({ cwd, variables, ...options }).then(({ connection }) => connection);
+    expect(await open({ driver: 'sqlite', path: ':memory:' })).toEqual({
+      driver: 'sqlite',
+      path: ':memory:',
+    });
+    expect(await open({ path: 'mine.db' })).toEqual({
+      driver: 'sqlite',
+      path: join(cwd, 'mine.db'),
+    });
+    expect(
+      await open({ driver: 'postgres', url: 'postgres://mine/app', environment: 'live' }),
+    ).toEqual({ driver: 'postgres', url: 'postgres://mine/app', schema: 'runledger' });
+  });
+
+  it('refuses what a program names and cannot be', async () => {
+    expect(await problemsOf(json(file), { driver: 'sqlite', path: 'data/' })).toEqual([
+      'path must name a file, not a directory',
+    ]);
+    expect(await problemsOf({}, { driver: 'postgres', url: 'mysql://h/d' })).toEqual([
+      'url must be an address such as postgres://user:password@host:5432/database',
+    ]);
+  });
+
   it('refuses a flag that names no driver', async () => {
     expect(await problemsOf(json(file), { driver: 'mysql' })).toEqual([
       '--driver must be one of "postgres", "sqlite"',
@@ -338,6 +389,28 @@ describe('loadConfig › .env', () => {
 });
 
 describe('loadConfig › the rest', () => {
+  it("gives the drivers' own options, an environment's over those of the file", async () => {
+    const config = {
+      url: 'postgres://db/app',
+      path: 'a.db',
+      applicationName: 'billing',
+      namedStatements: true,
+      synchronous: 'FULL',
+      environments: { pooled: { namedStatements: false } },
+    };
+    expect((await load(json(config), { environment: 'pooled' })).connection).toEqual({
+      driver: 'postgres',
+      url: 'postgres://db/app',
+      schema: 'runledger',
+      applicationName: 'billing',
+      namedStatements: false,
+    });
+    expect((await load(json(config), { driver: 'sqlite' })).connection).toMatchObject({
+      driver: 'sqlite',
+      synchronous: 'FULL',
+    });
+  });
+
   it('has defaults', async () => {
     const config = await load(json({ url: 'postgres://db/app' }));
     expect(config).toMatchObject({

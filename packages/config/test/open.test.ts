@@ -1,0 +1,64 @@
+/** What the configuration opens: stores and migration engines. */
+import { join } from 'node:path';
+import type { SqliteStore } from '@runledger/sqlite';
+import { sql } from 'kysely';
+import { expect, it } from 'vitest';
+import {
+  loadConfig,
+  openMigrator,
+  openStore,
+  ProtectedEnvironmentError,
+  prepareDirectory,
+} from '../src/index.ts';
+import { directoryWith } from './directory.ts';
+
+const synchronousOf = ({ kysely }: Pick<SqliteStore, 'kysely'>) =>
+  sql<{ synchronous: number }>`PRAGMA synchronous`.execute(kysely);
+
+it('openStore › takes the connection from its caller', async () => {
+  const cwd = directoryWith({});
+  const here = { cwd, variables: {} };
+  const store = await openStore({ ...here, driver: 'sqlite', path: ':memory:', migrate: true });
+  expect(await store.organizations.getBySlug('acme')).toBe(null);
+  await store.close();
+});
+
+it('openStore › tells the driver what the configuration says', async () => {
+  const cwd = directoryWith({
+    'runledger.config.json': { driver: 'sqlite', path: 'app.db', synchronous: 'FULL' },
+  });
+  const store = await openStore({ cwd, variables: {}, migrate: true });
+  // Readers have nothing to wait for: the connection that writes is asked.
+  const { rows } = await store.transaction((inside) => synchronousOf(inside as SqliteStore));
+  expect(rows).toEqual([{ synchronous: 2 }]);
+  await store.close();
+});
+
+it('a protected environment › is looked at, and not migrated', async () => {
+  const cwd = directoryWith({
+    'runledger.config.json': {
+      driver: 'sqlite',
+      path: 'app.db',
+      environments: { live: { path: 'live.db', protected: true } },
+    },
+  });
+  const here = { cwd, variables: {}, environment: 'live' };
+  const config = await loadConfig(here);
+  expect(config.connection).toMatchObject({ path: join(cwd, 'live.db') });
+  const migrator = await openMigrator(config);
+  expect(await migrator.status()).toMatchObject({ state: 'pending' });
+  expect(await migrator.verify()).toMatchObject({ ok: true });
+  for (const change of [
+    () => migrator.up(),
+    () => migrator.down({ to: '0' }),
+    () => migrator.redo(),
+    () => migrator.repair(),
+    () => migrator.baseline({ stream: 'operational', version: '202611200100' }),
+    () => openStore({ ...here, migrate: true }),
+    async () => prepareDirectory(config),
+  ]) {
+    await expect(change()).rejects.toThrow(ProtectedEnvironmentError);
+  }
+  const unprotected = await openMigrator(await loadConfig({ ...here, environment: undefined }));
+  expect((await unprotected.up()).applied).toHaveLength(8);
+});
