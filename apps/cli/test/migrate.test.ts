@@ -68,6 +68,45 @@ describe.each(drivers)('migrate on %s', (driver) => {
     expect((await workplace.run('migrate status')).code).toBe(0);
   });
 
+  it('calls a database newer that has migrations it does not know, and is well with it', async () => {
+    const workplace = await emptyDatabases[driver]();
+    const config = (streams: object) =>
+      workplace.write('runledger.config.json', JSON.stringify({ streams }));
+    const { mkdirSync } = await import('node:fs');
+    mkdirSync(`${workplace.directory}/new`);
+    mkdirSync(`${workplace.directory}/old`);
+    const write = (directory: string, version: string, up: string) => {
+      workplace.write(`${directory}/${version}_t${version}.up.sql`, up);
+      workplace.write(`${directory}/${version}_t${version}.down.sql`, `DROP TABLE t${version};\n`);
+    };
+    const table = (version: string) => `CREATE TABLE t${version} (id integer PRIMARY KEY);\n`;
+    for (const directory of ['new', 'old']) write(directory, '202701010000', table('202701010000'));
+    write('new', '202701020000', table('202701020000'));
+    config({ app: { postgres: './new', sqlite: './new' } });
+    await workplace.ok('migrate');
+
+    config({ app: { postgres: './old', sqlite: './old' } });
+    const said =
+      'newer: the database has migrations that this version does not know (app 202701020000_';
+    const status = await workplace.run('migrate status');
+    expect(status.stdout).toContain(said);
+    expect(status.code).toBe(0);
+    const doctor = await workplace.run('doctor');
+    expect(doctor.stdout).toContain(said);
+    expect(doctor.code).toBe(0);
+
+    write('new', '202701030000', `-- runledger: breaking\n${table('202701030000')}`);
+    config({ app: { postgres: './new', sqlite: './new' } });
+    await workplace.ok('migrate');
+    config({ app: { postgres: './old', sqlite: './old' } });
+    expect((await workplace.run('migrate status')).code).toBe(4);
+  });
+
+  it('says that there is nothing to redo', async () => {
+    const { run } = await emptyDatabases[driver]();
+    expect((await run('migrate redo --yes')).stdout).toContain('nothing to redo');
+  });
+
   it('refuses to adopt a database that has a history', async () => {
     const { json, run } = await emptyDatabases[driver]();
     await json('migrate --to 202611200200');

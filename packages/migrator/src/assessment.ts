@@ -1,7 +1,9 @@
 /** Holds the files against the history: what is applied, what is pending, what does not fit. */
+import { SchemaVersionError } from '@runledger/schema/errors';
 import type { Stream } from './discovery.ts';
 import { MigrationHistoryError, MigrationUsageError } from './errors.ts';
 import type { Migration } from './migration.ts';
+import type { UpOptions } from './migrator.ts';
 import type { FileState } from './reports.ts';
 import type { SqlSyntax } from './sql/syntax.ts';
 import type { HistoryRow } from './target.ts';
@@ -85,13 +87,22 @@ export const pendingCommand = ({ stream, version }: { stream: string; version: s
 
 /**
  * Stops everything where files and history contradict each other.
+ * @param ofUnknown what to do where the history has what the files lack
  * @throws MigrationHistoryError that names every migration in question
+ * @throws SchemaVersionError when a database that is to be served has a breaking migration that the files lack
  */
-export function assertSound({ entries, unknown }: Assessment, syntax: SqlSyntax): void {
+export function assertSound(
+  assessment: Assessment,
+  syntax: SqlSyntax,
+  ofUnknown: NonNullable<UpOptions['unknown']> = 'refuse',
+): void {
+  const { entries, unknown } = assessment;
   const problems: string[] = [];
-  if (unknown.length > 0) {
+  if (ofUnknown === 'serve') {
+    assertServable(assessment);
+  } else if (unknown.length > 0) {
     problems.push(
-      `The database has migrations that the files lack: ${list(unknown.map(nameOf))}. Run the version of the code that has them, or, if they are gone for good, forget them: ${list(unknown.map(pendingCommand))}.`,
+      `The database has migrations that the files lack: ${list(unknown.map(nameOf))}. Run the version of the code that has them; only where they are gone for good, forget them: ${list(unknown.map(pendingCommand))}.`,
     );
   }
   const changed: Entry[] = [];
@@ -109,6 +120,27 @@ export function assertSound({ entries, unknown }: Assessment, syntax: SqlSyntax)
   if (problems.length > 0) throw new MigrationHistoryError(problems.join('\n'));
 }
 
+/** What newer code did is no concern of this one's, but for what it must not run on, or cannot be put behind. */
+function assertServable({ entries, unknown }: Assessment): void {
+  const breaking = unknown.filter((row) => row.breaking);
+  if (breaking.length > 0) {
+    throw new SchemaVersionError(
+      `The database has migrations that this version of the code does not know and must not run on: ${list(breaking.map(nameOf))}. Upgrade @runledger.`,
+    );
+  }
+  for (const { migration, row } of entries) {
+    if (row?.status === 'applied') continue;
+    // Whether the order matters cannot be told without the later file.
+    const later = unknown.filter(
+      ({ stream, version }) => stream === migration.stream && version > migration.version,
+    );
+    if (later.length === 0) continue;
+    throw new MigrationHistoryError(
+      `${nameOf(migration)} is missing, and later migrations were applied that this version of the code does not know: ${list(later.map(nameOf))}. Migrate with a version of the code that has them all.`,
+    );
+  }
+}
+
 const LISTED = 5;
 
 function list(names: readonly string[]): string {
@@ -117,9 +149,24 @@ function list(names: readonly string[]): string {
   return rest > 0 ? `${shown} and ${rest} more` : shown;
 }
 
-/** @throws MigrationUsageError when no file has the version */
-export function assertVersionExists(entries: readonly Entry[], version: string): void {
+/**
+ * @param others streams that were not asked for, to say where the version is instead
+ * @throws MigrationUsageError when no file has the version
+ */
+export function assertVersionExists(
+  entries: readonly Entry[],
+  version: string,
+  others: readonly Stream[] = [],
+): void {
   if (entries.some(({ migration }) => migration.version === version)) return;
+  const home = others.find(({ migrations }) =>
+    migrations.some((migration) => migration.version === version),
+  );
+  if (home) {
+    throw new MigrationUsageError(
+      `The version ${version} is one of the stream "${home.name}": say \`--stream ${home.name}\`.`,
+    );
+  }
   const newest = entries
     .map(({ migration }) => migration.version)
     .sort()

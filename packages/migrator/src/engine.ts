@@ -9,6 +9,7 @@ import { type Clock, type Patience, poll, retryLocked, systemClock } from './wai
 
 const DEFAULT_LOCK_TIMEOUT_MS = 60_000;
 const DEFAULT_STATEMENT_LOCK_TIMEOUT_MS = 3_000;
+const DEFAULT_LONG_TRANSACTION_MS = 60_000;
 const LONGEST_ACTOR = 255;
 
 export class Engine {
@@ -17,6 +18,8 @@ export class Engine {
   readonly statementLockTimeoutMs: number;
   readonly statementTimeoutMs: number;
   readonly observesStatements: boolean;
+  readonly makesBackups: boolean;
+  readonly longTransactionMs: number;
   readonly #options: MigratorOptions;
   #actor: string | null = null;
 
@@ -28,6 +31,8 @@ export class Engine {
       options.statementLockTimeoutMs ?? DEFAULT_STATEMENT_LOCK_TIMEOUT_MS;
     this.statementTimeoutMs = options.statementTimeoutMs ?? 0;
     this.observesStatements = Boolean(options.onEvent && options.observeStatements);
+    this.makesBackups = options.backup ?? true;
+    this.longTransactionMs = options.longTransactionMs ?? DEFAULT_LONG_TRANSACTION_MS;
   }
 
   /** Looked up when it is needed: to ask the system for a name takes longer than to find nothing to do. */

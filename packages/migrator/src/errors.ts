@@ -22,6 +22,11 @@ export class MigrationEnvironmentError extends RunledgerError {
   override readonly code = 'MIGRATION_ENVIRONMENT';
 }
 
+/** The copy that is made before a destructive migration could not be made; nothing of the migration was done. */
+export class MigrationBackupError extends RunledgerError {
+  override readonly code = 'MIGRATION_BACKUP';
+}
+
 /** Another migrator, or the application, kept a lock until the deadline. */
 export class MigrationLockError extends RunledgerError {
   override readonly code = 'MIGRATION_LOCK';

@@ -30,6 +30,8 @@ export interface FailureContext {
   readonly done: number;
   /** Whether the database is left between two statements. */
   readonly kept: boolean;
+  /** Where the database is as it was before this run's first migration that can lose rows, or `null`. */
+  readonly backup: string | null;
   /** Why the failure could not be journaled, or `null`. */
   readonly unrecorded: unknown;
 }
@@ -38,10 +40,12 @@ export function failureOf(
   error: StatementFailure | MigrationLockError,
   context: FailureContext,
 ): MigrationFailedError | MigrationLockError {
-  const { record, migration, file, unrecorded } = context;
+  const { record, migration, file, backup, unrecorded } = context;
   const where = record.statement > 0 ? `, statement ${record.statement} (line ${record.line})` : '';
   const code = record.nativeCode ? ` [${record.nativeCode}]` : '';
   const message = `${file}${where} failed: ${record.message.replace(/\.$/, '')}${code}. ${advice(context)}${
+    backup === null ? '' : ` The database as it was before this run’s changes is kept in ${backup}.`
+  }${
     unrecorded instanceof Error ? ` This could not be journaled: ${unrecorded.message}` : ''
   }`;
   if (error instanceof MigrationLockError) return new MigrationLockError(message, { cause: error });

@@ -21,7 +21,12 @@ export interface Journal {
   /**
    * @param kept whether statements are committed, so that the history has to say that it is half done
    */
-  failed(done: number, error: StatementErrorRecord, kept: boolean): JournalChange;
+  failed(
+    done: number,
+    error: StatementErrorRecord,
+    kept: boolean,
+    metadata: Readonly<Record<string, unknown>>,
+  ): JournalChange;
 }
 
 export function logEntry(
@@ -92,10 +97,10 @@ export function applyingJournal(
       remove: [],
       log: [logEntry(engine, 'apply', 'succeeded', row, metadata)],
     }),
-    failed: (done, error, kept) => ({
+    failed: (done, error, kept, metadata) => ({
       put: kept ? [{ ...row, status: 'failed', statementsDone: done, error }] : [],
       remove: [],
-      log: [logEntry(engine, 'apply', 'failed', row, { ...error })],
+      log: [logEntry(engine, 'apply', 'failed', row, { ...error, ...metadata })],
     }),
   };
 }
@@ -110,10 +115,10 @@ export function revertingJournal(engine: Engine, known: HistoryRow): Journal {
       remove: [row],
       log: [logEntry(engine, 'rollback', 'succeeded', row, metadata)],
     }),
-    failed: (done, error, kept) => ({
+    failed: (done, error, kept, metadata) => ({
       put: kept ? [{ ...row, statementsDone: done, error }] : [],
       remove: [],
-      log: [logEntry(engine, 'rollback', 'failed', row, { ...error })],
+      log: [logEntry(engine, 'rollback', 'failed', row, { ...error, ...metadata })],
     }),
   };
 }

@@ -31,6 +31,16 @@ export interface MigratorOptions {
   readonly statementLockTimeoutMs?: number;
   /** How long a statement may run, in milliseconds; 0 (the default) is without end. A file may say otherwise. */
   readonly statementTimeoutMs?: number;
+  /**
+   * Whether a database in a file is copied before a migration that can lose rows. Default true; `false` is for those
+   * who have a copy already.
+   */
+  readonly backup?: boolean;
+  /**
+   * How old a transaction of others that holds locks on the tables in question has to be to be reported before the
+   * run, in milliseconds. Default 60,000.
+   */
+  readonly longTransactionMs?: number;
   /** Told what happens, while it happens. What it throws stops the run. */
   readonly onEvent?: (event: MigrationEvent) => void;
   /** Whether `onEvent` hears of each statement; then each is a message of its own to the database. Default false. */
@@ -48,6 +58,12 @@ export interface UpOptions {
    * unless a later applied one names the same table, `allow` applies it, `refuse` does not.
    */
   readonly outOfOrder?: 'check' | 'allow' | 'refuse';
+  /**
+   * What to do where the database has migrations that the files lack: `refuse` (the default) stops, `serve` is for
+   * applications that migrate as they start: old instances go on beside new ones, unless a migration that they do
+   * not know is breaking (SchemaVersionError), or later than one that is still to be applied.
+   */
+  readonly unknown?: 'refuse' | 'serve';
 }
 
 export interface DownOptions {
@@ -101,8 +117,8 @@ export interface Migrator {
  * The migration engine for one database.
  *
  * Commands reject with errors of Runledger's hierarchy: `MigrationFileError`, `MigrationHistoryError`,
- * `MigrationFailedError`, `MigrationLockError`, `MigrationUsageError`, `MigrationEnvironmentError`, or
- * `ConnectionError`. Each connects for itself and closes its connection.
+ * `MigrationFailedError`, `MigrationLockError`, `MigrationBackupError`, `MigrationUsageError`,
+ * `MigrationEnvironmentError`, or `ConnectionError`. Each connects for itself and closes its connection.
  * @example
  * import { embeddedMigrations, migrationTarget } from '@runledger/sqlite/migrations';
  *

@@ -1,5 +1,5 @@
 /** What the engine's commands return: plain data, to print or to send as JSON. */
-import type { HistoryStatus, LogAction } from './target.ts';
+import type { HistoryStatus, LogAction, LongTransaction } from './target.ts';
 
 export interface MigrationName {
   readonly stream: string;
@@ -16,6 +16,11 @@ export interface StepReport extends MigrationName {
   readonly resumed: boolean;
   /** A later version of the stream had been applied before it. */
   readonly late: boolean;
+  /**
+   * Where the database was copied to before this migration, or `null`. A run makes one copy, before its first
+   * migration that can lose rows.
+   */
+  readonly backup: string | null;
 }
 
 export interface UpReport {
@@ -79,10 +84,10 @@ export interface StreamStatus {
 
 /**
  * `current`: nothing to do. `pending`: there is something to apply. `dirty`: a migration is half applied or half
- * rolled back, by a crash or a run that goes on elsewhere. `drifted`: an applied migration was changed, or its file
- * is missing.
+ * rolled back, by a crash or a run that goes on elsewhere. `drifted`: an applied migration was changed. `newer`: the
+ * database has migrations that these files lack, most often those of newer code.
  */
-export type SchemaState = 'current' | 'pending' | 'dirty' | 'drifted';
+export type SchemaState = 'current' | 'pending' | 'dirty' | 'drifted' | 'newer';
 
 export interface StatusReport {
   readonly command: 'status';
@@ -133,6 +138,13 @@ export type MigrationEvent =
   | { readonly type: 'lock-acquired'; readonly waitedMs: number }
   | { readonly type: 'lock-released' }
   | { readonly type: 'prepared' }
+  /**
+   * Transactions of others that hold locks on tables which the run will touch, for longer than `longTransactionMs`,
+   * or for longer than a statement has just waited for a lock in vain. Each is told of once.
+   */
+  | { readonly type: 'long-transactions'; readonly transactions: readonly LongTransaction[] }
+  /** Before the migration begins. */
+  | (MigrationName & { readonly type: 'backed-up'; readonly path: string })
   | (MigrationProgress & { readonly type: 'migration-started'; readonly statements: number })
   | (MigrationProgress & { readonly type: 'statement-started'; readonly line: number })
   | (MigrationProgress & { readonly type: 'statement-finished' })

@@ -1,10 +1,11 @@
 /** Runs one migration in one direction, from where an earlier run left it. */
 import { parseChecked } from './checked.ts';
 import type { Engine } from './engine.ts';
-import { MigrationLockError, StatementFailure } from './errors.ts';
+import { LockUnavailable, MigrationLockError, StatementFailure } from './errors.ts';
 import { failureOf, recordOf } from './failure.ts';
 import { applyingJournal, type Journal, NO_CHANGE, revertingJournal } from './journal.ts';
 import type { Direction, Migration, ParsedFile } from './migration.ts';
+import type { Precautions } from './precautions.ts';
 import type { MigrationProgress, StepReport } from './reports.ts';
 import { segmentsAfter } from './segments.ts';
 import type { Statement } from './sql/statements.ts';
@@ -32,34 +33,46 @@ export interface Task {
 export type Superseded = null;
 
 /**
+ * @param precautions those of the whole run
+ * @throws MigrationBackupError before anything is changed
  * @throws MigrationFailedError when a statement fails; it is in the journal by then
  * @throws MigrationLockError when a lock was not to be had
  */
 export function runMigration(
   engine: Engine,
   session: MigrationSession,
+  precautions: Precautions,
   task: Task,
 ): Promise<StepReport | Superseded> {
-  return new MigrationRun(engine, session, task).run();
+  return new MigrationRun(engine, session, precautions, task).run();
 }
 
 class MigrationRun {
   readonly #engine: Engine;
   readonly #session: MigrationSession;
+  readonly #precautions: Precautions;
   readonly #task: Task;
   readonly #file: ParsedFile;
   readonly #journal: Journal;
   readonly #resumed: boolean;
-  readonly #start = performance.now();
   readonly #limits: StatementLimits;
   /** The row as the database has it now. */
   #known: HistoryRow | null;
   #done: number;
+  #start = performance.now();
+  /** The copy that was made before this migration. */
+  #backup: string | null = null;
 
-  constructor(engine: Engine, session: MigrationSession, task: Task) {
+  constructor(
+    engine: Engine,
+    session: MigrationSession,
+    precautions: Precautions,
+    task: Task,
+  ) {
     const { migration, direction, row } = task;
     this.#engine = engine;
     this.#session = session;
+    this.#precautions = precautions;
     this.#task = task;
     this.#file = parseChecked(migration[direction], engine.target);
     this.#resumed = row !== null && (direction === 'up' || row.status === 'reverting');
@@ -78,6 +91,12 @@ class MigrationRun {
 
   async run(): Promise<StepReport | Superseded> {
     const first = this.#done;
+    this.#backup = await this.#precautions.backUp({
+      ...this.#task,
+      statements: this.#file.statements.slice(first),
+      rebuild: this.#file.options.rebuild,
+    });
+    this.#start = performance.now();
     const progress = this.#progress(first);
     this.#engine.emit({
       type: 'migration-started',
@@ -85,8 +104,12 @@ class MigrationRun {
       statements: this.#file.statements.length,
     });
     try {
-      if ((await this.#runSegments()) === 'superseded') return null;
+      if ((await this.#runSegments()) === 'superseded') {
+        await this.#precautions.discardNeedlessBackup();
+        return null;
+      }
     } catch (error) {
+      await this.#precautions.discardNeedlessBackup();
       throw await this.#fail(error);
     }
     const durationMs = this.#elapsedMs();
@@ -105,6 +128,7 @@ class MigrationRun {
       statements: this.#done - first,
       resumed: this.#resumed,
       late,
+      backup: this.#backup,
     };
   }
 
@@ -144,7 +168,7 @@ class MigrationRun {
       return { ...NO_CHANGE, put: [committed] };
     };
     const { options } = this.#file;
-    const outcome = await this.#retry(() =>
+    const outcome = await this.#retry(statements, () =>
       this.#session.transaction({
         expected: [this.#expected()],
         statements,
@@ -157,6 +181,7 @@ class MigrationRun {
       }),
     );
     if (outcome === 'committed') {
+      this.#precautions.keepBackup();
       this.#known = committed;
       this.#done = done;
       this.#engine.emit({ type: 'committed', ...this.#progress(done) });
@@ -170,7 +195,7 @@ class MigrationRun {
     const lockTimeoutMs = this.#file.options.lockTimeoutMs ?? this.#engine.patience.timeoutMs;
     const limits = { ...this.#limits, lockTimeoutMs };
     let mayHaveRun = interrupted;
-    await this.#retry(async () => {
+    await this.#retry([statement], async () => {
       if (mayHaveRun) {
         let state = await this.#session.probe(statement);
         if (state === 'invalid') {
@@ -181,14 +206,25 @@ class MigrationRun {
         if (state === 'done') return;
       }
       mayHaveRun = true;
+      this.#precautions.keepBackup();
       observer?.started(statement);
       await this.#session.execute(statement, limits);
       observer?.finished(statement);
     });
   }
 
-  #retry<T>(attempt: () => Promise<T>): Promise<T> {
-    return retryLocked(this.#engine.patience, attempt, (reason) =>
+  #retry<T>(statements: readonly Statement[], attempt: () => Promise<T>): Promise<T> {
+    const told = async () => {
+      try {
+        return await attempt();
+      } catch (error) {
+        if (error instanceof LockUnavailable) {
+          await this.#precautions.reportHolders(this.#limits.lockTimeoutMs, statements);
+        }
+        throw error;
+      }
+    };
+    return retryLocked(this.#engine.patience, told, (reason) =>
       this.#engine.emit({ type: 'statement-retried', ...this.#progress(this.#done + 1), reason }),
     );
   }
@@ -205,7 +241,7 @@ class MigrationRun {
       this.#session.transaction({
         expected: kept ? [this.#expected()] : [],
         statements: [],
-        journal: () => this.#journal.failed(this.#done, record, kept),
+        journal: () => this.#journal.failed(this.#done, record, kept, this.#backupMetadata()),
         limits: this.#limits,
         rebuild: [],
         allowed: {},
@@ -214,7 +250,7 @@ class MigrationRun {
       });
     try {
       // Who has waited for a lock in vain does not wait for it a second time.
-      await (error instanceof MigrationLockError ? write() : this.#retry(write));
+      await (error instanceof MigrationLockError ? write() : this.#retry([], write));
       const action = this.#task.direction === 'up' ? 'apply' : 'rollback';
       this.#engine.emit({ type: 'logged', action, outcome: 'failed' });
     } catch (cause) {
@@ -229,6 +265,7 @@ class MigrationRun {
       record,
       done: this.#done,
       kept,
+      backup: this.#precautions.backupPath,
       unrecorded,
     });
   }
@@ -256,7 +293,13 @@ class MigrationRun {
     const metadata: Record<string, unknown> = { durationMs: this.#elapsedMs(), statements: done };
     if (this.#resumed) metadata.resumed = true;
     if (this.#task.late) metadata.late = true;
-    return metadata;
+    return { ...metadata, ...this.#backupMetadata() };
+  }
+
+  #backupMetadata(): Record<string, unknown> {
+    return this.#backup !== null && this.#backup === this.#precautions.backupPath
+      ? { backup: this.#backup }
+      : {};
   }
 
   #elapsedMs(): number {

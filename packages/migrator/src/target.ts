@@ -117,6 +117,36 @@ export interface LockHolder {
   readonly description: string;
 }
 
+export interface BackupRequest {
+  /** Tells the copy from others: `app-202601010000-up`. */
+  readonly label: string;
+  /** Tables whose rows or columns can get lost. */
+  readonly tables: readonly string[];
+}
+
+/** A copy of the whole database. */
+export interface Backup {
+  /** Where it is: absolute. */
+  readonly path: string;
+  /** Removes it, since nothing came of the change that it was made for. */
+  discard(): Promise<void>;
+}
+
+/** A transaction that holds locks on tables. It has no statements in it: they may hold values. */
+export interface LongTransaction {
+  /** The server's process. */
+  readonly pid: number;
+  /** What the client calls itself, or what kind of process it is. */
+  readonly application: string | null;
+  readonly user: string | null;
+  /** When the transaction began. */
+  readonly since: Date;
+  /** `active`, `idle in transaction` …, as far as the database tells. */
+  readonly state: string | null;
+  /** Unqualified, those that a partition belongs to included. */
+  readonly tables: readonly string[];
+}
+
 /** What the catalog says about a statement that cannot run in a transaction and may have run before. */
 export type ProbeResult = 'done' | 'open' | 'invalid';
 
@@ -135,6 +165,19 @@ export interface MigrationSession {
   prepare(): Promise<void>;
   /** Names of the tables that an unqualified name can mean. */
   tables(): Promise<readonly string[]>;
+  /**
+   * Copies the database as it is committed now, without keeping readers or writers from it, when one of the tables
+   * has rows. `null` when none has, when the database lives in memory, and when it is a server's: a copy of that is
+   * a dump or a base backup, which takes tools, room and rights that are its operator's.
+   * @throws MigrationBackupError when there is no room or no permission for the copy; nothing is left of it
+   * @throws LockUnavailable
+   */
+  backup(request: BackupRequest): Promise<Backup | null>;
+  /**
+   * Other sessions' transactions older than so many milliseconds that hold locks on tables which an unqualified name
+   * can mean, the oldest first. None where transactions lock the database as a whole.
+   */
+  longTransactions(olderThanMs: number): Promise<readonly LongTransaction[]>;
   /**
    * @throws StatementFailure for a statement that fails, after everything was rolled back
    * @throws LockUnavailable when a lock was not to be had; everything was rolled back

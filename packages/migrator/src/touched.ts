@@ -56,7 +56,8 @@ function collect(
   }
 }
 
-function namesAfter(tokens: readonly string[], start: number, lists: boolean): string[] {
+/** @param lists whether several can follow, with commas between */
+export function namesAfter(tokens: readonly string[], start: number, lists: boolean): string[] {
   const names: string[] = [];
   let at = start;
   for (;;) {

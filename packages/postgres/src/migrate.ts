@@ -4,8 +4,14 @@ import type { PostgresOptions } from './connection/options.ts';
 import { embeddedMigrations } from './generated/migrations.ts';
 import { migrationTarget } from './migrations/target.ts';
 
-/** @throws MigrationError when a migration fails, or was changed after it was applied */
+/**
+ * What newer code has migrated is left alone.
+ * @throws MigrationError when a migration fails, or was changed after it was applied
+ * @throws SchemaVersionError when newer code has made a change that this one must not run on
+ */
 export async function migrate(options: PostgresOptions): Promise<void> {
   const target = migrationTarget(options);
-  await createMigrator({ target, sources: sourcesOf(embeddedMigrations) }).up();
+  await createMigrator({ target, sources: sourcesOf(embeddedMigrations) }).up({
+    unknown: 'serve',
+  });
 }

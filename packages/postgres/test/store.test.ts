@@ -61,14 +61,14 @@ describe('opening', () => {
 });
 
 describe('the schema version', () => {
-  const change = async (sql: string) => {
+  const change = async (sql: string, migrate = false) => {
     const migrated = await createDatabase();
     onTestFinished(() => migrated.drop());
     const admin = new pg.Client(migrated.url);
     await admin.connect();
     await admin.query(`SET search_path = runledger; ${sql}`);
     await admin.end();
-    return openPostgres({ url: migrated.url });
+    return openPostgres({ url: migrated.url, migrate });
   };
   const newer = (breaking: boolean) => `
     INSERT INTO schema_migrations
@@ -88,7 +88,9 @@ describe('the schema version', () => {
       detail: expect.stringContaining('operational 299901010000'),
     });
     await store.close();
+    await (await change(newer(false), true)).close();
     await expect(change(newer(true))).rejects.toThrow(/299901010000.*upgrade/);
+    await expect(change(newer(true), true)).rejects.toThrow(SchemaVersionError);
   });
 });
 

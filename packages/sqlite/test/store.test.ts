@@ -70,8 +70,10 @@ describe('openSqlite', () => {
     const path = await migratedFile();
     change(path, BREAKING.replace('$breaking', '0'));
     await openTestStore({ path, migrate: false });
+    await openTestStore({ path, migrate: true });
     change(path, 'UPDATE schema_migrations SET breaking = 1 WHERE version = 299901010000');
     await expect(openSqlite({ path })).rejects.toThrow(SchemaVersionError);
+    await expect(openSqlite({ path, migrate: true })).rejects.toThrow(SchemaVersionError);
   });
 
   it('leaves the file to others when it does not open', async () => {

@@ -4,6 +4,7 @@ import { Command } from 'commander';
 import { action, type CommonOptions, configured, examples } from '../command.ts';
 import { describeError } from '../terminal/failure.ts';
 import { print, printJson, styled } from '../terminal/output.ts';
+import { newerText } from './migrate/status.ts';
 
 export function doctorCommand(): Command {
   return new Command('doctor')
@@ -70,10 +71,12 @@ async function examineDatabase(config: Config, checks: HealthCheck[]): Promise<v
   const status = await attempt('migrations', checks, async () => {
     const report = await (await openMigrator(config)).status();
     const pending = report.streams.reduce((sum, stream) => sum + stream.pending, 0);
+    if (report.state === 'newer') return [report, newerText(report)];
     return [report, pending === 0 ? report.state : `${pending} pending`];
   });
   if (status === null) return;
-  if (status.state !== 'current') {
+  // Whether a newer one is served, the store says.
+  if (status.state !== 'current' && status.state !== 'newer') {
     const last = checks.pop();
     const advice =
       status.state === 'drifted'

@@ -26,7 +26,7 @@ export function seedCommand(): Command {
   return new Command('seed')
     .summary('fill the database with sample data')
     .description(
-      'Fills the database with sample data: the same every time, and lately when it is first loaded. Running it again adds only what is missing.',
+      'Fills the database with sample data: the same every time, with recent dates when it is first loaded. Running it again adds only what is missing.',
     )
     .addOption(
       new Option('--set <names>', setsText)

@@ -1,5 +1,6 @@
+import { SchemaVersionError } from '@runledger/schema';
 import { describe, expect, it } from 'vitest';
-import type { MigratingDriver } from './driver.ts';
+import type { MigratingDriver, ShapeFile } from './driver.ts';
 import {
   createDatabase,
   Files,
@@ -76,7 +77,45 @@ export function historySuite(driver: MigratingDriver): void {
       expect((await migrator.verify()).findings.map((finding) => finding.file)).toEqual([
         'missing',
       ]);
-      expect((await migrator.status()).state).toBe('drifted');
+      expect((await migrator.status()).state).toBe('newer');
+      await expect(migrator.repair({ version: '1' })).rejects.toThrow(
+        /no migration with the version/,
+      );
+      const lacksStream = migrator.repair({ version: versionOf(1), as: 'applied' });
+      await expect(lacksStream).rejects.toThrow('--stream');
+    });
+
+    it('serves a database that newer code has migrated, as far as that is sound', async () => {
+      const database = await createDatabase(driver);
+      const breaking = tableFile(5, 'e');
+      const all = [1, 2, 3, 4].map((minute) => tableFile(minute, `t${minute}`));
+      const [first, second, third, fourth] = all as [ShapeFile, ShapeFile, ShapeFile, ShapeFile];
+      await migratorOn(database, new Files([first, third])).up();
+
+      const old = migratorOn(database, new Files([first]));
+      expect((await old.up({ unknown: 'serve' })).applied).toEqual([]);
+      // Later than what is there: nothing stands against it.
+      const withFourth = migratorOn(database, new Files([first, fourth]));
+      expect((await withFourth.up({ unknown: 'serve' })).applied).toHaveLength(1);
+      // Whether it may come before one that is not known cannot be told.
+      const withSecond = migratorOn(database, new Files([first, second]));
+      await expect(withSecond.up({ unknown: 'serve' })).rejects.toThrow(
+        /later migrations were applied/,
+      );
+
+      const up = `-- runledger: breaking\n${breaking.up}`;
+      await migratorOn(database, new Files([...all, { ...breaking, up }])).up();
+      await expect(old.up({ unknown: 'serve' })).rejects.toThrow(SchemaVersionError);
+    });
+
+    it('says in which stream a version is, where another was asked for', async () => {
+      const database = await createDatabase(driver);
+      const files = new Files([tableFile(1, 'a'), tableFile(2, 'z', 'other')]);
+      const adopting = migratorOn(database, files).baseline({
+        stream: 'app',
+        version: versionOf(2),
+      });
+      await expect(adopting).rejects.toThrow(/one of the stream "other": say `--stream other`/);
     });
 
     it('adopts a database that has the tables already', async () => {

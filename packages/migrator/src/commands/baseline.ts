@@ -15,7 +15,7 @@ export async function baseline(engine: Engine, options: BaselineOptions): Promis
   return await engine.withSession((session) =>
     engine.withLock(session, async () => {
       const { entries, unknown } = assess(streams, await engine.history(session));
-      assertVersionExists(entries, options.version);
+      assertVersionExists(entries, options.version, engine.streams());
       const tracked = entries.find(({ row }) => row !== null)?.row ?? unknown[0];
       if (tracked) {
         throw new MigrationHistoryError(

@@ -12,11 +12,13 @@ import type { Stream } from '../discovery.ts';
 import type { Engine } from '../engine.ts';
 import { MigrationHistoryError, MigrationUsageError } from '../errors.ts';
 import type { DownOptions, RedoOptions } from '../migrator.ts';
+import { Precautions } from '../precautions.ts';
 import type { DownReport, RedoReport, StepReport } from '../reports.ts';
-import { runMigration } from '../run.ts';
+import { runMigration, type Superseded, type Task } from '../run.ts';
 import type { HistoryRow, MigrationSession } from '../target.ts';
 
 type AppliedEntry = Entry & { readonly row: HistoryRow };
+type Migrate = (task: Task) => Promise<StepReport | Superseded>;
 
 /** Rolls back, the last applied first. */
 export async function down(engine: Engine, options: DownOptions = {}): Promise<DownReport> {
@@ -35,11 +37,11 @@ export async function down(engine: Engine, options: DownOptions = {}): Promise<D
 export async function redo(engine: Engine, options: RedoOptions = {}): Promise<RedoReport> {
   const start = performance.now();
   const selection = { ...options, steps: 1 };
-  const { rolledBack, after } = await rollBack(engine, selection, async (session, entries) => {
+  const { rolledBack, after } = await rollBack(engine, selection, async (migrate, entries) => {
     const applied: StepReport[] = [];
     for (const { migration } of entries) {
       const task = { migration, direction: 'up', row: null, late: false, isLast: true } as const;
-      applied.push(present(await runMigration(engine, session, task)));
+      applied.push(present(await migrate(task)));
     }
     return applied;
   });
@@ -55,7 +57,7 @@ export async function redo(engine: Engine, options: RedoOptions = {}): Promise<R
 async function rollBack(
   engine: Engine,
   options: DownOptions,
-  then: (session: MigrationSession, entries: AppliedEntry[]) => Promise<StepReport[]>,
+  then: (migrate: Migrate, entries: AppliedEntry[]) => Promise<StepReport[]>,
 ): Promise<{ rolledBack: StepReport[]; after: StepReport[] }> {
   const streams = engine.streams(options.stream);
   return await engine.withSession(async (session) => {
@@ -65,14 +67,17 @@ async function rollBack(
       // What was meant is what was the last when the command began, not what is the last after others were at it.
       const now = await choose(engine, session, streams, options);
       if (keysOf(now) !== keysOf(chosen)) throw changedMeanwhile();
-      for (const { migration } of now) parseChecked(migration.down, engine.target);
+      const files = now.map(({ migration }) => parseChecked(migration.down, engine.target));
+      const precautions = new Precautions(engine, session);
+      await precautions.reportLongTransactions(files);
+      const migrate: Migrate = (task) => runMigration(engine, session, precautions, task);
       const rolledBack: StepReport[] = [];
       for (const { migration, row } of now) {
         const isLast = migration === now.at(-1)?.migration;
         const task = { migration, direction: 'down', row, late: false, isLast } as const;
-        rolledBack.push(present(await runMigration(engine, session, task)));
+        rolledBack.push(present(await migrate(task)));
       }
-      return { rolledBack, after: await then(session, now.toReversed()) };
+      return { rolledBack, after: await then(migrate, now.toReversed()) };
     });
   });
 }
@@ -85,7 +90,9 @@ async function choose(
 ): Promise<AppliedEntry[]> {
   const assessment = assess(streams, await engine.history(session));
   assertSound(assessment, engine.target.syntax);
-  if (to !== undefined && to !== '0') assertVersionExists(assessment.entries, to);
+  if (to !== undefined && to !== '0') {
+    assertVersionExists(assessment.entries, to, engine.streams());
+  }
   const applied = lastFirst(assessment);
   if (to === undefined) return applied.slice(0, steps ?? 1);
   return applied.filter(({ migration }) => migration.version > to);

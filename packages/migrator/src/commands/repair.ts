@@ -1,5 +1,6 @@
 import {
   type Assessment,
+  assertVersionExists,
   assess,
   type Entry,
   fileState,
@@ -30,6 +31,7 @@ export async function repair(engine: Engine, options: RepairOptions = {}): Promi
   return await engine.withSession((session) =>
     engine.withLock(session, async () => {
       const assessment = assess(streams, await engine.history(session));
+      if (options.version !== undefined) assertKnown(assessment, options.version, engine);
       const mendings = options.as
         ? [resolve(engine, assessment, options, options.as)]
         : recordChecksums(engine, assessment, options);
@@ -56,6 +58,12 @@ export async function repair(engine: Engine, options: RepairOptions = {}): Promi
   );
 }
 
+/** @throws MigrationUsageError when neither the files nor the history have the version */
+function assertKnown({ entries, unknown }: Assessment, version: string, engine: Engine): void {
+  if (unknown.some((row) => row.version === version)) return;
+  assertVersionExists(entries, version, engine.streams());
+}
+
 /** What a person did by hand to one migration that is unfinished, or whose file is gone. */
 function resolve(
   engine: Engine,
@@ -63,8 +71,13 @@ function resolve(
   { stream, version }: RepairOptions,
   as: 'applied' | 'pending',
 ): Mending {
-  if (stream === undefined || version === undefined) {
-    throw new MigrationUsageError('Say which migration: its stream and its version.');
+  if (version === undefined) {
+    throw new MigrationUsageError('Say which migration: give its version and its stream.');
+  }
+  if (stream === undefined) {
+    throw new MigrationUsageError(
+      `Say which stream the migration ${version} belongs to: \`--stream NAME\`.`,
+    );
   }
   const lost = unknown.find((row) => row.version === version);
   if (lost) {

@@ -100,7 +100,8 @@ function statusOfRow(row: HistoryRow, file: FileState): MigrationStatus {
 }
 
 function stateOf(migrations: readonly MigrationStatus[]): SchemaState {
-  if (migrations.some(({ file }) => file === 'statements' || file === 'missing')) return 'drifted';
+  if (migrations.some(({ file }) => file === 'statements')) return 'drifted';
+  if (migrations.some(({ file }) => file === 'missing')) return 'newer';
   if (migrations.some(({ status }) => status !== 'applied' && status !== 'pending')) return 'dirty';
   return migrations.some(({ status }) => status === 'pending') ? 'pending' : 'current';
 }

@@ -10,8 +10,9 @@ import type { Stream } from '../discovery.ts';
 import type { Engine } from '../engine.ts';
 import { assertOrder } from '../late.ts';
 import type { UpOptions } from '../migrator.ts';
+import { Precautions } from '../precautions.ts';
 import type { StepReport, UpReport } from '../reports.ts';
-import { runMigration } from '../run.ts';
+import { runMigration, type Superseded, type Task } from '../run.ts';
 import type { MigrationSession } from '../target.ts';
 
 /** Applies what is pending, after finishing what an interrupted run left. */
@@ -41,11 +42,11 @@ async function look(
   engine: Engine,
   session: MigrationSession,
   streams: readonly Stream[],
-  { to }: UpOptions,
+  { to, unknown }: UpOptions,
 ): Promise<Assessment> {
   const assessment = assess(streams, await engine.history(session));
-  assertSound(assessment, engine.target.syntax);
-  if (to !== undefined) assertVersionExists(assessment.entries, to);
+  assertSound(assessment, engine.target.syntax, unknown);
+  if (to !== undefined) assertVersionExists(assessment.entries, to, engine.streams());
   return assessment;
 }
 
@@ -64,6 +65,7 @@ class UpRun {
   readonly #session: MigrationSession;
   readonly #streams: readonly Stream[];
   readonly #options: UpOptions;
+  readonly #precautions: Precautions;
 
   constructor(
     engine: Engine,
@@ -75,6 +77,7 @@ class UpRun {
     this.#session = session;
     this.#streams = streams;
     this.#options = options;
+    this.#precautions = new Precautions(engine, session);
   }
 
   async run(): Promise<void> {
@@ -92,12 +95,13 @@ class UpRun {
     const mode = this.#options.outOfOrder ?? 'check';
     assertOrder(todo, assessment.entries, mode, target.syntax);
     // Every file is read before the first statement runs.
-    for (const { migration } of todo) parseChecked(migration.up, target);
+    const files = todo.map(({ migration }) => parseChecked(migration.up, target));
+    await this.#precautions.reportLongTransactions(files);
 
     for (const { migration, row } of todo.toReversed()) {
       if (row?.status !== 'reverting') continue;
       const task = { migration, direction: 'down', row, late: false, isLast: false } as const;
-      const step = await runMigration(this.#engine, this.#session, task);
+      const step = await this.#migrate(task);
       if (step === null) return false;
       this.rolledBack.push(step);
     }
@@ -105,10 +109,14 @@ class UpRun {
       const left = row?.status === 'reverting' ? null : row;
       const isLast = migration === todo.at(-1)?.migration;
       const task = { migration, direction: 'up', row: left, late, isLast } as const;
-      const step = await runMigration(this.#engine, this.#session, task);
+      const step = await this.#migrate(task);
       if (step === null) return false;
       this.applied.push(step);
     }
     return true;
+  }
+
+  #migrate(task: Task): Promise<StepReport | Superseded> {
+    return runMigration(this.#engine, this.#session, this.#precautions, task);
   }
 }

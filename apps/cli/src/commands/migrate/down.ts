@@ -2,19 +2,18 @@ import type { DownOptions } from '@runledger/migrator';
 import { Command } from 'commander';
 import { action, examples } from '../../command.ts';
 import { print, printJson } from '../../terminal/output.ts';
-import { confirmed } from '../../terminal/prompt.ts';
 import { countOf, duration } from '../../terminal/words.ts';
 import { wholeNumber } from '../../values.ts';
-import { printSteps, withMigrator } from './engine.ts';
+import { printSteps, withConsent } from './engine.ts';
 
 export function downCommand(): Command {
   return new Command('down')
     .summary('roll migrations back')
-    .description('Rolls migrations back, the last applied first. Without options: one.')
+    .description('Rolls migrations back, the last applied first. Without options: one.\nData in tables that go is lost, so it asks first; in a pipe or a script, say --yes.')
     .option('--steps <number>', 'how many', wholeNumber(1))
     .option('--to <version>', 'everything newer than this version; 0 is everything')
     .option('--stream <name>', 'only this stream of migrations')
-    .option('--yes', 'do not ask at a terminal')
+    .option('--yes', 'do not ask; needed where there is no terminal')
     .addHelpText(
       'after',
       examples('runledger migrate down --steps 2', 'runledger migrate down --to 0 --yes'),
@@ -22,12 +21,10 @@ export function downCommand(): Command {
     .action(
       action<DownOptions & { yes?: boolean }>(async (options) => {
         const { steps, to, stream } = options;
-        const what = to === undefined ? countOf(steps ?? 1, 'migration') : `back to ${to}`;
-        const question = `Roll back ${what}? Data in tables that go is lost.`;
-        if (!options.yes && !(await confirmed(question))) return 1;
-        const report = await withMigrator(options, (migrator) =>
+        const report = await withConsent(options, `roll back ${scopeOf(options)}`, (migrator) =>
           migrator.down({ steps, to, stream }),
         );
+        if (report === null) return 1;
         if (options.json) return printJson(report);
         printSteps('rolled back', report.rolledBack);
         print(
@@ -37,4 +34,12 @@ export function downCommand(): Command {
         );
       }),
     );
+}
+
+function scopeOf({ steps = 1, to, stream }: DownOptions): string {
+  const what =
+    to === undefined
+      ? countOf(steps, 'migration')
+      : `every migration${to === '0' ? '' : ` after ${to}`}`;
+  return stream === undefined ? what : `${what} of ${stream}`;
 }

@@ -1,9 +1,10 @@
 /** The migration engine as the commands use it. */
-import type { Config } from '@runledger/config';
+import { assertUnprotected, type Config } from '@runledger/config';
 import type { MigrationEvent, Migrator, StepReport } from '@runledger/migrator';
 import { type CommonOptions, configured } from '../../command.ts';
 import { note, print, styled } from '../../terminal/output.ts';
 import { startProgress } from '../../terminal/progress.ts';
+import { confirmed } from '../../terminal/prompt.ts';
 import { duration } from '../../terminal/words.ts';
 
 /** Runs work with the engine, showing what it does while it does it. */
@@ -22,6 +23,24 @@ export async function withMigrator<T>(
   } finally {
     progress.end();
   }
+}
+
+/**
+ * The same for work that rolls back: first whether it may be done, then whether it is meant.
+ * @param what the work, to go on after "would"
+ * @returns `null` when it is not meant
+ * @throws CommandError where nobody can be asked and nothing says --yes
+ */
+export async function withConsent<T>(
+  options: CommonOptions & { readonly yes?: boolean },
+  what: string,
+  work: (migrator: Migrator) => Promise<T>,
+): Promise<T | null> {
+  return await withMigrator(options, async (migrator, config) => {
+    assertUnprotected(config);
+    const isMeant = options.yes || (await confirmed(`${what}, and lose the data in tables that go`));
+    return isMeant ? await work(migrator) : null;
+  });
 }
 
 function watch(show: (done: number, message: string) => void): (event: MigrationEvent) => void {

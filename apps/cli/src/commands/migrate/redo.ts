@@ -1,28 +1,31 @@
 import type { RedoOptions } from '@runledger/migrator';
 import { Command } from 'commander';
 import { action, examples } from '../../command.ts';
-import { printJson } from '../../terminal/output.ts';
-import { confirmed } from '../../terminal/prompt.ts';
-import { printSteps, withMigrator } from './engine.ts';
+import { print, printJson } from '../../terminal/output.ts';
+import { printSteps, withConsent } from './engine.ts';
 
 export function redoCommand(): Command {
   return new Command('redo')
     .summary('roll the last one back and apply it again')
-    .description('Rolls the last applied migration back and applies it again.')
+    .description('Rolls the last applied migration back and applies it again.\nData in tables that go is lost, so it asks first; in a pipe or a script, say --yes.')
     .option('--stream <name>', 'only this stream of migrations')
-    .option('--yes', 'do not ask at a terminal')
+    .option('--yes', 'do not ask; needed where there is no terminal')
     .addHelpText(
       'after',
-      examples('runledger migrate redo', 'runledger migrate redo --stream shop'),
+      examples('runledger migrate redo', 'runledger migrate redo --stream shop --yes'),
     )
     .action(
       action<RedoOptions & { yes?: boolean }>(async (options) => {
-        const question =
-          'Roll the last migration back and apply it again? Data in tables that go is lost.';
-        if (!options.yes && !(await confirmed(question))) return 1;
         const { stream } = options;
-        const report = await withMigrator(options, (migrator) => migrator.redo({ stream }));
+        const of = stream === undefined ? '' : ` of ${stream}`;
+        const report = await withConsent(
+          options,
+          `roll the last migration${of} back and apply it again`,
+          (migrator) => migrator.redo({ stream }),
+        );
+        if (report === null) return 1;
         if (options.json) return printJson(report);
+        if (report.applied.length === 0) print(`${report.target}: nothing to redo.`);
         printSteps('rolled back', report.rolledBack);
         printSteps('applied', report.applied);
       }),

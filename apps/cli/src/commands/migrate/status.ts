@@ -6,13 +6,26 @@ import { countOf } from '../../terminal/words.ts';
 import { withMigrator } from './engine.ts';
 
 /** For probes: what a script has to tell apart. */
-const exitCodes: Record<SchemaState, number> = { current: 0, pending: 3, dirty: 4, drifted: 4 };
+function exitCodeOf({ state, migrations }: StatusReport): number {
+  // As the store has it on opening: a newer database is served, unless something unknown in it is breaking.
+  const isServed = migrations.every(
+    ({ status, file, breaking }) => status !== 'pending' && !(file === 'missing' && breaking),
+  );
+  const codes: Record<SchemaState, number> = {
+    current: 0,
+    pending: 3,
+    dirty: 4,
+    drifted: 4,
+    newer: isServed ? 0 : 4,
+  };
+  return codes[state];
+}
 
 export function statusCommand(): Command {
   return new Command('status')
     .summary('where the database stands; for probes, too')
     .description(
-      'Shows where the database stands, without changing it.\nExit code: 0 current, 3 migrations are pending, 4 dirty (half applied) or drifted (changed since).',
+      'Shows where the database stands, without changing it.\nExit code: 0 current, or newer and served; 3 migrations are pending; 4 dirty (half applied), drifted (changed since), or newer than this version can serve.',
     )
     .addHelpText('after', examples('runledger migrate status', 'runledger migrate status --json'))
     .action(
@@ -20,7 +33,7 @@ export function statusCommand(): Command {
         const report = await withMigrator(options, (migrator) => migrator.status());
         if (options.json) printJson(report);
         else await printStatus(report);
-        return exitCodes[report.state];
+        return exitCodeOf(report);
       }),
     );
 }
@@ -36,6 +49,7 @@ async function printStatus(report: StatusReport): Promise<void> {
     ),
     dirty: styled('red', 'dirty: a migration is half done; `runledger migrate` completes it'),
     drifted: styled('red', 'drifted: what was applied has changed; see `runledger migrate verify`'),
+    newer: styled('yellow', newerText(report)),
   };
   print(`${report.target}: ${headlines[state]}`);
   const { renderTable } = await import('../../terminal/table.ts');
@@ -50,11 +64,22 @@ async function printStatus(report: StatusReport): Promise<void> {
   print(renderTable(columns, rows));
 }
 
+/** What an older version of the code says of a database that newer code has migrated. */
+export function newerText({ migrations }: StatusReport): string {
+  const unknown = migrations.filter(({ file }) => file === 'missing');
+  const names = unknown
+    .slice(0, 5)
+    .map(({ stream, version, name }) => `${stream} ${version}_${name}`);
+  const rest = unknown.length - names.length;
+  const listed = rest > 0 ? `${names.join(', ')} and ${rest} more` : names.join(', ');
+  return `newer: the database has migrations that this version does not know (${listed})`;
+}
+
 function statusText({ status, file, late, error }: MigrationStatus): string {
   const remarks = [
     ...(late ? ['merged late'] : []),
     ...(file === 'statements' ? ['changed since'] : []),
-    ...(file === 'missing' ? ['file missing'] : []),
+    ...(file === 'missing' ? ['unknown to this version'] : []),
     ...(file === 'comments' ? ['comments edited'] : []),
     ...(error ? [error] : []),
   ];

@@ -36,7 +36,7 @@ export function upCommand(): Command {
         printSteps('applied', report.applied);
         print(
           report.applied.length === 0
-            ? `${report.target} is current: ${countOf(report.alreadyApplied, 'migration')} applied, none pending.`
+            ? `${report.target}: up to date, nothing to apply (${countOf(report.alreadyApplied, 'migration')} applied before).`
             : `${report.target}: ${countOf(report.applied.length, 'migration')} applied in ${duration(report.durationMs)}.`,
         );
       }),
