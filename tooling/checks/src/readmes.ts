@@ -34,7 +34,10 @@ export function checkReadmes(root: string): { examples: number; problems: string
   if (existsSync(readme)) {
     // An app depends on what the example imports; the root itself on nothing.
     examplesOf(readFileSync(readme, 'utf8')).forEach((code, index) => {
-      sources.set(join(root, 'apps/cli', `ROOT-README.md.${index + 1}.ts`), `${code}\nexport {};\n`);
+      sources.set(
+        join(root, 'apps/cli', `ROOT-README.md.${index + 1}.ts`),
+        `${code}\nexport {};\n`,
+      );
     });
   }
   problems.push(...compile(sources).map((problem) => relative(root, problem)));
