@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { needCurrentNode } from './node-version.mjs';
 
-const HELP = `Usage: pnpm quickstart [--driver sqlite|postgres]
+const HELP = `Usage: npx -y pnpm@12 quickstart [--driver sqlite|postgres]
 
 Builds the command, migrates a database, fills it with sample data and reports on it.
 
@@ -40,7 +40,7 @@ function readArguments() {
 function isConfigured(driver) {
   const { stdout } = runledger(['doctor', '--driver', driver, '--json'], {}, 'pipe');
   const { checks } = JSON.parse(stdout);
-  return !checks.some(({ detail }) => detail.includes('needs an address'));
+  return !checks.some(({ code }) => code === 'ADDRESS_MISSING');
 }
 
 async function onThrowAwayServer() {
@@ -68,7 +68,9 @@ function quickstart(driver, variables) {
   };
 
   const { target, applied } = JSON.parse(run(['migrate', '--json'], 'pipe'));
-  console.log(`${target}: ${applied.length || 'no'} migrations applied.`);
+  const news =
+    applied.length === 0 ? 'up to date, nothing to apply' : `${applied.length} migrations applied`;
+  console.log(`${target}: ${news}.`);
   const { tables } = JSON.parse(run(['seed', '--json'], 'pipe'));
   const added = tables.reduce((sum, table) => sum + table.added, 0);
   console.log(`Sample data: ${added === 0 ? 'nothing new' : `${added} rows added`}.\n`);
@@ -100,13 +102,12 @@ function runledger(args, variables, stdio) {
 function nextSteps(driver) {
   const flag = ` --driver ${driver}`;
   // Whoever came by npx may have no pnpm of their own.
-  const pnpm = spawnSync('pnpm', ['--version']).status === 0 ? 'pnpm' : 'npx -y pnpm@12';
   return `
 What to try next:
-  ${pnpm} runledger report usage --by day${flag}
-  ${pnpm} runledger report usage --by key --json${flag}
-  ${pnpm} runledger usage import --help
-  ${pnpm} migrate status${flag}
-  ${pnpm} runledger doctor${flag}
-  ${pnpm} runledger --help`;
+  npx -y pnpm@12 runledger report usage --by day${flag}
+  npx -y pnpm@12 runledger report usage --by key --json${flag}
+  npx -y pnpm@12 runledger usage import --help
+  npx -y pnpm@12 migrate status${flag}
+  npx -y pnpm@12 runledger doctor${flag}
+  npx -y pnpm@12 runledger --help`;
 }

@@ -1,11 +1,13 @@
 #!/usr/bin/env node
 /** Starts the command. The compile cache has to be on before anything that is worth caching is loaded. */
 import module from 'node:module';
+import { neededNode } from './version.ts';
 
-// What Node has since 22.3, and the command needs.
-if (Number.parseInt(process.versions.node, 10) < 22 || !process.getBuiltinModule) {
+const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+const [neededMajor = 0, neededMinor = 0] = neededNode.split('.').map(Number);
+if (major < neededMajor || (major === neededMajor && minor < neededMinor)) {
   process.stderr.write(
-    `error: runledger needs Node 22.3 or newer; this is ${process.versions.node}.\n`,
+    `error: runledger needs Node ${neededNode} or newer; this is ${process.versions.node}.\n`,
   );
   process.exitCode = 1;
 } else {

@@ -4,7 +4,7 @@ import { CommandError } from './terminal/failure.ts';
 interface Line {
   readonly about: string;
   readonly key: string;
-  readonly value: string | number | object;
+  readonly value: string | number | boolean | object;
   /** Commented out: what one may want to set. */
   readonly isOptional?: boolean;
 }
@@ -16,6 +16,12 @@ const linesByDriver: Readonly<Record<string, readonly Line[]>> = {
       about: 'Relative to this file; DB_PATH in the environment wins.',
       key: 'path',
       value: './data/runledger.db',
+    },
+    {
+      about: 'FULL lets each commit wait for the disk, so that a power failure takes none.',
+      key: 'synchronous',
+      value: 'FULL',
+      isOptional: true,
     },
   ],
   postgres: [
@@ -44,14 +50,28 @@ const linesByDriver: Readonly<Record<string, readonly Line[]>> = {
       value: 'runledger',
       isOptional: true,
     },
+    {
+      about: 'For poolers that cannot keep prepared statements, such as PgBouncer before 1.21.',
+      key: 'namedStatements',
+      value: false,
+      isOptional: true,
+    },
+    {
+      about:
+        'Longest waits in milliseconds, 0 for no limit: of the application, and of migrations.',
+      key: 'timeouts',
+      value: { statementMs: 30_000, lockMs: 10_000, migrationStatementLockMs: 3_000 },
+      isOptional: true,
+    },
   ],
 };
 
 const furtherLines: readonly Line[] = [
   {
-    about: 'Other databases, chosen with --env NAME. A protected one changes only after approval.',
+    about:
+      'Other databases, chosen with --env NAME. The schema of a protected one cannot be changed from here.',
     key: 'environments',
-    value: { production: { protected: true, approvers: ['ada', 'grace'], approvals: 2 } },
+    value: { production: { protected: true } },
     isOptional: true,
   },
   {

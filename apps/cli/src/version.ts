@@ -1,4 +1,7 @@
-/** The version of the command, as its package says it. */
+/** What the command's package says of itself. */
 import manifest from '../package.json' with { type: 'json' };
 
 export const { version } = manifest;
+
+/** The oldest Node: commander's; and before 22.8 `styleText` leaves colours in pipes. */
+export const neededNode = manifest.engines.node.replace('>=', '');

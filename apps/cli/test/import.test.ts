@@ -86,7 +86,7 @@ describe.each(drivers)('usage import on %s', (driver) => {
     expect(code).toBe(1);
     expect(stdout).toMatch(/^a\.csv: 3 recorded, 0 there already, 8 rejected, in /);
     expect(stderr).toBe(
-      'error: 8 rows were not imported: a.csv.rejects.jsonl says which and why. Mend them there or in a.csv, and import again.\n',
+      'error: 8 rows were not imported: a.csv.rejects.jsonl says which and why. Mend those lines in a.csv, adding and removing none, and import it again: what is recorded is skipped.\n',
     );
     expect(rejectsOf(workplace, 'a.csv.rejects.jsonl')).toEqual([
       {

@@ -62,4 +62,8 @@ it('doctor says what is wrong with the configuration', async () => {
   const { code, stdout } = await run('doctor');
   expect(code).toBe(1);
   expect(stdout).toContain('✗ configuration: PostgreSQL needs an address');
+  expect(JSON.parse((await run('doctor --json')).stdout)).toMatchObject({
+    ok: false,
+    checks: [{ name: 'node' }, { name: 'configuration', ok: false, code: 'ADDRESS_MISSING' }],
+  });
 });

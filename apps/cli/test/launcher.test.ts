@@ -49,9 +49,10 @@ describe('quickstart', () => {
     expect(first.stdout).toContain('8 migrations applied.');
     expect(first.stdout).toMatch(/Sample data: \d+ rows added\./);
     expect(first.stdout).toMatch(/\ntotal {2,}.*\n/);
-    expect(first.stdout).toContain('What to try next:');
+    expect(first.stdout).toContain('What to try next:\n  npx -y pnpm@12 runledger report usage');
     const second = await quickstart([], env);
     expect(second.code).toBe(0);
+    expect(second.stdout).toContain('quick.db: up to date, nothing to apply.');
     expect(second.stdout).toContain('Everything was there already; nothing changed.');
   });
 
@@ -74,6 +75,6 @@ describe('quickstart', () => {
   it('refuses what it does not know', async () => {
     const { code, stderr } = await quickstart(['--drvier', 'sqlite'], {});
     expect(code).toBe(2);
-    expect(stderr).toContain('Usage: pnpm quickstart');
+    expect(stderr).toContain('Usage: npx -y pnpm@12 quickstart');
   });
 });

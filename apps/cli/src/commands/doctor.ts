@@ -1,10 +1,16 @@
-import type { Config } from '@runledger/config';
+import { type Config, ConfigError } from '@runledger/config';
 import type { HealthCheck } from '@runledger/schema';
+import { RunledgerError } from '@runledger/schema/errors';
 import { Command } from 'commander';
 import { action, type CommonOptions, configured, examples } from '../command.ts';
 import { describeError } from '../terminal/failure.ts';
 import { print, printJson, styled } from '../terminal/output.ts';
 import { newerText } from './migrate/status.ts';
+
+interface Check extends HealthCheck {
+  /** Of the error that was found. */
+  readonly code?: string;
+}
 
 export function doctorCommand(): Command {
   return new Command('doctor')
@@ -24,11 +30,11 @@ export function doctorCommand(): Command {
     );
 }
 
-function printCheck({ name, ok, detail }: HealthCheck): void {
+function printCheck({ name, ok, detail }: Check): void {
   print(`${ok ? styled('green', '✓') : styled('red', '✗')} ${styled('bold', name)}: ${detail}`);
 }
 
-async function examine(options: CommonOptions): Promise<HealthCheck[]> {
+async function examine(options: CommonOptions): Promise<Check[]> {
   const checks = [runtime()];
   const config = await attempt('configuration', checks, async () => {
     const found = await configured(options);
@@ -41,7 +47,7 @@ async function examine(options: CommonOptions): Promise<HealthCheck[]> {
 /** Runs one look; what it throws is its finding. */
 async function attempt<T>(
   name: string,
-  checks: HealthCheck[],
+  checks: Check[],
   look: () => Promise<readonly [T, string]>,
 ): Promise<T | null> {
   try {
@@ -49,13 +55,19 @@ async function attempt<T>(
     checks.push({ name, ok: true, detail });
     return result;
   } catch (error) {
-    checks.push({ name, ok: false, detail: describeError(error) });
+    checks.push({ name, ok: false, detail: describeError(error), code: codeOf(error) });
     return null;
   }
 }
 
+/** What programs tell by: of a configuration's problems, the one that has a code. */
+function codeOf(error: unknown): string | undefined {
+  if (error instanceof ConfigError) return error.problems.find(({ code }) => code)?.code;
+  return error instanceof RunledgerError ? error.code : undefined;
+}
+
 /** Too old a Node does not come this far. */
-function runtime(): HealthCheck {
+function runtime(): Check {
   return { name: 'node', ok: true, detail: process.versions.node };
 }
 
@@ -66,7 +78,7 @@ async function whereFrom(config: Config): Promise<string> {
   return `${describeConnection(config.connection)} (from ${from})`;
 }
 
-async function examineDatabase(config: Config, checks: HealthCheck[]): Promise<void> {
+async function examineDatabase(config: Config, checks: Check[]): Promise<void> {
   const { openMigrator, openStore } = await import('@runledger/config');
   const status = await attempt('migrations', checks, async () => {
     const report = await (await openMigrator(config)).status();

@@ -9,7 +9,7 @@ import {
   ValidationError,
 } from '@runledger/schema';
 import { eventId } from './event-id.ts';
-import type { Organizations } from './organizations.ts';
+import type { FoundOrganization, Organizations } from './organizations.ts';
 import type { RejectFile } from './rejects.ts';
 import { isReject, type Reject, type Row } from './rows.ts';
 
@@ -46,21 +46,21 @@ export class Recorder {
     await this.#options.rejects.write(rejects);
   }
 
-  /** Completes rows to events; those whose organization does not exist are refused. */
+  /** Completes rows to events; those whose organization is not to be had are refused. */
   async #identify(
     rows: readonly (Row | Reject)[],
     rejects: Reject[],
   ): Promise<readonly Candidate[]> {
     const candidates = rows.filter((row): row is Row => !isReject(row));
     const slugs = new Set(candidates.map(({ organization }) => organization));
-    const ids = await this.#options.organizations.resolve(slugs);
+    const organizations = await this.#options.organizations.resolve(slugs);
     return candidates.flatMap((row) => {
-      const organizationId = ids.get(row.organization);
-      if (!organizationId) {
-        const reason = `organization ${row.organization} does not exist; --create makes it`;
-        rejects.push(rejectOf(row, reason));
+      const organization = organizations.get(row.organization) as FoundOrganization;
+      if ('refusal' in organization) {
+        rejects.push(rejectOf(row, organization.refusal));
         return [];
       }
+      const organizationId = organization.id;
       const { line, text } = row;
       const { source } = this.#options;
       const id = eventId(row.event.occurredAt, { organizationId, source, line, text });

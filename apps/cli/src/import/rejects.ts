@@ -1,4 +1,4 @@
-/** The file of refused rows: what to mend and import again. */
+/** The file of refused rows: which lines of the source to mend, and why. It is a list, not a source itself. */
 import { type FileHandle, open, rm } from 'node:fs/promises';
 import type { Reject } from './rows.ts';
 

@@ -1,4 +1,4 @@
-/** Questions to the person at the terminal. Where nobody sits, a command does what its flags say. */
+/** Questions to the person at the terminal. Where nobody sits, flags have to say what would be asked. */
 import { CommandError } from './failure.ts';
 import { note } from './output.ts';
 
@@ -6,9 +6,18 @@ export function isInteractive(): boolean {
   return process.stdin.isTTY === true && process.stdout.isTTY === true;
 }
 
-/** Asks before something that cannot be undone; scripts are not asked. */
-export async function confirmed(question: string): Promise<boolean> {
-  if (!isInteractive()) return true;
+/**
+ * Asks before something that cannot be undone. A pipe at either end is no terminal: nobody could be asked.
+ * @param what the command is about to do, to go on after "would"
+ * @throws CommandError where nobody can be asked
+ */
+export async function confirmed(what: string): Promise<boolean> {
+  if (!isInteractive()) {
+    throw new CommandError(
+      `This would ${what}, and there is no terminal to ask at: add --yes to do it without being asked.`,
+    );
+  }
+  const question = `${what.charAt(0).toUpperCase()}${what.slice(1)}?`;
   const { confirm, isCancel } = await import('@clack/prompts');
   const answer = await confirm({ message: question, initialValue: false });
   if (answer === true && !isCancel(answer)) return true;

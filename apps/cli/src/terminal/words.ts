@@ -7,3 +7,10 @@ export function duration(ms: number): string {
 export function countOf(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
+
+/** Billionths of a US dollar as dollars with four decimals, half a unit rounded up; `--json` has them all. */
+export function dollars(nano: bigint): string {
+  const tenThousandths = (nano + 50_000n) / 100_000n;
+  const fraction = (tenThousandths % 10_000n).toString().padStart(4, '0');
+  return `${(tenThousandths / 10_000n).toLocaleString('en-US')}.${fraction}`;
+}

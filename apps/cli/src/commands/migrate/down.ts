@@ -9,7 +9,9 @@ import { printSteps, withConsent } from './engine.ts';
 export function downCommand(): Command {
   return new Command('down')
     .summary('roll migrations back')
-    .description('Rolls migrations back, the last applied first. Without options: one.\nData in tables that go is lost, so it asks first; in a pipe or a script, say --yes.')
+    .description(
+      'Rolls migrations back, the last applied first. Without options: one.\nData in tables that go is lost, so it asks first; in a pipe or a script, say --yes.',
+    )
     .option('--steps <number>', 'how many', wholeNumber(1))
     .option('--to <version>', 'everything newer than this version; 0 is everything')
     .option('--stream <name>', 'only this stream of migrations')

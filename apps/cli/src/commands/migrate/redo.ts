@@ -7,7 +7,9 @@ import { printSteps, withConsent } from './engine.ts';
 export function redoCommand(): Command {
   return new Command('redo')
     .summary('roll the last one back and apply it again')
-    .description('Rolls the last applied migration back and applies it again.\nData in tables that go is lost, so it asks first; in a pipe or a script, say --yes.')
+    .description(
+      'Rolls the last applied migration back and applies it again.\nData in tables that go is lost, so it asks first; in a pipe or a script, say --yes.',
+    )
     .option('--stream <name>', 'only this stream of migrations')
     .option('--yes', 'do not ask; needed where there is no terminal')
     .addHelpText(

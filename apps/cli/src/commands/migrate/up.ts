@@ -34,9 +34,10 @@ export function upCommand(): Command {
         if (options.json) return printJson(report);
         printSteps('rolled back', report.rolledBack);
         printSteps('applied', report.applied);
+        const isWhole = options.to === undefined && options.stream === undefined;
         print(
           report.applied.length === 0
-            ? `${report.target}: up to date, nothing to apply (${countOf(report.alreadyApplied, 'migration')} applied before).`
+            ? `${report.target}: ${isWhole ? 'up to date, ' : ''}nothing to apply (${countOf(report.alreadyApplied, 'migration')} applied before).`
             : `${report.target}: ${countOf(report.applied.length, 'migration')} applied in ${duration(report.durationMs)}.`,
         );
       }),

@@ -4,6 +4,7 @@ import { action, examples } from '../../command.ts';
 import { withStore } from '../../store.ts';
 import { CommandError } from '../../terminal/failure.ts';
 import { print, printJson } from '../../terminal/output.ts';
+import { dollars } from '../../terminal/words.ts';
 import { instant } from '../../values.ts';
 
 interface ReportOptions {
@@ -106,7 +107,5 @@ function nameText(group: Readonly<Record<string, string | null | bigint>>, name:
 
 function figureText(figure: Figure, value: bigint): string {
   if (figure !== 'costNanoUsd') return value.toLocaleString('en-US');
-  const whole = value / 1_000_000_000n;
-  const fraction = (value % 1_000_000_000n).toString().padStart(9, '0').slice(0, 4);
-  return `${whole.toLocaleString('en-US')}.${fraction}`;
+  return dollars(value);
 }

@@ -26,7 +26,8 @@ export function usageImportCommand(): Command {
 Every row is one event: running the same import again adds nothing, and goes on where an interrupted one
 stopped. Two equal rows of a file are two events. Columns that are named like a property of an event
 (inputTokens or input_tokens) need no --map. Times without a zone are UTC. Rows that cannot be read go to a file
-of rejects, and the exit code is 1; all others are imported.`,
+of rejects, with line and reason, and the exit code is 1; all others are imported. Mend them in the source, leaving
+every line at its number, and import it again.`,
     )
     .argument('<file>', 'CSV (.csv) or JSON Lines (.jsonl, .ndjson); - is standard input')
     .option(
@@ -121,7 +122,7 @@ function printSummary(summary: ImportSummary, source: Source): void {
   if (rejects !== null) {
     const label = styled(['red', 'bold'], 'error:', process.stderr);
     note(
-      `${label} ${countText(rejected)} ${rejected === 1 ? 'row was' : 'rows were'} not imported: ${rejects} says which and why. Mend them there or in ${source.label}, and import again.`,
+      `${label} ${countText(rejected)} ${rejected === 1 ? 'row was' : 'rows were'} not imported: ${rejects} says which and why. Mend those lines in ${source.label}, adding and removing none, and import it again: what is recorded is skipped.`,
     );
   }
   if (summary.interrupted) {
