@@ -45,9 +45,7 @@ export function failureOf(
   const code = record.nativeCode ? ` [${record.nativeCode}]` : '';
   const message = `${file}${where} failed: ${record.message.replace(/\.$/, '')}${code}. ${advice(context)}${
     backup === null ? '' : ` The database as it was before this run’s changes is kept in ${backup}.`
-  }${
-    unrecorded instanceof Error ? ` This could not be journaled: ${unrecorded.message}` : ''
-  }`;
+  }${unrecorded instanceof Error ? ` This could not be journaled: ${unrecorded.message}` : ''}`;
   if (error instanceof MigrationLockError) return new MigrationLockError(message, { cause: error });
   return new MigrationFailedError(message, {
     stream: migration.stream,

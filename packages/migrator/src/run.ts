@@ -63,12 +63,7 @@ class MigrationRun {
   /** The copy that was made before this migration. */
   #backup: string | null = null;
 
-  constructor(
-    engine: Engine,
-    session: MigrationSession,
-    precautions: Precautions,
-    task: Task,
-  ) {
+  constructor(engine: Engine, session: MigrationSession, precautions: Precautions, task: Task) {
     const { migration, direction, row } = task;
     this.#engine = engine;
     this.#session = session;

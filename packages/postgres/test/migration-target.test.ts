@@ -2,7 +2,12 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { execPath } from 'node:process';
 import { Files, type MigratingDatabase, migratorOn } from '@runledger/conformance/migrations';
-import { MigrationEnvironmentError, MigrationLockError, parseScript } from '@runledger/migrator';
+import {
+  MigrationEnvironmentError,
+  type MigrationEvent,
+  MigrationLockError,
+  parseScript,
+} from '@runledger/migrator';
 import type { Client } from 'pg';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { connectClient } from '../src/connection/connect.ts';
@@ -182,6 +187,93 @@ describe('a table that the application has locked', () => {
     await application.query('ROLLBACK');
     expect((await migrator.up()).applied).toHaveLength(1);
   });
+});
+
+describe('a transaction that has been open for long', () => {
+  const reported = (events: MigrationEvent[]) =>
+    events.flatMap((event) => (event.type === 'long-transactions' ? event.transactions : []));
+
+  it('is reported before the first change, and once, when it holds a table in question', async () => {
+    const database = await createDatabase();
+    const files = new Files([TABLE, file(2, 'CREATE TABLE apart (id integer);')]);
+    await migratorOn(database, files).up();
+    const reader = await database.connect();
+    await reader.query(`BEGIN; SELECT 'secret' FROM a`);
+    const elsewhere = await database.connect();
+    await elsewhere.query('BEGIN; SELECT * FROM apart');
+    const { rows } = await reader.query('SELECT pg_backend_pid() AS pid, now() AS since');
+
+    files.write(file(3, 'CREATE TABLE b (id integer);'));
+    files.write(file(4, 'CREATE INDEX i ON a (id);'));
+    const events: MigrationEvent[] = [];
+    const { applied } = await migratorOn(database, files, {
+      longTransactionMs: 0,
+      onEvent: (event) => events.push(event),
+    }).up();
+    expect(applied).toHaveLength(2);
+    expect(reported(events)).toEqual([
+      {
+        pid: rows[0]?.pid,
+        application: 'runledger',
+        user: 'postgres',
+        since: rows[0]?.since,
+        state: 'idle in transaction',
+        tables: ['a'],
+      },
+    ]);
+    expect(JSON.stringify(events)).not.toContain('secret');
+    const types = events.map(({ type }) => type);
+    expect(types.indexOf('long-transactions')).toBeLessThan(types.indexOf('migration-started'));
+  });
+
+  it('is reported for the table whose partition it holds, and before a rollback', async () => {
+    const database = await createDatabase();
+    const up = `CREATE TABLE logs (id integer) PARTITION BY RANGE (id);
+      CREATE TABLE logs_p1 PARTITION OF logs FOR VALUES FROM (1) TO (10);`;
+    const files = new Files([file(1, up, 'DROP TABLE logs;')]);
+    await migratorOn(database, files).up();
+    const reader = await database.connect();
+    await reader.query('BEGIN; SELECT * FROM logs_p1');
+    const events: MigrationEvent[] = [];
+    const released: Promise<unknown>[] = [];
+    await migratorOn(database, files, {
+      longTransactionMs: 0,
+      statementLockTimeoutMs: 20,
+      onEvent(event) {
+        events.push(event);
+        if (event.type === 'statement-retried') released.push(reader.query('ROLLBACK'));
+      },
+    }).down();
+    await Promise.all(released);
+    expect(reported(events)).toMatchObject([{ tables: ['logs'] }]);
+  });
+
+  it('is reported when it outlasts the wait for its lock, and the run ends as before', async () => {
+    const database = await createDatabase();
+    const files = new Files([TABLE]);
+    await migratorOn(database, files).up();
+    const application = await database.connect();
+    await application.query('BEGIN; LOCK TABLE a');
+    files.write(file(2, 'ALTER TABLE a ADD COLUMN b integer;'));
+    const events: MigrationEvent[] = [];
+    const migrator = migratorOn(database, files, {
+      statementLockTimeoutMs: 20,
+      lockTimeoutMs: 100,
+      onEvent: (event) => events.push(event),
+    });
+    await expect(migrator.up()).rejects.toThrow(MigrationLockError);
+    expect(reported(events)).toMatchObject([{ tables: ['a'], state: 'idle in transaction' }]);
+    const types = events.map(({ type }) => type);
+    expect(types.indexOf('long-transactions')).toBeLessThan(types.indexOf('statement-retried'));
+  });
+});
+
+it('copies nothing before a destructive migration: that is for the operator of the server', async () => {
+  const database = await createDatabase();
+  const files = new Files([TABLE]);
+  await migratorOn(database, files).up();
+  await database.execute(`INSERT INTO a VALUES (1, 'one')`);
+  expect((await migratorOn(database, files).down()).rolledBack).toMatchObject([{ backup: null }]);
 });
 
 describe('statements outside a transaction', () => {

@@ -27,7 +27,7 @@ const pattern = (text: string) => new RegExp(`^${text.replaceAll('NAME', NAME)}`
 
 // REINDEX CONCURRENTLY builds under such names, and leaves them behind when it is interrupted.
 const LEFTOVERS = String.raw`FROM pg_index JOIN pg_class ON pg_class.oid = indexrelid
-  WHERE NOT indisvalid AND relname ~ '_cc(new|old)\d*$' AND relnamespace = current_schema()::regnamespace`;
+  WHERE NOT indisvalid AND relname ~ '_cc(new|old)\d*$' AND relnamespace = quote_ident(current_schema())::regnamespace`;
 
 const KINDS: readonly Kind[] = [
   {

@@ -3,6 +3,7 @@ import {
   type HistoryRow,
   type LockHolder,
   LockUnavailable,
+  type LongTransaction,
   type MigrationSession,
   type ProbeResult,
   type Statement,
@@ -17,6 +18,7 @@ import { type PostgresOptions, schemaOf } from '../connection/options.ts';
 import { mapError } from '../errors.ts';
 import { type ProbeState, probeOf } from './alone.ts';
 import { MigrationLock, poolingError } from './lock.ts';
+import { readLongTransactions } from './long-transactions.ts';
 import { composeMessage, type MessageError, sendMessage } from './message.ts';
 import { operationsDdl } from './operations-ddl.ts';
 import { journalSql, readHistory } from './rows.ts';
@@ -81,10 +83,19 @@ export class PostgresMigrationSession implements MigrationSession {
     const { rows } = await mapped(
       this.#client.query<{ name: string }>(
         `SELECT relname AS name FROM pg_class
-         WHERE relnamespace = current_schema()::regnamespace AND relkind IN ('r', 'p')`,
+         WHERE relnamespace = quote_ident(current_schema())::regnamespace AND relkind IN ('r', 'p')`,
       ),
     );
     return rows.map(({ name }) => name);
+  }
+
+  /** A copy of a server's database is a dump or a base backup, which its operator makes, with rights of their own. */
+  backup(): Promise<null> {
+    return Promise.resolve(null);
+  }
+
+  async longTransactions(olderThanMs: number): Promise<LongTransaction[]> {
+    return await mapped(readLongTransactions(this.#client, olderThanMs));
   }
 
   async transaction(unit: TransactionUnit): Promise<'committed'> {

@@ -1,8 +1,11 @@
 /** The migration engine's work on one SQLite database. */
 import { existsSync } from 'node:fs';
 import {
+  type Backup,
+  type BackupRequest,
   type HistoryRow,
   LockUnavailable,
+  type LongTransaction,
   type MigrationSession,
   type ProbeResult,
   type Statement,
@@ -14,6 +17,7 @@ import Database from 'better-sqlite3';
 import { isBusy } from '../connection/busy.ts';
 import { type Connection, isMemory, openDatabase, useWriteAheadLog } from '../connection/open.ts';
 import { mapError } from '../errors.ts';
+import { backUp, holdsRows } from './backup.ts';
 import { operationsDdl } from './operations-ddl.ts';
 import { beginRebuild, endRebuild, guardRebuild } from './rebuild.ts';
 import { HistoryTable, readHistory } from './rows.ts';
@@ -67,6 +71,20 @@ export class SqliteMigrationSession implements MigrationSession {
         .all()
         .map(({ name }) => name),
     );
+  }
+
+  async backup({ label, tables }: BackupRequest): Promise<Backup | null> {
+    const isAtStake = await this.#attempt(
+      (database) => !database.memory && holdsRows(database, tables),
+    );
+    if (!isAtStake) return null;
+    return await backUp(this.#path, label).catch((error) => {
+      throw toRefusal(error);
+    });
+  }
+
+  longTransactions(): Promise<LongTransaction[]> {
+    return Promise.resolve([]);
   }
 
   async transaction(unit: TransactionUnit): Promise<'committed' | 'superseded'> {

@@ -1,0 +1,119 @@
+/** Copies of a database file from before a migration that can lose rows. */
+import { closeSync, openSync, statSync } from 'node:fs';
+import { open, rename, rm } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import { type Backup, MigrationBackupError } from '@runledger/migrator';
+import { TimeoutError } from '@runledger/schema/errors';
+import Database from 'better-sqlite3';
+import { isBusy } from '../connection/busy.ts';
+import { type Connection, openDatabase } from '../connection/open.ts';
+
+/** Between two turns of the event loop: 4 MiB of pages of the usual size, a few milliseconds. */
+const PAGES_AT_ONCE = 1024;
+
+/** Whether one of the tables is there and has rows. */
+export function holdsRows(database: Connection, tables: readonly string[]): boolean {
+  const find = database.prepare<[string], { name: string }>(
+    `SELECT name FROM sqlite_schema WHERE type = 'table' AND name = ? COLLATE NOCASE`,
+  );
+  return tables.some((table) => {
+    const name = find.get(table)?.name.replaceAll('"', '""');
+    return (
+      name !== undefined && database.prepare(`SELECT 1 FROM "${name}" LIMIT 1`).get() !== undefined
+    );
+  });
+}
+
+/**
+ * Copies the database, as it is committed now, into a file beside it: `<path>.<label>.backup`, or, where that is
+ * there, with a number before the end. The copy may be read by those who may read the original.
+ * @throws MigrationBackupError when it cannot be made, after removing what was
+ * @throws TimeoutError when another connection has the database locked
+ */
+export async function backUp(path: string, label: string): Promise<Backup> {
+  const source = resolve(path);
+  let file: string | null = null;
+  try {
+    const { mode } = statSync(source);
+    file = reserve(`${source}.${label}`, mode & 0o777);
+    // Under another name until it is complete, so that no half of a copy is taken for one.
+    const partial = `${file}.partial`;
+    closeSync(openSync(partial, 'w', mode & 0o777));
+    await copy(source, partial);
+    await sync(partial);
+    await rename(partial, file);
+    await sync(dirname(file));
+    return { path: file, discard: () => rm(`${file}`, { force: true }) };
+  } catch (error) {
+    await removeAll(file);
+    if (isBusy(error) || error instanceof TimeoutError) throw error;
+    throw new MigrationBackupError(
+      `The migration ${label} can lose rows, and ${JSON.stringify(source)} could not be copied into its directory before it (${reasonOf(error)}): nothing was changed; make room and permission for the copy, and try again.`,
+      { cause: error },
+    );
+  }
+}
+
+/** An empty file of a name that nobody has, and that other processes now leave alone. */
+function reserve(base: string, mode: number): string {
+  for (let count = 1; ; count++) {
+    const file = count === 1 ? `${base}.backup` : `${base}.${count}.backup`;
+    try {
+      closeSync(openSync(file, 'wx', mode));
+      return file;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    }
+  }
+}
+
+async function copy(source: string, target: string): Promise<void> {
+  const connection = openDatabase({ path: source, readonly: true });
+  try {
+    // A snapshot: otherwise the copying begins again whenever another process has written.
+    connection.exec('BEGIN');
+    connection.prepare('SELECT 1 FROM sqlite_schema').get();
+    await connection.backup(target, { progress: () => PAGES_AT_ONCE });
+  } finally {
+    connection.close();
+  }
+}
+
+/** Until the disk has it: a file's content, or a directory's names. */
+async function sync(path: string): Promise<void> {
+  const handle = await open(path, 'r');
+  try {
+    await handle.sync();
+  } catch (error) {
+    // Windows syncs what is opened for writing, which no directory can be; names are durable there without it.
+    if ((error as NodeJS.ErrnoException).code !== 'EPERM') throw error;
+  } finally {
+    await handle.close();
+  }
+}
+
+async function removeAll(file: string | null): Promise<void> {
+  if (file === null) return;
+  for (const suffix of ['', '.partial', '.partial-journal']) {
+    await rm(file + suffix, { force: true });
+  }
+}
+
+function reasonOf(error: unknown): string {
+  if (error instanceof Database.SqliteError && error.code === 'SQLITE_FULL') {
+    return 'the disk is full';
+  }
+  switch ((error as NodeJS.ErrnoException).code) {
+    case 'ENOSPC':
+    case 'EDQUOT':
+      return 'the disk is full';
+    case 'EACCES':
+    case 'EPERM':
+    case 'EROFS':
+      return 'no file may be made there';
+    case 'ENAMETOOLONG':
+      return 'its name would be too long';
+    default:
+      return error instanceof Error ? error.message.replace(/\.$/, '') : String(error);
+  }
+}
