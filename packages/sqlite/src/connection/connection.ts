@@ -5,7 +5,7 @@ import { violatedConstraint } from '../constraints/violation.ts';
 import { mapError } from '../errors.ts';
 import { isBusy } from './busy.ts';
 import type { Connection } from './open.ts';
-import { type CachedStatement, StatementCache } from './statements.ts';
+import { type CachedStatement, integerColumns, StatementCache } from './statements.ts';
 
 export interface ConnectionSettings {
   readonly statementCacheSize: number;
@@ -81,7 +81,7 @@ export class SqliteConnection {
     try {
       let rows: Row[] = [];
       for (const row of statement.native.iterate(values) as IterableIterator<Row>) {
-        assertExact(row, statement.integerColumns);
+        assertExact(row, statement);
         rows.push(row);
         count += 1;
         if (rows.length >= portion) {
@@ -124,10 +124,8 @@ function execute(statement: CachedStatement, values: readonly unknown[]): RunRes
     return { rows: NO_ROWS, changes, lastRowId: lastInsertRowid };
   }
   const rows = statement.native.all(values) as Row[];
-  const { integerColumns } = statement;
-  if (integerColumns?.length !== 0) {
-    for (let place = 0; place < rows.length; place++)
-      assertExact(rows[place] as Row, integerColumns);
+  if (statement.integerColumns?.length !== 0) {
+    for (let place = 0; place < rows.length; place++) assertExact(rows[place] as Row, statement);
   }
   return { rows, changes: statement.isReadonly ? 0 : rows.length };
 }
@@ -136,18 +134,20 @@ const LARGEST_INTEGER = 2 ** 63;
 
 /**
  * better-sqlite3 rounds 64-bit integers to the nearest number without a word. One that was rounded is always
- * beyond 2^53, so looking at the result finds every one of them.
+ * beyond 2^53, so looking at the result finds every one of them. Columns declared as floating-point numbers are
+ * left alone. An expression has no declared type: a whole number from 2^53 to 2^63 is refused there even where
+ * SQLite computed with floating-point numbers.
  */
-function assertExact(row: Row, columns: readonly string[] | null): void {
-  for (const column of columns ?? Object.keys(row)) {
+function assertExact(row: Row, { native, integerColumns: known }: CachedStatement): void {
+  for (const column of known ?? Object.keys(row)) {
     const value = row[column];
     if (typeof value !== 'number' || Number.isSafeInteger(value) || !Number.isInteger(value)) {
       continue;
     }
-    if (Math.abs(value) <= LARGEST_INTEGER) {
-      throw new DataError(
-        `The column ${column} holds an integer beyond ±(2^53 - 1), which a number cannot hold exactly: select it as text, \`CAST(… AS TEXT)\`.`,
-      );
-    }
+    if (Math.abs(value) > LARGEST_INTEGER) continue;
+    if (known === null && !integerColumns(native).includes(column)) continue;
+    throw new DataError(
+      `The column ${column} holds an integer beyond ±(2^53 - 1), which a number cannot hold exactly: select it as text, \`CAST(… AS TEXT)\`.`,
+    );
   }
 }

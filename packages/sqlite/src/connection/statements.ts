@@ -54,16 +54,23 @@ export class StatementCache {
       yieldsRows: native.reader,
       isReadonly: native.readonly,
       control: controlOf(sql),
-      integerColumns: native.reader ? integerColumns(native) : [],
+      integerColumns: native.reader ? knownIntegerColumns(native) : [],
     };
   }
 }
 
-/** Columns declared TEXT never hold integers. What `*` stands for may change while the statement is kept. */
-function integerColumns(native: Database.Statement): readonly string[] | null {
-  if (native.source.includes('*')) return null;
+/** What `*` stands for may change while the statement is kept. */
+function knownIntegerColumns(native: Database.Statement): readonly string[] | null {
+  return native.source.includes('*') ? null : integerColumns(native);
+}
+
+/** Declared so, a column turns every integer into a text or a floating-point number, in any table. */
+const NEVER_INTEGERS = new Set(['TEXT', 'REAL', 'DOUBLE', 'DOUBLE PRECISION', 'FLOAT']);
+
+/** The columns of a query's rows that may hold integers, as the tables are when the query last ran. */
+export function integerColumns(native: Database.Statement): readonly string[] {
   return native
     .columns()
-    .filter(({ type }) => type?.toUpperCase() !== 'TEXT')
+    .filter(({ type }) => type === null || !NEVER_INTEGERS.has(type.toUpperCase()))
     .map(({ name }) => name);
 }
