@@ -44,6 +44,28 @@ async function openFamily() {
   };
 }
 
+describe('dropping a table', () => {
+  const loss = /dropping parents would delete or change the rows of children .*rebuild=parents/;
+
+  it.each([STEPS, 'DROP TABLE IF EXISTS main."parents"'])(
+    'keeps the rows of others: %s',
+    async (up) => {
+      const { rebuild, counts } = await openFamily();
+      await expect(rebuild(up)).rejects.toThrow(loss);
+      expect(await counts()).toEqual({ parents: 2, children: 2 });
+    },
+  );
+
+  it.each([
+    'DROP VIEW names; DELETE FROM children; DROP TABLE parents; CREATE TABLE parents (id INTEGER);',
+    'DROP VIEW names; DROP TABLE parents; DROP TABLE children; CREATE TABLE parents (id INTEGER); CREATE TABLE children (id INTEGER);',
+  ])('goes where no rows are lost by the way: %s', async (up) => {
+    const { rebuild, counts } = await openFamily();
+    await rebuild(up);
+    expect(await counts()).toEqual({ parents: 0, children: 0 });
+  });
+});
+
 describe('the rebuild of a table', () => {
   it('keeps children, though the old table is dropped', async () => {
     const { rebuild, counts } = await openFamily();

@@ -18,6 +18,7 @@ import { isBusy } from '../connection/busy.ts';
 import { type Connection, isMemory, openDatabase, useWriteAheadLog } from '../connection/open.ts';
 import { mapError } from '../errors.ts';
 import { backUp, holdsRows } from './backup.ts';
+import { assertDropsAlone } from './drop.ts';
 import { operationsDdl } from './operations-ddl.ts';
 import { beginRebuild, endRebuild, guardRebuild } from './rebuild.ts';
 import { HistoryTable, readHistory } from './rows.ts';
@@ -171,6 +172,7 @@ function runUnit(
   const guard = unit.rebuild.length > 0 ? guardRebuild(database, unit.rebuild) : null;
   for (const statement of unit.statements) {
     unit.observer?.started(statement);
+    if (!guard) assertDropsAlone(database, statement, unit.statements);
     runStatement(database, statement);
     unit.observer?.finished(statement);
   }
