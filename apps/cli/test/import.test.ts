@@ -1,9 +1,8 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, linkSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { describe, expect, it, vi } from 'vitest';
 import { resultOf, startCli } from './cli.ts';
-import { sharedData } from './shared-data.ts';
 import { drivers, migrated, type Workplace } from './workplace.ts';
 
 const fixed = '--set organization=acme --set provider=azure --set model=code';
@@ -17,34 +16,6 @@ const rejectsOf = ({ directory }: Workplace, name: string) =>
     .trim()
     .split('\n')
     .map((line) => JSON.parse(line) as { line: number; reason: string; text: string });
-
-describe('usage import', () => {
-  it('imports a real trace alike on both drivers, once however often it is given', async () => {
-    const trace = sharedData('azure-llm-inference-code-2023.csv');
-    if (trace === null) return;
-    const reports: string[] = [];
-    for (const driver of drivers) {
-      const workplace = await migrated(driver);
-      const args = `usage import ${trace} ${fixed} ${mapped}`;
-      expect(await workplace.json(`${args} --create`)).toMatchObject({
-        recorded: 8_819,
-        duplicates: 0,
-        rejected: 0,
-        rejects: null,
-      });
-      expect(await workplace.json(args)).toMatchObject({ recorded: 0, duplicates: 8_819 });
-      reports.push(await workplace.ok('report usage --by hour --json'));
-    }
-    expect(reports[1]).toBe(reports[0]);
-    expect(JSON.parse(reports[0] ?? '')).toMatchObject({
-      groups: [
-        { hour: '2023-11-16T18:00:00.000Z', requestCount: 7_717 },
-        { hour: '2023-11-16T19:00:00.000Z', requestCount: 1_102 },
-      ],
-      total: { requestCount: 8_819, inputTokens: 18_059_974, outputTokens: 245_896 },
-    });
-  });
-});
 
 describe.each(drivers)('usage import on %s', (driver) => {
   it('takes the same row of a source once, and equal rows as two', async () => {
@@ -166,6 +137,37 @@ describe.each(drivers)('usage import on %s', (driver) => {
     ]);
   });
 
+  it('refuses the rows of organizations that cannot be, and no others', async () => {
+    const workplace = await migrated(driver);
+    const customers = [
+      'acme',
+      'Big Corp',
+      'globex',
+      'x',
+      `${'long'.repeat(30)}`,
+      'ACME',
+      '\\u0000',
+    ];
+    const rows = customers.map((customer) => `2025-01-01,${customer},1`);
+    workplace.write('a.csv', ['occurredAt,organization,inputTokens', ...rows].join('\n'));
+    const args = 'usage import a.csv --set provider=p --set model=m';
+    const { code, stdout } = await workplace.run(`${args} --create --json`);
+    expect(code).toBe(1);
+    expect(JSON.parse(stdout)).toMatchObject({ recorded: 3, rejected: 4 });
+    const reason = (slug: string) =>
+      `organization ${JSON.stringify(slug)} is no slug: it must be 2 to 63 letters a to z, digits and hyphens`;
+    expect(rejectsOf(workplace, 'a.csv.rejects.jsonl')).toMatchObject([
+      { line: 3, reason: reason('Big Corp') },
+      { line: 5, reason: reason('x') },
+      { line: 6, reason: reason(`${'long'.repeat(20)}…`) },
+      { line: 8, reason: reason('\\u0000') },
+    ]);
+    expect((await workplace.json('report usage --by organization')).groups).toMatchObject([
+      { organization: 'acme', requestCount: 2 },
+      { organization: 'globex', requestCount: 1 },
+    ]);
+  });
+
   it('goes on where it was interrupted', async () => {
     const workplace = await migrated(driver);
     const row = (index: number) =>
@@ -216,6 +218,11 @@ describe('usage import › refuses before anything is written', () => {
     ],
     [
       'a.csv',
+      `--set organization=Acme! --create ${mapped}`,
+      'organization "Acme!" is no slug: it must be 2 to 63 letters a to z, digits and hyphens.',
+    ],
+    [
+      'a.csv',
       `${fixed} --map imputTokens=ContextTokens`,
       '--map imputTokens: no property of a usage event has this name; did you mean inputTokens?',
     ],
@@ -225,6 +232,21 @@ describe('usage import › refuses before anything is written', () => {
       'model has both a column (--map) and a value (--set); keep one.',
     ],
     ['a.csv', '--set organization', '--set organization is not of the form property=value.'],
+    ['a.csv', '--set model=', '--set model= gives no value.'],
+    ['a.csv', '--set status=weird', '--set status=weird: it must be one of STATUSES.'],
+    [
+      'a.csv',
+      '--set occurredAt=never',
+      '--set occurredAt=never: it is not a time such as 2025-01-31T13:05:00.123Z.',
+    ],
+    ['a.csv', `${fixed} --source `, '--source names nothing.'],
+    ['twice.csv', '--set organization=acme --create', 'twice.csv has two columns named model.'],
+    [
+      'both.csv',
+      '--set organization=acme --create',
+      'both.csv has both occurredAt and occurred_at: add --map occurredAt=COLUMN to say which.',
+    ],
+    ['latin1.csv', '--set organization=acme --create', 'The header of latin1.csv is not UTF-8.'],
     [
       '-',
       fixed,
@@ -234,10 +256,100 @@ describe('usage import › refuses before anything is written', () => {
     const workplace = await migrated('sqlite');
     workplace.write('a.csv', `${header}\n2025-01-01,1,1\n`);
     workplace.write('empty.csv', '\n\n');
+    workplace.write('twice.csv', 'occurredAt,provider,model,model\n2025-01-01,a,b,c\n');
+    workplace.write('both.csv', 'occurred_at,occurredAt,provider,model\n2025-01-01,,a,b\n');
+    writeFileSync(join(workplace.directory, 'latin1.csv'), Buffer.from('caf\u00e9\n', 'latin1'));
     const { code, stdout, stderr } = await workplace.run(`usage import ${file} ${args}`);
-    expect([code, stdout, stderr]).toEqual([1, '', `error: ${message}\n`]);
+    expect([stdout, stderr]).toEqual(['', `error: ${message}\n`]);
+    expect(code).toBe(/^(--|model has both|Rejects)/.test(message) ? 2 : 1);
     const database = new Database(join(workplace.directory, 'data/app.db'), { readonly: true });
     expect(database.prepare('SELECT count(*) FROM organizations').pluck().get()).toBe(0);
     database.close();
+  });
+});
+
+describe('usage import › rejects', () => {
+  const row = '2025-01-01,1,1';
+  const args = `${fixed} ${mapped} --create`;
+
+  it.each([
+    ['a.csv', 'it is what is imported'],
+    ['./linked.csv', 'it is what is imported'],
+    ['data/app.db', 'it belongs to the database'],
+    ['data/app.db-wal', 'it belongs to the database'],
+    ['notes.txt', 'there is a file that no import wrote'],
+    ['data', 'it is a directory'],
+  ])('never replace another file: %s', async (path, reason) => {
+    const workplace = await migrated('sqlite');
+    const { directory, write, run } = workplace;
+    linkSync(write('a.csv', `${header}\n${row}\nbad\n`), join(directory, 'linked.csv'));
+    write('notes.txt', '{"line":1}\n');
+    const files = () =>
+      ['a.csv', 'notes.txt', 'data/app.db'].map((name) => readFileSync(join(directory, name)));
+    const before = files();
+    const { code, stderr } = await run(`usage import a.csv ${args} --rejects ${path}`);
+    expect(stderr).toBe(
+      `error: Rejects cannot go to ${path}: ${reason}. Name another file with --rejects PATH.\n`,
+    );
+    expect(code).toBe(2);
+    expect(files()).toEqual(before);
+    expect(await totals(workplace)).toMatchObject({ requestCount: 0 });
+  });
+
+  it('are checked before anything is recorded, and leave no file where there are none', async () => {
+    const workplace = await migrated('sqlite');
+    const { directory, write, run, ok } = workplace;
+    write('a.csv', `${header}\n${row}\n`);
+    const before = readdirSync(directory);
+    const refused = await run(`usage import a.csv ${args} --rejects missing/r.jsonl`);
+    expect(refused).toMatchObject({
+      code: 1,
+      stderr:
+        'error: Rejects cannot be written to missing/r.jsonl: its directory does not exist. Name another file with --rejects PATH.\n',
+    });
+    expect(await totals(workplace)).toMatchObject({ requestCount: 0 });
+    await ok(`usage import a.csv ${args} --rejects r.jsonl`);
+    expect(readdirSync(directory)).toEqual(before);
+  });
+
+  it('replace those of an earlier import, and the file beside the source only if it is theirs', async () => {
+    const { directory, write, run } = await migrated('sqlite');
+    write('a.csv', `${header}\nfirst\nsecond\n`);
+    const name = 'a.csv.rejects.jsonl';
+    const rejected = async () => {
+      expect((await run(`usage import a.csv ${args}`)).code).toBe(1);
+      return readFileSync(join(directory, name), 'utf8').trim().split('\n');
+    };
+    expect(await rejected()).toHaveLength(2);
+    write('a.csv', `${header}\nfirst\n`);
+    expect(await rejected()).toHaveLength(1);
+    write(name, 'mine\n');
+    write('a.csv', `${header}\n${row}\n`);
+    expect((await run(`usage import a.csv ${args}`)).code).toBe(2);
+    expect(readFileSync(join(directory, name), 'utf8')).toBe('mine\n');
+  });
+
+  it('take no good row with them: stray quotes, and text that is not UTF-8', async () => {
+    const workplace = await migrated('sqlite');
+    const lines = [
+      header,
+      '2025-01-01,1,1',
+      '2025-01-02,2,"1',
+      '2025-01-03,4,1',
+      '2025-01-04,8,1"',
+      '2025-01-05,16,1',
+      '2025-01-06,32,1\u00e9',
+      '2025-01-07,64,1',
+    ];
+    writeFileSync(join(workplace.directory, 'a.csv'), Buffer.from(lines.join('\n'), 'latin1'));
+    expect((await workplace.run(`usage import a.csv ${args}`)).code).toBe(1);
+    expect(await totals(workplace)).toMatchObject({ requestCount: 4, inputTokens: 85 });
+    expect(
+      rejectsOf(workplace, 'a.csv.rejects.jsonl').map(({ line, reason }) => [line, reason]),
+    ).toEqual([
+      [3, 'outputTokens has a line break in it'],
+      [5, 'has a quote inside a field that does not begin with one'],
+      [7, 'is not UTF-8'],
+    ]);
   });
 });

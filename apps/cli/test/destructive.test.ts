@@ -1,0 +1,44 @@
+/** What loses data or touches a protected database: asked for twice, or refused. */
+import { describe, expect, it } from 'vitest';
+import { migrated } from './workplace.ts';
+
+describe('rolling back where there is no terminal', () => {
+  it.each([
+    ['migrate down --to 0', 'roll back every migration, and lose the data in tables that go'],
+    ['migrate down --to 202611200300', 'roll back every migration after 202611200300, and lose'],
+    ['migrate down', 'roll back 1 migration, and lose'],
+    ['migrate down --steps 2 --stream operational', 'roll back 2 migrations of operational, and'],
+    ['migrate redo', 'roll the last migration back and apply it again, and lose'],
+  ])('%s demands --yes', async (args, what) => {
+    const { json, run } = await migrated('sqlite');
+    const { code, stdout, stderr } = await run(args);
+    expect([code, stdout]).toEqual([1, '']);
+    expect(stderr).toContain(`error: This would ${what}`);
+    expect(stderr).toMatch(/no terminal to ask at: add --yes to do it without being asked\.\n$/);
+    expect((await json('migrate status')).state).toBe('current');
+    await json(`${args} --yes`);
+  });
+});
+
+describe('a protected environment', () => {
+  it.each([
+    'migrate',
+    'migrate up',
+    'migrate down --yes',
+    'migrate down --to 0',
+    'migrate redo --yes',
+    'migrate baseline 202611200100',
+    'migrate repair',
+  ])('refuses %s', async (args) => {
+    const { json, run, write } = await migrated('sqlite');
+    write('runledger.config.json', '{"environments":{"live":{"protected":true}}}');
+    expect(await run(`${args} --env live`)).toEqual({
+      code: 1,
+      stdout: '',
+      stderr:
+        'error: The environment live is protected: its schema changes with approvals only, which this version can neither give nor check. Choose another one with --env, or set environments.live.protected to false for as long as the change takes.\n',
+    });
+    expect((await json('migrate status --env live')).state).toBe('current');
+    expect((await json('migrate verify --env live')).ok).toBe(true);
+  });
+});
