@@ -1,4 +1,5 @@
 import {
+  DatabaseError,
   dailyUsage,
   ForeignKeyViolationError,
   NIL_UUID,
@@ -196,6 +197,30 @@ export function meteringSuite(driver: DriverUnderTest): void {
       expect(paths[0]).toBe('events[1].inputTokens');
       expect(paths[1]).toMatch(/^events\[2\]/);
       expect(await rows(usageEvents)).toEqual([]);
+    });
+
+    it('records nothing where a sum goes beyond 64 bits', async () => {
+      const { store, rows } = await openFresh(driver);
+      const acme = await createOrganization(store);
+      const events = Array.from({ length: 2_200 }, () => usageEvent(acme, { costUsd: 4_194_304 }));
+      await expect(store.metering.recordBatch(events)).rejects.toThrow(DatabaseError);
+      expect(await rows(usageEvents)).toEqual([]);
+      const half = events.slice(0, 1_200);
+      await store.metering.recordBatch(half);
+      await expect(store.metering.recordBatch(half)).rejects.toThrow(DatabaseError);
+      expect(await rows(usageEvents)).toHaveLength(1_200);
+    });
+
+    it('refuses what is no list', async () => {
+      const { store } = await openFresh(driver);
+      const acme = await createOrganization(store);
+      for (const call of [
+        () => store.metering.recordBatch(null as never),
+        () => store.organization(acme.id).metering.recordBatch(null as never),
+        () => store.load(usageEvents, null as never),
+      ]) {
+        await expect(call()).rejects.toThrow(ValidationError);
+      }
     });
 
     it('takes an empty batch', async () => {

@@ -1,5 +1,6 @@
 import {
   ClosedError,
+  DatabaseError,
   dailyUsage,
   organizations,
   TransactionScopeError,
@@ -121,6 +122,8 @@ export function transactionSuite(driver: DriverUnderTest): void {
       await expect(createOrganization(escaped as TransactionStore)).rejects.toThrow(
         TransactionScopeError,
       );
+      await expect(escaped?.load(organizations, [])).rejects.toThrow(TransactionScopeError);
+      await expect(escaped?.metering.recordBatch([])).rejects.toThrow(TransactionScopeError);
       expect(await rows(organizations)).toEqual([]);
     });
 
@@ -145,6 +148,18 @@ export function transactionSuite(driver: DriverUnderTest): void {
       expect((await rows(organizations)).map(({ slug }) => slug)).toEqual(['acme']);
     });
 
+    it('is not begun or ended by statements, whatever stands before the word', async () => {
+      const { store, rows, sql } = await openFresh(driver);
+      for (const text of ['BEGIN', '/* x */ BEGIN', '-- x\n;COMMIT', '/* a *//* b */ ROLLBACK']) {
+        await expect(sql(text)).rejects.toThrow(TransactionScopeError);
+      }
+      // Only one statement at a time: the second would pass unseen.
+      await expect(sql('SELECT 1; COMMIT')).rejects.toThrow(DatabaseError);
+      await expect(sql('SELECT 1; BEGIN')).rejects.toThrow(DatabaseError);
+      await createOrganization(store);
+      expect(await rows(organizations)).toHaveLength(1);
+    });
+
     it('goes on after input that the model refuses', async () => {
       const { store, rows } = await openFresh(driver);
       await store.transaction(async (transaction) => {
@@ -166,6 +181,7 @@ export function transactionSuite(driver: DriverUnderTest): void {
       await store.close();
       await expect(store.organizations.getBySlug('acme')).rejects.toThrow(ClosedError);
       await expect(store.transaction(() => Promise.resolve())).rejects.toThrow(ClosedError);
+      await expect(store.health()).rejects.toThrow(ClosedError);
     });
   });
 

@@ -72,6 +72,8 @@ function mapServerError(error: ServerError): RunledgerError {
         'The statement was cancelled, as it took too long: raise statementTimeoutMs, or ask for less.',
         details,
       );
+    case '42501':
+      return new DatabaseError(deniedMessage(message), details);
     case '25P02':
       return new TransactionScopeError(
         'The transaction failed earlier and can only be rolled back.',
@@ -89,6 +91,20 @@ function mapServerError(error: ServerError): RunledgerError {
       : `PostgreSQL refuses the statement: ${message} (${code}).`,
     details,
   );
+}
+
+/** Where the way out is a grant that is known, it is told. */
+function deniedMessage(message: string): string {
+  const [, kind, name] = /^permission denied for (\w+) (.+)$/.exec(message) ?? [];
+  const grants: Readonly<Record<string, string>> = {
+    database: `to make a schema in it, its owner must \`GRANT CREATE ON DATABASE ${name} TO\` this role, or make the schema for it`,
+    schema: `its owner must \`GRANT USAGE, CREATE ON SCHEMA ${name} TO\` this role; without migrating, USAGE is enough`,
+    table: `its owner must \`GRANT SELECT, INSERT, UPDATE, DELETE ON TABLE ${name} TO\` this role`,
+  };
+  const grant = kind === undefined ? undefined : grants[kind];
+  return grant
+    ? `PostgreSQL denies this role the ${kind} ${name}: ${grant}.`
+    : `PostgreSQL denies this role the statement (${message}): ask the owner of what it touches for the privilege, or connect as the owner.`;
 }
 
 function constraintError(

@@ -95,7 +95,7 @@ function assemble(pool: ConnectionPool, options: PostgresOptions) {
       );
     },
     async health() {
-      scope.assertOutside();
+      session.assertUsable();
       return await checkHealth(session, pool, schema);
     },
     async close() {

@@ -1,4 +1,4 @@
-import { SchemaVersionError } from '@runledger/schema';
+import { DatabaseError, SchemaVersionError } from '@runledger/schema';
 import { createTestDatabase } from '@tooling/postgres-server';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
@@ -38,6 +38,20 @@ describe('opening', () => {
       `SELECT name FROM ${quoted}.organizations JOIN ${quoted}.usage_events_p201301 ON organization_id = organizations.id`,
     );
     expect(rows).toEqual([{ name: 'Acme Inc.' }]);
+  });
+
+  it('says which privilege a role lacks', async () => {
+    const role = `poor_${process.pid}`;
+    await client.query(`CREATE ROLE ${role} LOGIN PASSWORD 'poor'`);
+    onTestFinished(async () => {
+      await client.query(`DROP ROLE ${role}`);
+    });
+    const url = new URL(database.url);
+    url.username = role;
+    url.password = 'poor';
+    const opened = openPostgres({ url: url.href, schema: 'not_made', migrate: true });
+    await expect(opened).rejects.toThrow(DatabaseError);
+    await expect(opened).rejects.toThrow(/GRANT CREATE ON DATABASE \S+ TO/);
   });
 
   it('leaves the schema public alone', async () => {

@@ -5,6 +5,7 @@ import {
   type NewRow,
   newRowValidator,
   type Row,
+  ValidationError,
 } from '@runledger/schema';
 import { type RowCodec, rowCodec } from './codec.ts';
 import type { DialectPort, PreparedSql, Session } from './port.ts';
@@ -26,6 +27,9 @@ export async function loadRows<T extends AnyTable>(
   rows: readonly NewRow<T>[],
   now: Date,
 ): Promise<number> {
+  if (!Array.isArray(rows)) {
+    throw new ValidationError('The rows', [{ path: 'rows', message: 'must be a list' }]);
+  }
   const { codec, validate } = compiledFor(table, port);
   const stored = rows.map((row) => codec.encode(validate(row, { now })));
   const batch = Math.max(1, Math.floor(PARAMETERS_PER_STATEMENT / codec.columns.length));

@@ -8,8 +8,9 @@ export function organizationStore(id: string, metering: MeteringRepository): Org
     id: organizationId,
     metering: {
       record: (event) => metering.record({ ...event, organizationId }),
+      // What is no list is for the validation to refuse.
       recordBatch: (events) =>
-        metering.recordBatch(events.map((event) => ({ ...event, organizationId }))),
+        metering.recordBatch(events?.map?.((event) => ({ ...event, organizationId }))),
     },
   };
 }

@@ -61,6 +61,10 @@ describe('controlOf', () => {
       'release a': 'RELEASE',
       "prepare transaction 'a'": 'PREPARE TRANSACTION',
       '-- why\n/* and * how */;commit': 'COMMIT',
+      '/* c */ COMMIT': 'COMMIT',
+      '/* a /* b */ c */ commit and chain': 'COMMIT',
+      '/* a /* b */ commit': 'COMMIT',
+      '/*/*/ commit': 'COMMIT',
     };
     const found = Object.keys(statements).map((sql) => [sql, controlOf(sql)]);
     expect(Object.fromEntries(found)).toEqual(statements);

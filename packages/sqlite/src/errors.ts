@@ -13,7 +13,9 @@ import {
 import Database from 'better-sqlite3';
 
 const REFUSAL =
-  /^SQLite3 can only bind|parameter value|named parameters|supplied SQL string|^The bound BigInt|^This (statement|database connection)/;
+  /^SQLite3 can only bind|parameter value|named parameters|supplied SQL string|^This (statement|database connection)/;
+
+const TOO_BIG = /^The bound .* too big/;
 
 /** What is known about the statement that failed, beyond what the error says. */
 export interface ErrorSubject {
@@ -125,6 +127,13 @@ function mapConstraint(
   return new DatabaseError(`SQLite refused the statement: ${error.message}.`, { cause: error });
 }
 
+/** An integer, such as a sum, beyond 64 bits. */
+function unfitting(cause: Error): DatabaseError {
+  return new DatabaseError('SQLite refuses a value: it does not fit the type of its column.', {
+    cause,
+  });
+}
+
 /** A trigger guards a key where its name is one's, and else a rule. */
 function mapTrigger(constraint: string, details: Violated & { readonly cause: unknown }) {
   return /^(pk|uq)_/.test(constraint)
@@ -140,6 +149,7 @@ function mapRefusal(error: TypeError | RangeError): unknown {
   if (error.message === 'The database connection is not open') {
     return new ClosedError('The store is closed: open it again.', { cause: error });
   }
+  if (TOO_BIG.test(error.message)) return unfitting(error);
   return REFUSAL.test(error.message)
     ? new DatabaseError(`SQLite refused the statement: ${error.message}.`, { cause: error })
     : error;

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { copyFileSync, existsSync, readFileSync, renameSync } from 'node:fs';
 import { createMigrator } from '@runledger/migrator';
 import { ConnectionError, SchemaVersionError, TransactionScopeError } from '@runledger/schema';
 import { sql } from 'kysely';
@@ -76,6 +76,21 @@ describe('openSqlite', () => {
     await expect(openSqlite({ path, migrate: true })).rejects.toThrow(SchemaVersionError);
   });
 
+  it('notices that its file was deleted or replaced', async () => {
+    const path = await migratedFile();
+    const store = await openTestStore({ path });
+    const failing = async () => (await store.health()).checks.filter(({ ok }) => !ok);
+    expect(await failing()).toEqual([]);
+    renameSync(path, `${path}.old`);
+    expect(await failing()).toMatchObject([
+      { name: 'file', detail: expect.stringContaining('deleted') },
+    ]);
+    copyFileSync(`${path}.old`, path);
+    expect(await failing()).toMatchObject([
+      { name: 'file', detail: expect.stringContaining('replaced') },
+    ]);
+  });
+
   it('leaves the file to others when it does not open', async () => {
     const path = temporaryFile();
     openDatabase({ path }).close();
@@ -98,7 +113,7 @@ describe('health', () => {
   it('names each check', async () => {
     const names = async (path: string) =>
       (await (await openTestStore({ path })).health()).checks.map(({ name }) => name);
-    const expected = ['answers', 'foreign keys', 'journal', 'schema'];
+    const expected = ['answers', 'file', 'foreign keys', 'journal', 'schema'];
     expect(await names(temporaryFile())).toEqual(expected);
     expect(await names(':memory:')).toEqual(expected);
   });

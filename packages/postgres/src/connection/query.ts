@@ -34,11 +34,14 @@ export function queryRunner(
   const run: RunQuery = async (client, { name, sql, values, input }) => {
     try {
       if (input) return await copy(client, sql, input);
-      return await client.query({
+      const config = {
         name: namedStatements ? name : undefined,
         text: sql,
         values: values as unknown[],
-      });
+        // The simple protocol would run several statements, the second unseen by every guard.
+        queryMode: 'extended',
+      };
+      return await client.query(config);
     } catch (error) {
       const mapped = mapError(error);
       if (mapped instanceof ConnectionError) lost.add(client);

@@ -59,7 +59,10 @@ export function transactionSession(transaction: Transaction): PostgresSession {
     async execute({ name, sql }, values) {
       return toResult(await transaction.execute({ name, sql, values }));
     },
-    atomically: (work) => work(session),
+    async atomically(work) {
+      transaction.assertUsable();
+      return await work(session);
+    },
     attempt: (work) => transaction.attempt(work),
   };
   return session;

@@ -1,11 +1,10 @@
 /** One transaction on one connection, from its BEGIN to its end. */
-import { TransactionState } from '@runledger/repositories';
+import { endedInside, TransactionState } from '@runledger/repositories';
 import {
   ConnectionError,
   DatabaseError,
   DataError,
   RunledgerError,
-  TransactionScopeError,
 } from '@runledger/schema/errors';
 import type { PoolClient, QueryResult } from 'pg';
 import type { Query, RunQuery } from './query.ts';
@@ -39,7 +38,9 @@ export class Transaction {
     return await this.#inTurn(async () => {
       this.assertUsable();
       try {
-        return await this.#run(this.#client, query);
+        const result = await this.#run(this.#client, query);
+        if (this.#client.getTransactionStatus() !== 'T') throw endedInside();
+        return result;
       } catch (error) {
         if (isFailure(error)) this.#state.fail(error);
         throw error;
@@ -60,7 +61,8 @@ export class Transaction {
       try {
         await control('SAVEPOINT attempt');
         const result = await work(execute).catch(async (error: unknown) => {
-          await control('ROLLBACK TO attempt; RELEASE attempt');
+          await control('ROLLBACK TO attempt');
+          await control('RELEASE attempt');
           throw error;
         });
         await control('RELEASE attempt');
@@ -118,9 +120,7 @@ export class Transaction {
   #end(): Promise<QueryResult> {
     if (this.#state.hasFailed) return this.#run(this.#client, ROLLBACK);
     if (this.#client.getTransactionStatus() === 'I') {
-      throw new TransactionScopeError(
-        'A statement inside the transaction ended it: leave COMMIT and ROLLBACK to the store.',
-      );
+      throw endedInside();
     }
     return this.#run(this.#client, { sql: 'COMMIT', values: [] }).catch((error) => {
       if (!(error instanceof ConnectionError)) throw error;

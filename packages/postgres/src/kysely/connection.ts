@@ -1,5 +1,5 @@
 /** A connection as Kysely sees it: its transactions, and streaming through a cursor of the server. */
-import { assertNoControl, controlOf } from '@runledger/repositories';
+import { assertNoControl, begunOutside, controlOf } from '@runledger/repositories';
 import { TransactionScopeError } from '@runledger/schema/errors';
 import type { CompiledQuery, DatabaseConnection, QueryResult } from 'kysely';
 import type { QueryResult as NativeResult, PoolClient } from 'pg';
@@ -46,7 +46,11 @@ export class PooledConnection implements DatabaseConnection {
   async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
     assertNoControl(controlOf(query.sql));
     const native = { sql: query.sql, values: query.parameters };
-    return toResult(await (this.#transaction?.execute(native) ?? this.#run(this.client, native)));
+    if (this.#transaction) return toResult(await this.#transaction.execute(native));
+    const result = await this.#run(this.client, native);
+    // The pool drops the connection, and the transaction with it.
+    if (this.client.getTransactionStatus() !== 'I') throw begunOutside();
+    return toResult(result);
   }
 
   async *streamQuery<R>(query: CompiledQuery, chunkSize: number) {

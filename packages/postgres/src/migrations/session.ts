@@ -28,6 +28,7 @@ const CHECK_INTERVAL = '2s';
 const NO_LIMITS: StatementLimits = { lockTimeoutMs: 0, statementTimeoutMs: 0 };
 const HELD = 'migration_lock_held';
 const INVALID_PARAMETER = '22023';
+const INSUFFICIENT_PRIVILEGE = '42501';
 
 // lock_not_available, deadlock_detected, serialization_failure
 const LOCK_CODES = ['55P03', '40P01', '40001'];
@@ -209,6 +210,8 @@ function toRefusal({ error, statement, offset }: MessageError): unknown {
       : 'A lock was not to be had';
     return new LockUnavailable(`${what} (${message})`, { cause: error });
   }
+  // What is denied to the engine itself is no failure of a migration.
+  if (code === INSUFFICIENT_PRIVILEGE && statement === null) return known;
   return new StatementFailure(message, { statement, nativeCode: code, offset, cause: error });
 }
 

@@ -28,7 +28,7 @@ export function prepareRepositories(port: DialectPort, schema: string, clock: ()
       organization: (id) => organizationStore(id, metering),
       load: (table, rows) =>
         session.atomically(async (transaction) => {
-          if (table.name === usageEvents.name) {
+          if (table.name === usageEvents.name && Array.isArray(rows)) {
             await ensurePartitions(transaction, statements, months, datable(rows));
           }
           return await loadRows(port, transaction, table, rows, clock());

@@ -259,6 +259,7 @@ describe('newRowsValidator', () => {
       'events[1].inputTokens must be a whole number from 0 to 9007199254740991',
       'events[3].model must be text',
     ]);
+    expect(issuesOf(() => validate(null as never, context))).toEqual(['events must be a list']);
     expect(issuesOf(() => validate([null as never], context))).toEqual([
       'events[0] must be an object',
     ]);

@@ -63,6 +63,9 @@ export function newRowsValidator<T extends AnyTable>(
 ): (inputs: readonly NewRow<T>[], context: RowContext) => Row<T>[] {
   const complete = compileNewRow(table, options);
   return (inputs, context) => {
+    if (!Array.isArray(inputs)) {
+      throw new ValidationError(`The batch ${batch}`, [{ path: batch, message: 'must be a list' }]);
+    }
     const issues = new Issues(batch);
     const rows = new Array<Row<T>>(inputs.length);
     for (let place = 0; place < inputs.length; place++) {

@@ -6,6 +6,7 @@
  */
 import {
   assertNoControl,
+  begunOutside,
   type PreparedSql,
   type StatementResult,
   TransactionScope,
@@ -13,6 +14,7 @@ import {
 import { ClosedError } from '@runledger/schema/errors';
 import { isBusy, retryWhileBusy } from './busy.ts';
 import { type RunResult, SqliteConnection } from './connection.ts';
+import { type FileIdentity, identityOf } from './file-identity.ts';
 import { isMemory, openDatabase, useWriteAheadLog } from './open.ts';
 import { DEFAULTS, type SqliteOptions } from './options.ts';
 import { Turns } from './turns.ts';
@@ -22,6 +24,8 @@ type Opener = () => SqliteConnection;
 export class SqliteDatabase {
   readonly path: string;
   readonly busyTimeoutMs: number;
+  /** Which file was opened; `null` in memory. */
+  readonly file: FileIdentity | null;
   readonly scope = new TransactionScope();
   readonly writer: SqliteConnection;
   /** The turn to write; whoever has it has the writer to itself. */
@@ -37,6 +41,7 @@ export class SqliteDatabase {
     this.path = options.path;
     this.busyTimeoutMs = options.busyTimeoutMs ?? DEFAULTS.busyTimeoutMs;
     this.writer = writer;
+    this.file = this.isMemory ? null : identityOf(this.path);
     this.#openReader = openReader;
     this.#reader = this.isMemory ? null : openReader();
     this.turns = new Turns({
@@ -179,11 +184,18 @@ function readOnce(
   const statement = reader.prepare(sql);
   if (!statement.isReadonly) return null;
   assertNoControl(statement.control);
-  return reader.runPrepared(statement, values);
+  return leftOutside(reader, reader.runPrepared(statement, values));
 }
 
 function runOnce(connection: SqliteConnection, sql: string, values: readonly unknown[]): RunResult {
   const statement = connection.prepare(sql);
   assertNoControl(statement.control);
-  return connection.runPrepared(statement, values);
+  return leftOutside(connection, connection.runPrepared(statement, values));
+}
+
+/** Refuses what a statement by itself cannot do: leave a transaction open. */
+function leftOutside(connection: SqliteConnection, result: RunResult): RunResult {
+  if (!connection.native.inTransaction) return result;
+  connection.run('ROLLBACK');
+  throw begunOutside();
 }

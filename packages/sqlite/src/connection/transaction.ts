@@ -1,6 +1,7 @@
 /** One transaction: begun at once with the right to write, ended once, and dead after the first failure. */
 import {
   assertNoControl,
+  endedInside,
   type PreparedSql,
   type StatementResult,
   TransactionState,
@@ -58,8 +59,9 @@ export class Transaction implements SqliteSession {
     return this.start(steps);
   }
 
-  atomically<T>(work: (session: SqliteSession) => Promise<T>): Promise<T> {
-    return work(this);
+  async atomically<T>(work: (session: SqliteSession) => Promise<T>): Promise<T> {
+    this.#state.assertUsable();
+    return await work(this);
   }
 
   /** As {@link write}; the result comes at once where the steps do not yield. */
@@ -120,12 +122,20 @@ export class Transaction implements SqliteSession {
   #run<T>(work: () => T): T {
     this.#state.assertUsable();
     try {
-      return work();
+      const result = work();
+      if (!this.#database.writer.native.inTransaction) throw this.#endedUnasked();
+      return result;
     } catch (error) {
       const mapped = mapError(error);
       if (isFailure(mapped)) this.#state.fail(mapped);
       throw mapped;
     }
+  }
+
+  #endedUnasked(): TransactionScopeError {
+    const error = endedInside();
+    this.#state.fail(error);
+    return error;
   }
 
   #finish(): void {
