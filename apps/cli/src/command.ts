@@ -1,7 +1,7 @@
 /** What all commands share: their options, the configuration, and how they end. */
-import type { Config } from '@runledger/config';
+import type { Config, ConfigProblem } from '@runledger/config';
 import type { Command } from 'commander';
-import { hideSecretsWith } from './terminal/failure.ts';
+import { hideSecretsWith, UsageError } from './terminal/failure.ts';
 
 /** Options that every command takes, before or after its name. */
 export interface CommonOptions {
@@ -12,17 +12,28 @@ export interface CommonOptions {
   readonly verbose?: boolean;
 }
 
-/** Loads the configuration that the options ask for; from then on errors hide its secrets. */
+/**
+ * Loads the configuration that the options ask for; from then on errors hide its secrets.
+ * @throws UsageError when nothing but the options is wrong
+ * @throws ConfigError
+ */
 export async function configured(options: CommonOptions): Promise<Config> {
-  const { loadConfig, redactor } = await import('@runledger/config');
+  const { ConfigError, loadConfig, redactor } = await import('@runledger/config');
   const config = await loadConfig({
     file: options.config,
     environment: options.env,
     driver: options.driver,
+  }).catch((error: unknown) => {
+    // What is wrong with a flag alone is wrong usage; a configuration that is not valid is a failure.
+    const isUsage = error instanceof ConfigError && error.problems.every(isOfFlag);
+    throw isUsage ? new UsageError(error.message, { cause: error }) : error;
   });
   hideSecretsWith(redactor(config));
   return config;
 }
+
+/** A problem names a flag in its path (`--driver`) or, where the file lacks what it names, in its message. */
+const isOfFlag = ({ path, message }: ConfigProblem) => (path || message).startsWith('--');
 
 /**
  * What runs when a command is called: it gets the arguments, then all options, its own and the common ones.

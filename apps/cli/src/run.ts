@@ -3,6 +3,7 @@ import { CommanderError } from 'commander';
 import { handleSignals } from './interruption.ts';
 import { createProgram } from './program.ts';
 import { reportFailure } from './terminal/failure.ts';
+import { guard } from './terminal/output.ts';
 
 /** Wrong usage: an unknown command or flag, a value that is none. */
 const USAGE = 2;
@@ -13,6 +14,8 @@ const USAGE = 2;
  */
 export async function runCommand(args: readonly string[]): Promise<void> {
   handleSignals();
+  // Help is printed by the framework.
+  guard(process.stdout);
   try {
     await createProgram().parseAsync([...args], { from: 'user' });
   } catch (error) {

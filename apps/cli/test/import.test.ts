@@ -233,7 +233,7 @@ describe('usage import › refuses before anything is written', () => {
     ],
     ['a.csv', '--set organization', '--set organization is not of the form property=value.'],
     ['a.csv', '--set model=', '--set model= gives no value.'],
-    ['a.csv', '--set status=weird', '--set status=weird: it must be one of STATUSES.'],
+    ['a.csv', '--set status=weird', '--set status=weird: it must be one of ok, error.'],
     [
       'a.csv',
       '--set occurredAt=never',
@@ -244,7 +244,7 @@ describe('usage import › refuses before anything is written', () => {
     [
       'both.csv',
       '--set organization=acme --create',
-      'both.csv has both occurredAt and occurred_at: add --map occurredAt=COLUMN to say which.',
+      'both.csv has both occurred_at and occurredAt: add --map occurredAt=COLUMN to say which.',
     ],
     ['latin1.csv', '--set organization=acme --create', 'The header of latin1.csv is not UTF-8.'],
     [

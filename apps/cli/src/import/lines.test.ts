@@ -11,7 +11,7 @@ async function* chunks(bytes: Uint8Array, sizes: readonly number[]) {
   yield bytes.subarray(at);
 }
 
-async function read(text: string, sizes: readonly number[] = []): Promise<Line[]> {
+async function read(text: string | Uint8Array, sizes: readonly number[] = []): Promise<Line[]> {
   const all: Line[] = [];
   for await (const lines of linesOf(chunks(Buffer.from(text), sizes))) all.push(...lines);
   return all;
@@ -50,8 +50,20 @@ describe('linesOf', () => {
     const lines = await read(`a\n${long}${long}\nb`, Array(40).fill(65_536));
     expect(lines).toEqual([
       { number: 1, text: 'a' },
-      { number: 2, text: null },
+      { number: 2, text: null, problem: 'is longer than a line may be', shown: '' },
       { number: 3, text: 'b' },
     ]);
+  });
+
+  it('refuses a line that is not UTF-8, and no other, wherever chunks end', async () => {
+    const latin1 = Buffer.from('caf\u00e9,1', 'latin1');
+    const bytes = Buffer.concat([Buffer.from('\uFEFFé🙂\n'), latin1, Buffer.from('\r\né🙂\n')]);
+    for (const size of [1, 2, 3, 5, bytes.length]) {
+      expect(await read(bytes, Array(bytes.length).fill(size))).toEqual([
+        { number: 1, text: 'é🙂' },
+        { number: 2, text: null, problem: 'is not UTF-8', shown: 'caf\uFFFD,1\r' },
+        { number: 3, text: 'é🙂' },
+      ]);
+    }
   });
 });

@@ -3,7 +3,7 @@ import { CommandError } from '../terminal/failure.ts';
 import { CsvReader, parseRecord } from './csv.ts';
 import { type Line, linesOf } from './lines.ts';
 import { completeMapping, type Mapping } from './mapping.ts';
-import { csvRows, jsonRows, type Reject, type Row } from './rows.ts';
+import { csvRows, jsonRows, type Reject, type Row, structureProblem } from './rows.ts';
 import type { Format, Source } from './source.ts';
 
 /** Turns lines into rows, from the second chunk on like from the first. */
@@ -58,6 +58,7 @@ function guess(line: Line | undefined): Format {
 }
 
 function csvReader(mapping: Mapping, header: Line | undefined, file: string): RowReader {
+  if (header?.text === null) throw new CommandError(`The header of ${file} ${header.problem}.`);
   const parsed = parseRecord(header?.text ?? '');
   if (!Array.isArray(parsed)) {
     throw new CommandError(
@@ -65,8 +66,9 @@ function csvReader(mapping: Mapping, header: Line | undefined, file: string): Ro
     );
   }
   const columns = parsed.map((column) => column.trim());
-  const toRow = csvRows(completeMapping(mapping, columns, file), columns);
-  const records = new CsvReader();
+  const complete = completeMapping(mapping, columns, file);
+  const toRow = csvRows(complete, columns);
+  const records = new CsvReader(structureProblem(complete, columns));
   return {
     read: (lines) => records.read(lines).map(toRow),
     end: () => records.end().map(toRow),

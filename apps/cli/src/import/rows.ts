@@ -1,8 +1,8 @@
 /** Rows of a file as events, or the reason why a row is none. */
-import { type Column, type UsageRecord, usageEvents } from '@runledger/schema';
+import type { LogicalType, UsageRecord } from '@runledger/schema';
 import type { CsvRecord } from './csv.ts';
 import type { Line } from './lines.ts';
-import { type Mapping, namesOf, properties, required } from './mapping.ts';
+import { type Mapping, namesOf, properties, required, typeOf } from './mapping.ts';
 import { readValue, UnreadableValue } from './values.ts';
 
 /** Where a row stands, and what it says. */
@@ -23,10 +23,6 @@ export interface Reject extends Place {
 
 export const isReject = (row: Row | Reject): row is Reject => 'reason' in row;
 
-const types = Object.fromEntries(
-  Object.entries<Column>(usageEvents.columns).map(([name, { type }]) => [name, type]),
-);
-
 /** Reads the value of each property: from the row, or the same for all rows. */
 type Sources = readonly (readonly [property: string, read: (row: never) => unknown])[];
 
@@ -44,13 +40,37 @@ export function csvRows(
   ];
   return ({ line, text, fields, problem }) => {
     if (fields === null) return { line, text, reason: problem ?? '' };
-    if (fields.length !== header.length) {
-      const reason = `has ${fields.length} columns where the header has ${header.length}`;
-      return { line, text, reason };
-    }
+    const reason = columnProblem(fields, header);
+    if (reason !== null) return { line, text, reason };
     return readRow(sources, fields as never, { line, text });
   };
 }
+
+function columnProblem(fields: readonly string[], header: readonly string[]): string | null {
+  if (fields.length === header.length) return null;
+  return `has ${fields.length} columns where the header has ${header.length}`;
+}
+
+/**
+ * Why a record of several lines fits no row of the file: the wrong number of columns, or a line break in what
+ * holds none. Its quotes are stray ones then.
+ */
+export function structureProblem(
+  { columns }: Mapping,
+  header: readonly string[],
+): (fields: readonly string[]) => string | null {
+  const ofOneLine = [...columns]
+    .filter(([property]) => !mayHaveLines.has(typeOf(property)))
+    .map(([property, column]) => [property, header.indexOf(column)] as const);
+  return (fields) => {
+    const problem = columnProblem(fields, header);
+    if (problem !== null) return problem;
+    const broken = ofOneLine.find(([, index]) => fields[index]?.trim().includes('\n'));
+    return broken === undefined ? null : `${broken[0]} has a line break in it`;
+  };
+}
+
+const mayHaveLines: ReadonlySet<LogicalType> = new Set(['text', 'json', 'list']);
 
 type JsonRow = Readonly<Record<string, unknown>>;
 
@@ -64,10 +84,10 @@ export function jsonRows({ columns, fixed }: Mapping): (line: Line) => Row | Rej
     const [name, snakeCase] = namesOf(property);
     return [property, (row: JsonRow) => row[name] ?? row[snakeCase]];
   });
-  return ({ number, text }) => {
-    const place = { line: number, text: text ?? '' };
-    if (text === null) return { ...place, reason: 'is longer than a line may be' };
-    const row = parseObject(text);
+  return (line) => {
+    if (line.text === null) return { line: line.number, text: line.shown, reason: line.problem };
+    const place = { line: line.number, text: line.text };
+    const row = parseObject(line.text);
     if (row === null) return { ...place, reason: 'is not a JSON object' };
     return readRow(sources, row as never, place);
   };
@@ -103,7 +123,7 @@ function readRow(sources: Sources, row: never, place: Place): Row | Reject {
   try {
     for (const [name, read] of sources) {
       property = name;
-      const value = readValue(types[name] ?? 'key', read(row));
+      const value = readValue(typeOf(name), read(row));
       if (value !== undefined) event[name] = value;
     }
   } catch (error) {

@@ -14,12 +14,15 @@ export class CommandError extends Error {
   override readonly name = 'CommandError';
 }
 
+/** Wrong usage that only shows when the command runs: the exit code is the one of wrong usage. */
+export class UsageError extends CommandError {}
+
 /** Prints an error on standard error. @returns the exit code */
 export function reportFailure(error: unknown, verbose: boolean): number {
   const label = styled(['red', 'bold'], 'error:', process.stderr);
   note(`${label} ${describeError(error)}`);
   if (verbose) note(hideSecrets(traceOf(error)));
-  return 1;
+  return error instanceof UsageError ? 2 : 1;
 }
 
 /** The error as a sentence that holds no secret. */

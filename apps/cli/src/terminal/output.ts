@@ -3,14 +3,26 @@ import { styleText } from 'node:util';
 
 const guarded = new Set<NodeJS.WriteStream>();
 
-/** Writes a line; when the reader of a pipe has gone (`runledger … | head -1`), nothing, without a word. */
+/**
+ * When the reader of a pipe has gone (`runledger … | head -1`), what is written is dropped without a word. What
+ * cannot be written otherwise (the disk is full) makes the command fail.
+ */
+export function guard(stream: NodeJS.WriteStream): void {
+  if (guarded.has(stream)) return;
+  guarded.add(stream);
+  let isTold = false;
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') return;
+    process.exitCode = 1;
+    if (isTold || stream === process.stderr) return;
+    isTold = true;
+    const label = styled(['red', 'bold'], 'error:', process.stderr);
+    note(`${label} The output cannot be written (${error.code ?? error.message}).`);
+  });
+}
+
 function write(stream: NodeJS.WriteStream, text: string): void {
-  if (!guarded.has(stream)) {
-    guarded.add(stream);
-    stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EPIPE') throw error;
-    });
-  }
+  guard(stream);
   stream.write(`${text}\n`);
 }
 

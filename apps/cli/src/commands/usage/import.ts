@@ -4,6 +4,7 @@ import type { ImportSummary } from '../../import/import.ts';
 import type { Format, Source } from '../../import/source.ts';
 import { finishOnSignal } from '../../interruption.ts';
 import { withStore } from '../../store.ts';
+import { UsageError } from '../../terminal/failure.ts';
 import { note, print, printJson, styled } from '../../terminal/output.ts';
 import { startProgress } from '../../terminal/progress.ts';
 import { duration } from '../../terminal/words.ts';
@@ -56,9 +57,10 @@ every line at its number, and import it again.`,
     )
     .action(
       action<ImportCommandOptions>(async (options, [file = '']) => {
+        if (options.source?.trim() === '') throw new UsageError('--source names nothing.');
         const { openSource } = await import('../../import/source.ts');
         const source = openSource(file, options.source);
-        const summary = await importFrom(source, options);
+        const summary = await importFrom(source, file, options);
         if (options.json) printJson(summary);
         else printSummary(summary, source);
         return summary.rejected > 0 ? 1 : 0;
@@ -74,12 +76,18 @@ const gatherList = (value: string, earlier: readonly string[] = []) => [
 
 async function importFrom(
   source: Source,
+  file: string,
   options: ImportCommandOptions & CommonOptions,
 ): Promise<ImportSummary> {
   const { importUsage } = await import('../../import/import.ts');
   const { readMapping } = await import('../../import/mapping.ts');
   const mapping = readMapping(options.map ?? [], options.set ?? []);
-  const { retries } = await configured(options);
+  const { assertRejectPath } = await import('../../import/rejects.ts');
+  const { connection, retries } = await configured(options);
+  await assertRejectPath(options.rejects ?? source.rejectsPath, {
+    source: file,
+    database: 'path' in connection ? connection.path : null,
+  });
   const progress = startProgress(source.size);
   const startedAt = performance.now();
   const signal = finishOnSignal();
