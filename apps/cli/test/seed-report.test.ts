@@ -1,4 +1,6 @@
-import { usdToNano } from '@runledger/schema';
+import { usageReport } from '@runledger/analytics';
+import { openStore } from '@runledger/config';
+import { usdToNano, ValidationError } from '@runledger/schema';
 import { Calendar, sampleUsage } from '@runledger/seeds';
 import { describe, expect, it } from 'vitest';
 import { drivers, migrated, type Workplace } from './workplace.ts';
@@ -98,6 +100,26 @@ describe.each(drivers)('report usage on %s', (driver) => {
       stderr: 'error: There is no organization other.\n',
     });
     expect(await ok('report usage --from 2030-01-01')).toBe('No usage in this time.\n');
+  });
+
+  it('takes an identifier however it is written, and refuses what is none', async () => {
+    const { directory, env, ok, write } = await migrated(driver);
+    write('usage.csv', 'occurredAt,inputTokens\n2025-01-01,7');
+    await ok(
+      'usage import usage.csv --create --set organization=acme --set provider=p --set model=m',
+    );
+    const store = await openStore({ cwd: directory, variables: env });
+    try {
+      const { id = '' } = (await store.organizations.getBySlug('acme')) ?? {};
+      const by = 'model';
+      const { total } = await usageReport(store, { by, organizationId: id.toUpperCase() });
+      expect(total.inputTokens).toBe(7n);
+      for (const organizationId of ['acme', '']) {
+        await expect(usageReport(store, { by, organizationId })).rejects.toThrow(ValidationError);
+      }
+    } finally {
+      await store.close();
+    }
   });
 
   it('sums past 2^53 to the last token', async () => {

@@ -1,4 +1,5 @@
 /** The canonical text of a schema: the same database gives the same text, on every run and every machine. */
+import { compareCodePoints } from '@runledger/schema';
 import type { ColumnSchema, DatabaseSchema, TableSchema } from './database-schema.ts';
 
 /**
@@ -58,5 +59,5 @@ function indented(text: string): string {
 
 /** By code point, which no locale changes. */
 function sorted<T>(items: readonly T[], keyOf: (item: T) => string): T[] {
-  return [...items].sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : keyOf(a) > keyOf(b) ? 1 : 0));
+  return [...items].sort((a, b) => compareCodePoints(keyOf(a), keyOf(b)));
 }

@@ -1,4 +1,5 @@
 /** The usage report, from the events themselves. */
+import { assertUuid } from '@runledger/schema';
 import { sql } from 'kysely';
 import type { EventQuery, ReportingStore } from '../store.ts';
 import { groupings } from './groupings.ts';
@@ -18,6 +19,8 @@ const sums = {
 /**
  * Sums usage by time, model, organization, API key or user. Reads the events in one statement, outside any
  * transaction of the caller.
+ *
+ * @throws ValidationError when `organizationId` is no UUID
  *
  * @example
  * ```ts
@@ -55,8 +58,9 @@ function selectEvents({ kysely, dialect }: ReportingStore, query: UsageReportQue
     ]);
   if (from) events = events.where('event.occurred_at', '>=', instant.encode(from));
   if (to) events = events.where('event.occurred_at', '<', instant.encode(to));
-  if (organizationId) {
-    events = events.where('event.organization_id', '=', id.encode(organizationId));
+  if (organizationId !== undefined) {
+    const organization = id.encode(assertUuid(organizationId, 'organizationId'));
+    events = events.where('event.organization_id', '=', organization);
   }
   return events;
 }

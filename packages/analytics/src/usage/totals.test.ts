@@ -31,13 +31,15 @@ describe('compareGroups', () => {
   const sorted = (groups: { a: string | null; b: string | null }[]) =>
     groups.toSorted((x, y) => compareGroups(x, y, ['a', 'b'])).map(({ a, b }) => [a, b]);
 
-  it('orders by the first name that differs, by code unit, what is missing last', () => {
+  it('orders by the first name that differs, by code point, what is missing last', () => {
     expect(
       sorted([
         { a: null, b: 'x' },
         { a: 'b', b: null },
         { a: 'b', b: 'a' },
         { a: 'B', b: 'z' },
+        { a: '\u{1f600}', b: '' },
+        { a: '\uff5e', b: '' },
         { a: 'ä', b: '' },
         { a: 'b', b: 'Z' },
       ]),
@@ -47,6 +49,8 @@ describe('compareGroups', () => {
       ['b', 'a'],
       ['b', null],
       ['ä', ''],
+      ['\uff5e', ''],
+      ['\u{1f600}', ''],
       [null, 'x'],
     ]);
   });

@@ -1,4 +1,5 @@
 /** Adding up and ordering what the database has grouped. */
+import { compareCodePoints } from '@runledger/schema';
 import type { GroupNames, UsageTotals } from './report.ts';
 
 const totalNames = [
@@ -31,14 +32,14 @@ function totals(value: (name: keyof UsageTotals) => bigint): UsageTotals {
   >;
 }
 
-/** By code units and with what is missing last, whatever the database's collation says. */
+/** By code point and with what is missing last, whatever the database's collation says. */
 export function compareGroups(a: GroupNames, b: GroupNames, names: readonly string[]): number {
   for (const name of names) {
     const [left, right] = [a[name] ?? null, b[name] ?? null];
     if (left === right) continue;
     if (left === null) return 1;
     if (right === null) return -1;
-    return left < right ? -1 : 1;
+    return compareCodePoints(left, right);
   }
   return 0;
 }
