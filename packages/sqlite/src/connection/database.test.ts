@@ -89,7 +89,14 @@ describe.each([':memory:', 'file'])('SqliteDatabase on %s', (place) => {
 
   it('refuses to begin or end transactions by statement', async () => {
     const database = await openHere();
-    for (const sql of ['BEGIN', 'begin immediate', 'COMMIT', 'ROLLBACK', 'SAVEPOINT s']) {
+    for (const sql of [
+      'BEGIN',
+      'begin immediate',
+      'COMMIT',
+      'ROLLBACK',
+      'SAVEPOINT s',
+      '/* c */ COMMIT',
+    ]) {
       await expect(database.query(sql, [])).rejects.toThrow(TransactionScopeError);
       await inTransaction(database, async (transaction) => {
         await expect(transaction.query(sql, [])).rejects.toThrow(TransactionScopeError);
