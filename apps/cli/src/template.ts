@@ -1,5 +1,5 @@
 /** The file that `init` writes. */
-import { CommandError } from './terminal/failure.ts';
+import { UsageError } from './terminal/failure.ts';
 
 interface Line {
   readonly about: string;
@@ -88,11 +88,11 @@ const furtherLines: readonly Line[] = [
   },
 ];
 
-/** @throws CommandError for a driver that there is not */
+/** @throws UsageError for a driver that there is not */
 export function configTemplate(driver: string, kind: 'ts' | 'json' | 'yaml'): string {
   const own = linesByDriver[driver];
   if (!own)
-    throw new CommandError(`--driver must be one of ${Object.keys(linesByDriver).join(', ')}.`);
+    throw new UsageError(`--driver must be one of ${Object.keys(linesByDriver).join(', ')}.`);
   return renderers[kind]([...own, ...furtherLines]);
 }
 

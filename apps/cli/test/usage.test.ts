@@ -1,5 +1,6 @@
 /** Wrong usage, help, pipes and terminals: what holds for every command. */
 import { spawnSync } from 'node:child_process';
+import { closeSync, existsSync, openSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { createProgram } from '../src/program.ts';
@@ -24,6 +25,17 @@ describe('wrong usage', () => {
     expect(stdout).toBe('');
     expect(stderr).toContain(fault);
     expect(stderr).toContain(advice);
+  });
+
+  it.each([
+    ['migrate status --driver mysql', '--driver must be'],
+    ['migrate status --driver sqlite --env nowhere', '--env nowhere names an environment'],
+    ['init --driver mysql', '--driver must be'],
+  ])('%s is wrong usage that shows late, and exits with 2 as well', async (args, fault) => {
+    const { code, stdout, stderr } = await workplaceWith({ DB_PATH: 'app.db' }).run(args);
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).toContain(fault);
+    expect(stderr.trim().split('\n')).toHaveLength(1);
   });
 
   it('a configuration that is not valid exits with 1, a sentence for each problem', async () => {
@@ -87,6 +99,24 @@ describe('terminals and pipes', () => {
     expect((await status({})).stdout).not.toContain(colour);
     expect((await status({ FORCE_COLOR: '1' })).stdout).toContain(colour);
     expect((await status({ NO_COLOR: '1' })).stdout).not.toContain(colour);
+  });
+
+  it('fails with a sentence when the disk is full', async () => {
+    const { directory, env } = await migrated('sqlite');
+    const launcher = fileURLToPath(new URL('../../../tooling/cli/run.mjs', import.meta.url));
+    if (!existsSync('/dev/full')) return;
+    const full = openSync('/dev/full', 'w');
+    for (const args of [['report', 'usage'], ['--help']]) {
+      const { status, stderr } = spawnSync(process.execPath, [launcher, ...args], {
+        cwd: directory,
+        encoding: 'utf8',
+        env: { ...process.env, ...env },
+        stdio: ['ignore', full, 'pipe'],
+      });
+      expect(stderr).toBe('error: The output cannot be written (ENOSPC).\n');
+      expect(status).toBe(1);
+    }
+    closeSync(full);
   });
 
   it('says nothing when the reader of a pipe has gone', async () => {
