@@ -82,5 +82,10 @@ CREATE INDEX idx_api_keys_organization_id_created_at ON api_keys (organization_i
 -- A user's keys.
 CREATE INDEX idx_api_keys_organization_id_user_id ON api_keys (organization_id, user_id);
 
+-- The keys that a deleted key had replaced.
+CREATE INDEX idx_api_keys_organization_id_replaced_by_id
+  ON api_keys (organization_id, replaced_by_id)
+  WHERE replaced_by_id IS NOT NULL;
+
 -- Keys by age.
 CREATE INDEX idx_api_keys_created_at ON api_keys (created_at);

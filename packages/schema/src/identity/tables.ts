@@ -1,5 +1,6 @@
 /** Who may call: organizations, their users, and API keys. */
 import { bytes, id, instant, key, list, oneOf, self, text } from '../model/column.ts';
+import { isNotNull } from '../model/condition.ts';
 import { index, table } from '../model/table.ts';
 
 const forAccount = { forever: 'kept until the organization is deleted' } as const;
@@ -81,6 +82,9 @@ export const apiKeys = table('api_keys', {
   indexes: [
     index('organizationId', 'createdAt').serves("an organization's keys, newest first"),
     index('organizationId', 'userId').serves("a user's keys"),
+    index('organizationId', 'replacedById')
+      .where(isNotNull('replacedById'))
+      .serves('the keys that a deleted key had replaced'),
     index('createdAt').serves('keys by age'),
   ],
 });

@@ -75,7 +75,11 @@ interface ColumnFacts {
   readonly touched: boolean;
 }
 
-/** The text forms that both engines can check; each driver writes them natively. */
+/**
+ * The text forms that both engines can check; each driver writes them natively. A `slug` is 2 to 63 lower-case
+ * ASCII letters, digits and hyphens; `lowercase` is text in lower case and in Unicode normalization form C, of
+ * which the databases see to A to Z.
+ */
 export type TextPattern = 'slug' | 'lowercase';
 
 declare const valueType: unique symbol;
@@ -139,14 +143,20 @@ export class ColumnBuilder<V, O extends boolean, D extends DefaultedBy, T extend
     return this.#with({ reference: { target, onDelete: options.onDelete ?? 'restrict' } });
   }
 
+  /** Smallest value of a number, itself allowed; the application refuses less, and so does the database. */
   min(min: number) {
     return this.#with({ min });
   }
 
+  /**
+   * Largest value of a number, itself allowed; the application refuses more. So does the database for an
+   * `integer`; those of `count` and `money` leave that to the application.
+   */
   max(max: number) {
     return this.#with({ max });
   }
 
+  /** The form that a text must have, in the application and in the database: see {@link TextPattern}. */
   pattern(pattern: TextPattern) {
     return this.#with({ pattern });
   }
@@ -254,6 +264,8 @@ export const json = <Shape extends JsonValue = JsonValue>() =>
 /** A list of texts of at most `maxLength` code points each. */
 export const list = (maxLength = 255) => column<string[], 'list'>('list', { maxLength });
 
+/** Binary data as a `Uint8Array`; hashes and keys name their `byteLength`. */
 export const bytes = () => column<Uint8Array, 'bytes'>('bytes');
 
+/** `true` or `false`, and nothing else that might pass for one, such as 0 or 'yes'. */
 export const boolean = () => column<boolean, 'boolean'>('boolean');
