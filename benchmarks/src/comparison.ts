@@ -24,6 +24,8 @@ export interface Comparison {
   readonly target?: number;
   readonly contestants: readonly Contestant[];
   readonly rounds?: number;
+  /** Untimed rounds before the timed ones. Default 1; 0 where a round takes minutes. */
+  readonly warmUps?: number;
 }
 
 export interface Standing {
@@ -44,11 +46,11 @@ export interface ComparisonResult {
   readonly standings: readonly Standing[];
 }
 
-/** Runs a comparison: one untimed round to warm up, then the timed ones. */
+/** Runs a comparison: untimed rounds to warm up, then the timed ones. */
 export async function compare(comparison: Comparison): Promise<ComparisonResult> {
   const rounds = comparison.rounds ?? 5;
   const times = new Map<string, number[]>(comparison.contestants.map(({ name }) => [name, []]));
-  for (let round = -1; round < rounds; round++) {
+  for (let round = -(comparison.warmUps ?? 1); round < rounds; round++) {
     for (const contestant of comparison.contestants) {
       await contestant.prepare?.();
       globalThis.gc?.();

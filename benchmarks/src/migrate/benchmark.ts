@@ -1,4 +1,4 @@
-/** Applying 100, 1,000 and 10,000 migrations, and finding nothing to do. */
+/** Applying many migrations, and finding nothing to do. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,14 +9,26 @@ import { type MigrationTool, postgresTools, sqliteTools } from './contestants.ts
 /** Where a contestant's database is; a new one each time. */
 type NewDatabase = () => Promise<{ location: string; drop(): Promise<void> }>;
 
-/** The largest are measured in fewer rounds: minutes each for some. */
-const SIZES = [
-  { count: 100, applyRounds: 5, noopRounds: 15 },
-  { count: 1_000, applyRounds: 5, noopRounds: 15 },
-  { count: 10_000, applyRounds: 1, noopRounds: 5 },
-];
+interface Size {
+  readonly count: number;
+  readonly rounds: number;
+  readonly warmUps: number;
+  readonly noopRounds: number;
+}
 
-export async function* benchmark(): AsyncGenerator<ComparisonResult> {
+export function benchmark(): AsyncGenerator<ComparisonResult> {
+  return measure([
+    { count: 100, rounds: 5, warmUps: 1, noopRounds: 15 },
+    { count: 1_000, rounds: 5, warmUps: 1, noopRounds: 15 },
+  ]);
+}
+
+/** One round: a minute and more for each contestant. */
+export function largeBenchmark(): AsyncGenerator<ComparisonResult> {
+  return measure([{ count: 10_000, rounds: 1, warmUps: 0, noopRounds: 5 }]);
+}
+
+async function* measure(sizes: readonly Size[]): AsyncGenerator<ComparisonResult> {
   const folder = mkdtempSync(join(tmpdir(), 'runledger-bench-'));
   const server = await startPostgres({
     durable: true,
@@ -36,16 +48,10 @@ export async function* benchmark(): AsyncGenerator<ComparisonResult> {
       const database = await createTestDatabase({ server: server.url });
       return { location: database.url, drop: () => database.drop() };
     };
-    for (const { count, applyRounds, noopRounds } of SIZES) {
-      const label = count.toLocaleString('en-US');
-      yield* compareTools(`SQLite, ${label} migrations`, sqliteTools(count), newFile, {
-        applyRounds,
-        noopRounds,
-      });
-      yield* compareTools(`PostgreSQL, ${label} migrations`, postgresTools(count), newDatabase, {
-        applyRounds,
-        noopRounds,
-      });
+    for (const size of sizes) {
+      const label = `${size.count.toLocaleString('en-US')} migrations`;
+      yield* compareTools(`SQLite, ${label}`, sqliteTools(size.count), newFile, size);
+      yield* compareTools(`PostgreSQL, ${label}`, postgresTools(size.count), newDatabase, size);
     }
   } finally {
     await server.stop();
@@ -57,7 +63,7 @@ async function* compareTools(
   label: string,
   tools: readonly MigrationTool[],
   newDatabase: NewDatabase,
-  { applyRounds, noopRounds }: { applyRounds: number; noopRounds: number },
+  { rounds, warmUps, noopRounds }: Size,
 ): AsyncGenerator<ComparisonResult> {
   const databases = new Map<string, Awaited<ReturnType<NewDatabase>>>();
   const replace = async (tool: MigrationTool) => {
@@ -69,7 +75,8 @@ async function* compareTools(
   yield await compare({
     ...shared,
     operation: `Apply: ${label}`,
-    rounds: applyRounds,
+    rounds,
+    warmUps,
     contestants: tools.map((tool) => ({
       name: tool.name,
       prepare: () => replace(tool),

@@ -9,21 +9,24 @@ export function isInteractive(): boolean {
 /**
  * Asks before something that cannot be undone. A pipe at either end is no terminal: nobody could be asked.
  * @param what the command is about to do, to go on after "would"
+ * @param loss what is lost by it
  * @throws CommandError where nobody can be asked
  */
-export async function confirmed(what: string): Promise<boolean> {
+export async function confirmed(what: string, loss: string): Promise<boolean> {
   if (!isInteractive()) {
     throw new CommandError(
-      `This would ${what}, and there is no terminal to ask at: add --yes to do it without being asked.`,
+      `This would ${what}, and ${loss} is lost: add --yes to do it, since there is no terminal to ask at.`,
     );
   }
-  const question = `${what.charAt(0).toUpperCase()}${what.slice(1)}?`;
+  const question = `${sentence(what)}? ${sentence(loss)} is lost.`;
   const { confirm, isCancel } = await import('@clack/prompts');
   const answer = await confirm({ message: question, initialValue: false });
   if (answer === true && !isCancel(answer)) return true;
   note('Nothing was changed.');
   return false;
 }
+
+const sentence = (text: string) => `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 
 /** Asks for one of several values. */
 export async function chosen<T extends string>(

@@ -4,7 +4,7 @@ import { renderTable } from './table.ts';
 
 const columns = [{ heading: 'name' }, { heading: 'requests', align: 'right' as const }];
 
-it('renderTable › aligns columns by what a terminal shows', () => {
+it('renderTable › aligns columns by what a terminal shows', async () => {
   const rows = [
     ['acme', '7'],
     ['Müller', '1,234'],
@@ -12,7 +12,7 @@ it('renderTable › aligns columns by what a terminal shows', () => {
     ['cafe\u0301 🙂', '0'],
     ['\u001b[32mgreen\u001b[39m', '1'],
   ];
-  expect(stripVTControlCharacters(renderTable(columns, rows)).split('\n')).toEqual([
+  expect(stripVTControlCharacters(await renderTable(columns, rows)).split('\n')).toEqual([
     'name      requests',
     'acme             7',
     'Müller       1,234',
@@ -22,6 +22,6 @@ it('renderTable › aligns columns by what a terminal shows', () => {
   ]);
 });
 
-it('renderTable › shows headings where there are no rows', () => {
-  expect(stripVTControlCharacters(renderTable(columns, []))).toBe('name  requests');
+it('renderTable › shows headings where there are no rows', async () => {
+  expect(stripVTControlCharacters(await renderTable(columns, []))).toBe('name  requests');
 });

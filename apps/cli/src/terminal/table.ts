@@ -1,5 +1,4 @@
-/** Tables for people. Without a library: what draws borders takes an eighth of the time of `migrate status`. */
-import { stripVTControlCharacters } from 'node:util';
+/** Tables for people; the library is loaded when one is drawn. */
 import { styled } from './output.ts';
 
 export interface Column {
@@ -7,42 +6,32 @@ export interface Column {
   readonly align?: 'left' | 'right';
 }
 
-const GAP = '  ';
-
 /** Renders rows below their headings, without borders. */
-export function renderTable(
+export async function renderTable(
   columns: readonly Column[],
   rows: readonly (readonly string[])[],
-): string {
-  const head = columns.map(({ heading }) => styled('bold', heading));
-  const lines = [head, ...rows];
-  const widths = columns.map((_, index) =>
-    Math.max(...lines.map((cells) => widthOf(cells[index] ?? ''))),
-  );
-  return lines
-    .map((cells) =>
-      columns
-        .map(({ align }, index) => padded(cells[index] ?? '', widths[index] ?? 0, align))
-        .join(GAP)
-        .trimEnd(),
-    )
+): Promise<string> {
+  const { default: Table } = await import('cli-table3');
+  const table = new Table({
+    head: columns.map(({ heading }) => styled('bold', heading)),
+    colAligns: columns.map(({ align }) => align ?? 'left'),
+    style: { head: [], border: [], compact: true, 'padding-left': 0, 'padding-right': 2 },
+    chars: borderless,
+  });
+  table.push(...rows.map((row) => [...row]));
+  return table
+    .toString()
+    .split('\n')
+    .map((line) => line.trimEnd())
     .join('\n');
 }
 
-function padded(cell: string, width: number, align: Column['align']): string {
-  const room = ' '.repeat(width - widthOf(cell));
-  return align === 'right' ? room + cell : cell + room;
-}
-
-/** Two columns of a terminal: East Asian characters and pictures. */
-const wide = /[\p{sc=Han}\p{sc=Hangul}\p{sc=Hiragana}\p{sc=Katakana}\p{Emoji_Presentation}]/u;
-/** None: marks that stand on the character before them, and joiners. */
-const none = /[\p{Mn}\p{Me}\p{Cf}]/u;
-
-function widthOf(text: string): number {
-  const plain = stripVTControlCharacters(text);
-  if (/^[\x20-\x7e]*$/.test(plain)) return plain.length;
-  let width = 0;
-  for (const character of plain) width += none.test(character) ? 0 : wide.test(character) ? 2 : 1;
-  return width;
-}
+const borderless = Object.fromEntries(
+  [
+    ['top', 'top-mid', 'top-left', 'top-right'],
+    ['bottom', 'bottom-mid', 'bottom-left', 'bottom-right'],
+    ['left', 'left-mid', 'mid', 'mid-mid', 'right', 'right-mid', 'middle'],
+  ]
+    .flat()
+    .map((place) => [place, '']),
+);
