@@ -38,8 +38,7 @@ export async function withConsent<T>(
 ): Promise<T | null> {
   return await withMigrator(options, async (migrator, config) => {
     assertUnprotected(config);
-    const isMeant =
-      options.yes || (await confirmed(`${what}, and lose the data in tables that go`));
+    const isMeant = options.yes || (await confirmed(what, 'data in tables that go'));
     return isMeant ? await work(migrator) : null;
   });
 }
