@@ -128,6 +128,19 @@ describe.each(drivers)('migrate on %s', (driver) => {
   });
 });
 
+it.each([
+  [
+    '',
+    /^Copied the database before operational \d+ \w+: \S+app\.db\.operational-\d+-down\.backup\n$/,
+  ],
+  [' --no-backup', /^$/],
+])('says where it copied the database to before rows go: down%s', async (option, said) => {
+  const { json, run } = await migrated('sqlite');
+  await json('seed');
+  const { code, stderr } = await run(`migrate down --to 0 --yes${option}`);
+  expect([code, stderr]).toEqual([0, expect.stringMatching(said)]);
+});
+
 it('baseline records what the database has, without running it', async () => {
   const { directory, json, run } = await migrated('sqlite');
   const database = new Database(join(directory, 'data/app.db'));

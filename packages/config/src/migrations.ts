@@ -15,6 +15,8 @@ export interface MigratorOptions {
   readonly onEvent?: (event: MigrationEvent) => void;
   /** Who acts, for the journal. Default: user and host of the process. */
   readonly actor?: string;
+  /** Whether a database in a file is copied before a migration that can lose rows. Default true. */
+  readonly backup?: boolean;
 }
 
 /**

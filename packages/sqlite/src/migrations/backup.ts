@@ -1,6 +1,6 @@
 /** Copies of a database file from before a migration that can lose rows. */
 import { closeSync, openSync, statSync } from 'node:fs';
-import { open, rename, rm } from 'node:fs/promises';
+import { type FileHandle, open, rename, rm } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { type Backup, MigrationBackupError } from '@runledger/migrator';
 import { TimeoutError } from '@runledger/schema/errors';
@@ -48,7 +48,7 @@ export async function backUp(path: string, label: string): Promise<Backup> {
     await removeAll(file);
     if (isBusy(error) || error instanceof TimeoutError) throw error;
     throw new MigrationBackupError(
-      `The migration ${label} can lose rows, and ${JSON.stringify(source)} could not be copied into its directory before it (${reasonOf(error)}): nothing was changed; make room and permission for the copy, and try again.`,
+      `The migration ${label} can lose rows, and ${JSON.stringify(source)} could not be copied into its directory before it (${reasonOf(error)}): nothing was changed; make room and permission for the copy, or do without it (\`migrate --no-backup\`).`,
       { cause: error },
     );
   }
@@ -68,14 +68,45 @@ function reserve(base: string, mode: number): string {
 }
 
 async function copy(source: string, target: string): Promise<void> {
+  const flusher = new Flusher(await open(target, 'r+'));
   const connection = openDatabase({ path: source, readonly: true });
   try {
     // A snapshot: otherwise the copying begins again whenever another process has written.
     connection.exec('BEGIN');
     connection.prepare('SELECT 1 FROM sqlite_schema').get();
-    await connection.backup(target, { progress: () => PAGES_AT_ONCE });
+    const progress = () => {
+      flusher.flush();
+      return PAGES_AT_ONCE;
+    };
+    await connection.backup(target, { progress });
   } finally {
     connection.close();
+    await flusher.close();
+  }
+}
+
+/** Hands what is copied to the disk meanwhile: SQLite does so at the end, with the event loop waiting for all of it. */
+class Flusher {
+  readonly #handle: FileHandle;
+  #flushing: Promise<void> | null = null;
+
+  constructor(handle: FileHandle) {
+    this.#handle = handle;
+  }
+
+  flush(): void {
+    this.#flushing ??= this.#flush();
+  }
+
+  async close(): Promise<void> {
+    await this.#flushing;
+    await this.#handle.close();
+  }
+
+  async #flush(): Promise<void> {
+    // A disk that fails says so again when the copy is complete.
+    await this.#handle.datasync().catch(() => undefined);
+    this.#flushing = null;
   }
 }
 

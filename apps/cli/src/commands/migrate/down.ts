@@ -4,7 +4,7 @@ import { action, examples } from '../../command.ts';
 import { print, printJson } from '../../terminal/output.ts';
 import { countOf, duration } from '../../terminal/words.ts';
 import { wholeNumber } from '../../values.ts';
-import { printSteps, withConsent } from './engine.ts';
+import { type BackupChoice, noBackupOption, printSteps, withConsent } from './engine.ts';
 
 export function downCommand(): Command {
   return new Command('down')
@@ -15,13 +15,14 @@ export function downCommand(): Command {
     .option('--steps <number>', 'how many', wholeNumber(1))
     .option('--to <version>', 'everything newer than this version; 0 is everything')
     .option('--stream <name>', 'only this stream of migrations')
+    .addOption(noBackupOption())
     .option('--yes', 'do not ask; needed where there is no terminal')
     .addHelpText(
       'after',
       examples('runledger migrate down --steps 2', 'runledger migrate down --to 0 --yes'),
     )
     .action(
-      action<DownOptions & { yes?: boolean }>(async (options) => {
+      action<DownOptions & BackupChoice & { yes?: boolean }>(async (options) => {
         const { steps, to, stream } = options;
         const report = await withConsent(options, `roll back ${scopeOf(options)}`, (migrator) =>
           migrator.down({ steps, to, stream }),

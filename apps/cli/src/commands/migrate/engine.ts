@@ -1,15 +1,25 @@
 /** The migration engine as the commands use it. */
-import { assertUnprotected, type Config } from '@runledger/config';
-import type { MigrationEvent, Migrator, StepReport } from '@runledger/migrator';
+import { assertUnprotected, type Config, type MigratorOptions } from '@runledger/config';
+import type { LongTransaction, MigrationEvent, Migrator, StepReport } from '@runledger/migrator';
+import { Option } from 'commander';
 import { type CommonOptions, configured } from '../../command.ts';
 import { note, print, styled } from '../../terminal/output.ts';
 import { startProgress } from '../../terminal/progress.ts';
 import { confirmed } from '../../terminal/prompt.ts';
 import { duration } from '../../terminal/words.ts';
 
+export type BackupChoice = Pick<MigratorOptions, 'backup'>;
+
+export function noBackupOption(): Option {
+  return new Option(
+    '--no-backup',
+    'do not copy an SQLite file before the first migration that can lose rows',
+  );
+}
+
 /** Runs work with the engine, showing what it does while it does it. */
 export async function withMigrator<T>(
-  options: CommonOptions,
+  options: CommonOptions & BackupChoice,
   work: (migrator: Migrator, config: Config) => Promise<T>,
 ): Promise<T> {
   const [config, { openMigrator }] = await Promise.all([
@@ -17,7 +27,8 @@ export async function withMigrator<T>(
     import('@runledger/config'),
   ]);
   const progress = startProgress(null);
-  const migrator = await openMigrator(config, { onEvent: watch(progress.update) });
+  const { backup } = options;
+  const migrator = await openMigrator(config, { onEvent: watch(progress.update), backup });
   try {
     return await work(migrator, config);
   } finally {
@@ -32,7 +43,7 @@ export async function withMigrator<T>(
  * @throws CommandError where nobody can be asked and nothing says --yes
  */
 export async function withConsent<T>(
-  options: CommonOptions & { readonly yes?: boolean },
+  options: CommonOptions & BackupChoice & { readonly yes?: boolean },
   what: string,
   work: (migrator: Migrator) => Promise<T>,
 ): Promise<T | null> {
@@ -50,11 +61,24 @@ function watch(show: (done: number, message: string) => void): (event: Migration
       isWaiting = true;
       note(`Waiting for another migration to finish: ${event.holder}.`);
     }
+    if (event.type === 'backed-up') {
+      note(
+        `Copied the database before ${event.stream} ${event.version} ${event.name}: ${event.path}`,
+      );
+    }
+    if (event.type === 'long-transactions') {
+      for (const transaction of event.transactions) note(warningOf(transaction));
+    }
     if (event.type === 'migration-started' || event.type === 'statement-finished') {
       const verb = event.direction === 'up' ? 'applying' : 'rolling back';
       show(0, `${verb} ${event.stream} ${event.version} ${event.name}`);
     }
   };
+}
+
+function warningOf({ pid, application, user, since, state, tables }: LongTransaction): string {
+  const who = `backend ${pid} of ${user ?? 'unknown'} (${[application, state].filter(Boolean).join(', ')})`;
+  return `Warning: ${who} has had a transaction open since ${since.toISOString()} that holds locks on ${tables.join(', ')}; the migration may have to wait for it.`;
 }
 
 /** One line for each migration that was applied or rolled back. */

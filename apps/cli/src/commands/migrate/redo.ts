@@ -2,7 +2,7 @@ import type { RedoOptions } from '@runledger/migrator';
 import { Command } from 'commander';
 import { action, examples } from '../../command.ts';
 import { print, printJson } from '../../terminal/output.ts';
-import { printSteps, withConsent } from './engine.ts';
+import { type BackupChoice, noBackupOption, printSteps, withConsent } from './engine.ts';
 
 export function redoCommand(): Command {
   return new Command('redo')
@@ -11,13 +11,14 @@ export function redoCommand(): Command {
       'Rolls the last applied migration back and applies it again.\nData in tables that go is lost, so it asks first; in a pipe or a script, say --yes.',
     )
     .option('--stream <name>', 'only this stream of migrations')
+    .addOption(noBackupOption())
     .option('--yes', 'do not ask; needed where there is no terminal')
     .addHelpText(
       'after',
       examples('runledger migrate redo', 'runledger migrate redo --stream shop --yes'),
     )
     .action(
-      action<RedoOptions & { yes?: boolean }>(async (options) => {
+      action<RedoOptions & BackupChoice & { yes?: boolean }>(async (options) => {
         const { stream } = options;
         const of = stream === undefined ? '' : ` of ${stream}`;
         const report = await withConsent(

@@ -4,7 +4,7 @@ import { Command, Option } from 'commander';
 import { action, examples } from '../../command.ts';
 import { print, printJson } from '../../terminal/output.ts';
 import { countOf, duration } from '../../terminal/words.ts';
-import { printSteps, withMigrator } from './engine.ts';
+import { type BackupChoice, noBackupOption, printSteps, withMigrator } from './engine.ts';
 
 export function upCommand(): Command {
   return new Command('up')
@@ -20,11 +20,12 @@ export function upCommand(): Command {
         .choices(['check', 'allow', 'refuse'])
         .default('check'),
     )
+    .addOption(noBackupOption())
     .addHelpText('after', examples('runledger migrate', 'runledger migrate up --to 202501010000'))
     .allowExcessArguments()
     .hook('preAction', refuseOtherCommands)
     .action(
-      action<UpOptions>(async (options) => {
+      action<UpOptions & BackupChoice>(async (options) => {
         const report = await withMigrator(options, async (migrator, config) => {
           const { prepareDirectory } = await import('@runledger/config');
           prepareDirectory(config);
