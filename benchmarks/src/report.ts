@@ -20,7 +20,9 @@ export function printComparison(result: ComparisonResult): void {
     ]);
   }
   const target =
-    result.target === null ? '' : ` (target: ≥ ${result.target} × ${result.reference})`;
+    result.target === null
+      ? ''
+      : ` (target: ≥ ${Number(result.target.toFixed(2))} × ${result.reference})`;
   console.log(`\n${result.operation}${target}`);
   console.log(table.toString());
 }

@@ -27,6 +27,10 @@ export async function* benchmark(): AsyncGenerator<ComparisonResult> {
           name: 'runledger migrate status',
           run: () => repeat([CLI, 'migrate', 'status', '--config', config]),
         },
+        {
+          name: 'runledger migrate status --json',
+          run: () => repeat([CLI, 'migrate', 'status', '--json', '--config', config]),
+        },
         { name: 'runledger --version', run: () => repeat([CLI, '--version']) },
       ],
     });

@@ -54,11 +54,14 @@ async function* onPostgres(): AsyncGenerator<ComparisonResult> {
     };
     const named: Named[] = [
       { name: 'Runledger', recorder: ours(await openPostgres({ url: await url() })) },
-      { name: 'raw pg, COPY', recorder: await rawPostgres(await url()) },
+      { name: 'raw pg (batches: COPY)', recorder: await rawPostgres(await url()) },
       { name: 'plain Kysely', recorder: plainKyselyPostgres(await url()) },
       { name: 'Drizzle', recorder: drizzlePostgres(await url()) },
     ];
-    yield* compareRecorders('PostgreSQL', named, 'raw pg, COPY', { single: 0.9, bulk: 0.65 });
+    yield* compareRecorders('PostgreSQL', named, 'raw pg (batches: COPY)', {
+      single: 0.9,
+      bulk: 0.65,
+    });
   } finally {
     await server.stop();
   }
