@@ -30,6 +30,8 @@ for (const name of names) {
   for await (const result of benchmark()) {
     printComparison(result);
     results.push(result);
+    // After each, so that a run that is cut short leaves what it has.
+    saveResults(name, results);
   }
-  console.log(`\nWritten to ${saveResults(name, results)}`);
+  console.log(`\nWritten to results/${name}.json`);
 }

@@ -37,7 +37,7 @@ const PEERS = [
   'pg',
 ] as const;
 
-export function saveResults(benchmark: string, results: readonly ComparisonResult[]): string {
+export function saveResults(benchmark: string, results: readonly ComparisonResult[]): void {
   const folder = new URL('../results/', import.meta.url);
   mkdirSync(folder, { recursive: true });
   const file = new URL(`${benchmark}.json`, folder);
@@ -53,7 +53,6 @@ export function saveResults(benchmark: string, results: readonly ComparisonResul
     results,
   };
   writeFileSync(file, `${JSON.stringify(content, null, 2)}\n`);
-  return file.pathname;
 }
 
 function installedVersion(name: string): string {
