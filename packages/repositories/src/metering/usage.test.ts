@@ -76,7 +76,7 @@ describe('dailyTotals', () => {
         expect(keys).toEqual([...new Set(keys)].sort());
         const sum = (values: readonly number[]) => values.reduce((a, b) => a + b, 0);
         expect(sum(totals.map(({ requestCount }) => requestCount))).toBe(events.length);
-        expect(sum(totals.map(({ inputTokens }) => inputTokens))).toBe(
+        expect(sum(totals.map(({ inputTokens }) => Number(inputTokens)))).toBe(
           sum(events.map(({ inputTokens }) => inputTokens ?? 0)),
         );
         expect(totals.reduce((total, { costNanoUsd }) => total + costNanoUsd, 0n)).toBe(
@@ -87,6 +87,16 @@ describe('dailyTotals', () => {
         );
       }),
     );
+  });
+
+  it('keeps sums exact beyond what a number holds', () => {
+    const most = Number.MAX_SAFE_INTEGER;
+    const rows = prepareUsage(
+      [most, most, 2].map((inputTokens) => event({ inputTokens, outputTokens: inputTokens })),
+      now,
+    ).map(({ row }) => row);
+    const exact = 2n * BigInt(most) + 2n;
+    expect(dailyTotals(rows)).toMatchObject([{ inputTokens: exact, outputTokens: exact }]);
   });
 
   it('puts the last millisecond of a day into that day, and none for no user', () => {

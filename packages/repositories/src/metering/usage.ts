@@ -77,18 +77,11 @@ function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-/** A day's totals that are to be added to the stored ones. */
+/** A day's totals that are to be added to the stored ones; the sums are exact. */
 export interface DailyTotals
-  extends Pick<
-    DailyUsage,
-    | 'organizationId'
-    | 'userId'
-    | 'apiKeyId'
-    | 'day'
-    | 'requestCount'
-    | 'inputTokens'
-    | 'outputTokens'
-  > {
+  extends Pick<DailyUsage, 'organizationId' | 'userId' | 'apiKeyId' | 'day' | 'requestCount'> {
+  readonly inputTokens: bigint;
+  readonly outputTokens: bigint;
   readonly costNanoUsd: bigint;
 }
 
@@ -127,11 +120,9 @@ class DayInTheMaking implements DailyTotals {
   readonly apiKeyId: string;
   readonly day: string;
   requestCount = 0;
-  inputTokens = 0;
-  outputTokens = 0;
-  // A number adds up much faster; what it could not hold exactly moves on.
-  #nanoUsd = 0;
-  #movedNanoUsd = 0n;
+  readonly #inputTokens = new ExactSum();
+  readonly #outputTokens = new ExactSum();
+  readonly #nanoUsd = new ExactSum();
 
   constructor(organizationId: string, userId: string, apiKeyId: string, day: string) {
     this.organizationId = organizationId;
@@ -148,19 +139,39 @@ class DayInTheMaking implements DailyTotals {
 
   add({ inputTokens, outputTokens, costUsd }: UsageEvent): void {
     this.requestCount += 1;
-    this.inputTokens += inputTokens;
-    this.outputTokens += outputTokens;
-    if (costUsd === null) return;
-    const nanoUsd = usdToNano(costUsd);
-    if (this.#nanoUsd + nanoUsd > Number.MAX_SAFE_INTEGER) {
-      this.#movedNanoUsd += BigInt(this.#nanoUsd);
-      this.#nanoUsd = 0;
-    }
-    this.#nanoUsd += nanoUsd;
+    this.#inputTokens.add(inputTokens);
+    this.#outputTokens.add(outputTokens);
+    if (costUsd !== null) this.#nanoUsd.add(usdToNano(costUsd));
+  }
+
+  get inputTokens(): bigint {
+    return this.#inputTokens.value;
+  }
+
+  get outputTokens(): bigint {
+    return this.#outputTokens.value;
   }
 
   get costNanoUsd(): bigint {
-    return this.#movedNanoUsd + BigInt(this.#nanoUsd);
+    return this.#nanoUsd.value;
+  }
+}
+
+/** A sum of safe integers from 0 on. A number adds up much faster; what it could not hold exactly moves on. */
+class ExactSum {
+  #low = 0;
+  #moved = 0n;
+
+  add(integer: number): void {
+    if (this.#low + integer > Number.MAX_SAFE_INTEGER) {
+      this.#moved += BigInt(this.#low);
+      this.#low = 0;
+    }
+    this.#low += integer;
+  }
+
+  get value(): bigint {
+    return this.#moved + BigInt(this.#low);
   }
 }
 
