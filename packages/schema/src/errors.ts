@@ -59,6 +59,35 @@ export class NotFoundError extends RunledgerError {
   override readonly code = 'NOT_FOUND';
 }
 
+/** What is to be deleted is still used; the message says by what, and what to do instead. */
+export class InUseError extends RunledgerError {
+  override readonly code = 'IN_USE';
+}
+
+/** The state of what is there does not allow it. */
+export class IllegalStateError extends RunledgerError {
+  override readonly code = 'ILLEGAL_STATE';
+}
+
+/** A step from one state to another that does not follow it. */
+export class IllegalTransitionError extends RunledgerError {
+  override readonly code = 'ILLEGAL_TRANSITION';
+  readonly from: string;
+  readonly to: string;
+
+  /** @param subject what it is about: `The task 0193…` */
+  constructor(subject: string, from: string, to: string) {
+    super(`${subject} is ${from} and cannot become ${to}.`);
+    this.from = from;
+    this.to = to;
+  }
+}
+
+/** The lease of a job is no longer the caller's: it expired and another worker may hold it, or the job has ended. */
+export class LeaseLostError extends RunledgerError {
+  override readonly code = 'LEASE_LOST';
+}
+
 export interface ConstraintDetails extends ErrorDetails {
   readonly table: string | null;
   readonly constraint: string | null;

@@ -1,5 +1,5 @@
 /** What an application holds: an open database with its repositories, the same on every driver. */
-import type { OrganizationRepository } from './identity/repository.ts';
+import type { OrganizationRepository } from './identity/organizations.ts';
 import type { MeteringRepository, OrganizationMetering } from './metering/repository.ts';
 import type { NewRow } from './model/rows.ts';
 import type { AnyTable } from './model/table.ts';

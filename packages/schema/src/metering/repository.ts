@@ -1,5 +1,6 @@
 /** Recording usage: every event counts once, however often it is sent. */
-import type { NewUsageEvent } from '../rows.ts';
+import type { OneOrMore, Page, PageRequest } from '../page.ts';
+import type { DailyUsage, NewUsageEvent, UsageEvent } from '../rows.ts';
 
 /**
  * An event to record. Without `costUsd` its cost is unknown, which is not the same as free. `occurredAt` lies
@@ -45,8 +46,41 @@ export interface MeteringRepository {
   recordBatch(events: readonly UsageRecord[]): Promise<BatchResult>;
 }
 
+export interface UsageEventFilter extends PageRequest {
+  /** Occurred at this instant or later. */
+  readonly occurredFrom?: Date | undefined;
+  /** Occurred before this instant. */
+  readonly occurredBefore?: Date | undefined;
+  readonly userId?: OneOrMore<string> | undefined;
+  readonly apiKeyId?: OneOrMore<string> | undefined;
+  readonly jobId?: string | undefined;
+  readonly workflowExecId?: string | undefined;
+  readonly taskExecId?: string | undefined;
+  readonly requestId?: string | undefined;
+  readonly provider?: OneOrMore<string> | undefined;
+  readonly model?: OneOrMore<string> | undefined;
+  readonly status?: OneOrMore<UsageEvent['status']> | undefined;
+}
+
+export interface DailyUsageFilter extends PageRequest {
+  /** This day or later, `YYYY-MM-DD`. */
+  readonly dayFrom?: string | undefined;
+  /** This day or earlier. */
+  readonly dayTo?: string | undefined;
+  /** The nil UUID: usage of no user. */
+  readonly userId?: OneOrMore<string> | undefined;
+  readonly apiKeyId?: OneOrMore<string> | undefined;
+}
+
+/** A day's totals; the sum is exact in nano-dollars, also beyond what `costUsd` can hold exactly. */
+export type DailyUsageTotals = DailyUsage & { readonly costNanoUsd: bigint };
+
 /** Metering of one organization; see {@link MeteringRepository}. */
 export interface OrganizationMetering {
+  /** Events, newest first unless asked otherwise. */
+  listEvents(filter?: UsageEventFilter): Promise<Page<UsageEvent>>;
+  /** Totals by day, user and key, the newest day first unless asked otherwise. */
+  listDailyUsage(filter?: DailyUsageFilter): Promise<Page<DailyUsageTotals>>;
   record(event: OrganizationUsageRecord): Promise<RecordResult>;
   recordBatch(events: readonly OrganizationUsageRecord[]): Promise<BatchResult>;
 }

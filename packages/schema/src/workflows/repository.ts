@@ -1,0 +1,141 @@
+/** What ran: states of workflow and task executions, and what they used. All of one organization. */
+import type { OneOrMore, Page, PageRequest } from '../page.ts';
+import type {
+  ExecutionLlmUsage,
+  NewExecutionLlmUsage,
+  NewTaskState,
+  NewWorkflowState,
+  TaskState,
+  WorkflowState,
+} from '../rows.ts';
+
+export type NewOrganizationWorkflowState = Omit<NewWorkflowState, 'organizationId'>;
+export type NewOrganizationTaskState = Omit<NewTaskState, 'organizationId'>;
+export type NewOrganizationExecutionUsage = Omit<NewExecutionLlmUsage, 'organizationId'>;
+
+interface StateTimes extends PageRequest {
+  readonly createdFrom?: Date | undefined;
+  readonly createdBefore?: Date | undefined;
+  readonly updatedFrom?: Date | undefined;
+  readonly updatedBefore?: Date | undefined;
+}
+
+export interface WorkflowStateFilter extends StateTimes {
+  readonly status?: OneOrMore<string> | undefined;
+  readonly workflowId?: OneOrMore<string> | undefined;
+}
+
+export interface TaskStateFilter extends StateTimes {
+  readonly status?: OneOrMore<string> | undefined;
+  readonly workflowId?: OneOrMore<string> | undefined;
+  readonly workflowExecId?: OneOrMore<string> | undefined;
+  readonly taskId?: OneOrMore<string> | undefined;
+  /** `null`: those that are part of no other. */
+  readonly parentStateId?: string | null | undefined;
+}
+
+/** How far an execution is. */
+export interface Progress {
+  readonly total: number;
+  /** Number of task executions in each status, by status. */
+  readonly byStatus: Readonly<Record<string, number>>;
+}
+
+export interface WorkflowStateRepository {
+  /**
+   * Writes the whole state: a new row, or in place of the one with this `workflowExecId`, whose `createdAt` stays.
+   * @throws ValidationError when the model refuses it
+   * @throws ForeignKeyViolationError when the organization does not exist
+   */
+  upsert(state: NewOrganizationWorkflowState): Promise<WorkflowState>;
+  /** Writes many, all or none; of two with one `workflowExecId` the later one stays. */
+  upsertMany(states: readonly NewOrganizationWorkflowState[]): Promise<WorkflowState[]>;
+  get(workflowExecId: string): Promise<WorkflowState | null>;
+  /**
+   * The state, kept from changing until the transaction ends.
+   * @throws TransactionScopeError outside of a transaction, where the lock would be over at once
+   */
+  getForUpdate(workflowExecId: string): Promise<WorkflowState | null>;
+  /** States, newest first unless asked otherwise. */
+  list(filter?: WorkflowStateFilter): Promise<Page<WorkflowState>>;
+  /** Deletes an execution with its tasks and totals; false when there was none. */
+  delete(workflowExecId: string): Promise<boolean>;
+  /** How many of its task executions are in which status. */
+  progress(workflowExecId: string): Promise<Progress>;
+  /** The same for many executions in one query, by `workflowExecId`. */
+  progressOf(workflowExecIds: readonly string[]): Promise<Map<string, Progress>>;
+}
+
+/** A task execution and its parts. */
+export interface TaskTree {
+  readonly state: TaskState;
+  readonly children: TaskTree[];
+}
+
+export interface TreeOptions {
+  /** How many levels: 1 is the execution alone; 1 to 100, 10 unless given. */
+  readonly depth?: number | undefined;
+}
+
+export interface TaskStateRepository {
+  /**
+   * Writes the whole state: a new row, or in place of the one with this `taskExecId`, whose `createdAt` stays.
+   * @throws ValidationError when the model refuses it
+   * @throws ForeignKeyViolationError when its workflow execution or parent does not exist here; the message names it
+   */
+  upsert(state: NewOrganizationTaskState): Promise<TaskState>;
+  /** Writes many, all or none, parents before their parts whatever the order given. */
+  upsertMany(states: readonly NewOrganizationTaskState[]): Promise<TaskState[]>;
+  get(taskExecId: string): Promise<TaskState | null>;
+  /** @throws TransactionScopeError outside of a transaction, where the lock would be over at once */
+  getForUpdate(taskExecId: string): Promise<TaskState | null>;
+  /** States, newest first unless asked otherwise. */
+  list(filter?: TaskStateFilter): Promise<Page<TaskState>>;
+  /** The direct parts of a task execution, oldest first. */
+  children(taskExecId: string): Promise<TaskState[]>;
+  /** A task execution with its parts, their parts and so on, in one query; `null` when there is none. */
+  tree(taskExecId: string, options?: TreeOptions): Promise<TaskTree | null>;
+}
+
+/** Sums over the totals of executions. */
+export interface UsageSummary {
+  readonly promptTokens: number;
+  readonly completionTokens: number;
+  readonly totalTokens: number;
+  readonly reasoningTokens: number;
+  readonly cachedPromptTokens: number;
+  readonly inputAudioTokens: number;
+  readonly outputAudioTokens: number;
+  readonly costUsd: number;
+  /** Exact, whatever its size. */
+  readonly costNanoUsd: bigint;
+}
+
+/** What a workflow execution used: its own totals and those of its tasks. */
+export interface WorkflowUsage extends UsageSummary {
+  readonly workflowExecId: string;
+  /** By component, those of the workflow itself and of its tasks together. */
+  readonly byComponent: Readonly<Record<string, UsageSummary>>;
+  /** By model, as `provider/model`. */
+  readonly byModel: Readonly<Record<string, UsageSummary>>;
+}
+
+export interface ExecutionUsageRepository {
+  /**
+   * Writes the totals of an execution and component, in place of those that are there: the same call twice leaves
+   * the same row. `updatedAt` advances only where something changed.
+   * @throws ValidationError when the model refuses it
+   * @throws ForeignKeyViolationError when the execution does not exist here; the message names it
+   */
+  upsert(usage: NewOrganizationExecutionUsage): Promise<ExecutionLlmUsage>;
+  /** Writes many, all or none; of two for one execution and component the later one stays. */
+  upsertMany(usage: readonly NewOrganizationExecutionUsage[]): Promise<ExecutionLlmUsage[]>;
+  /** Totals of a task execution, by component. */
+  getByTaskExecId(taskExecId: string): Promise<ExecutionLlmUsage[]>;
+  /** Totals of a workflow execution itself, without its tasks, by component. */
+  getByWorkflowExecId(workflowExecId: string): Promise<ExecutionLlmUsage[]>;
+  /** What a workflow execution used, its tasks included. */
+  summarize(workflowExecId: string): Promise<WorkflowUsage>;
+  /** The same for many in one query, in the order given. */
+  summarizeMany(workflowExecIds: readonly string[]): Promise<WorkflowUsage[]>;
+}
