@@ -12,5 +12,8 @@ export function dialectPort(schema: string): DialectPort {
     timeBucket: (instant, bucket) => sql`date_trunc(${sql.lit(bucket)}, ${instant}, 'UTC')`,
     // A sum of bigint is numeric, which arrives as text.
     exactSum: (expression) => sql<string>`coalesce(sum(${expression}), 0)::text`,
+    forUpdate: (query) => query.forUpdate() as typeof query,
+    isAnyOf: (value, list) => sql`${value} = any(${list})`,
+    storedList: (values) => values,
   };
 }

@@ -40,8 +40,25 @@ export interface RowCodec<R> {
   encodeValue(property: keyof R & string, value: unknown): unknown;
 }
 
+/** For whole rows. */
 export function rowCodec<T extends AnyTable>(table: T, codecs: ValueCodecs): RowCodec<Row<T>> {
-  const properties = Object.keys(table.columns);
+  return codecOf<Row<T>>(table, codecs, Object.keys(table.columns));
+}
+
+/** For rows that are read in part, as where a column must not leave the database. */
+export function partialCodec<T extends AnyTable, P extends keyof Row<T> & string>(
+  table: T,
+  codecs: ValueCodecs,
+  properties: readonly P[],
+): RowCodec<Pick<Row<T>, P>> {
+  return codecOf<Pick<Row<T>, P>>(table, codecs, properties);
+}
+
+function codecOf<R>(
+  table: AnyTable,
+  codecs: ValueCodecs,
+  properties: readonly string[],
+): RowCodec<R> {
   const columns = properties.map((property) => columnNameOf(table, property));
   const fields = properties.map((property, place) => ({
     property,

@@ -1,6 +1,6 @@
 /** What the shared repositories need of a driver: the dialect's expressions, and a place to run statements. */
 import type { LogicalType } from '@runledger/schema';
-import type { Expression, Kysely, RawBuilder } from 'kysely';
+import type { Expression, Kysely, RawBuilder, SelectQueryBuilder, SqlBool } from 'kysely';
 
 /** How one logical type is stored: both directions see values only, never NULL. */
 export interface ValueCodec {
@@ -26,6 +26,16 @@ export interface DialectPort {
   timeBucket(instant: Expression<unknown>, bucket: TimeBucket): RawBuilder<unknown>;
   /** A sum of integers, exact beyond 2^53: it arrives as decimal text. */
   exactSum(expression: Expression<unknown>): RawBuilder<string>;
+  /**
+   * Keeps the rows that are read from changing until the transaction ends. Where writers take turns from the
+   * start of a transaction there is nothing to add.
+   */
+  // biome-ignore lint/suspicious/noExplicitAny: the query goes through as it is.
+  forUpdate<Q extends SelectQueryBuilder<any, any, any>>(query: Q): Q;
+  /** Whether a value is one of a list of stored values, given as one parameter that {@link storedList} made. */
+  isAnyOf(value: Expression<unknown>, list: Expression<unknown>): RawBuilder<SqlBool>;
+  /** A list of stored values as one parameter. */
+  storedList(values: readonly unknown[]): unknown;
 }
 
 /** A statement that was compiled once. Its name is unique and stable, at most 63 bytes. */
@@ -47,4 +57,11 @@ export interface Session {
    * @throws RunledgerError mapped from the native error
    */
   execute(statement: PreparedSql, values: readonly unknown[]): Promise<StatementResult>;
+  /**
+   * Runs the work all or none: in a transaction of its own, or as part of the one that this is. A failed statement
+   * is the end of the transaction, so there is nothing to catch and try again inside.
+   */
+  atomically<T>(work: (session: Session) => Promise<T>): Promise<T>;
+  /** Whether this is one transaction: what is locked stays locked until it ends. */
+  readonly isTransaction: boolean;
 }

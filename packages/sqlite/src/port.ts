@@ -19,4 +19,8 @@ export const port: DialectPort = {
     return sql`(substr(${instant}, 1, ${sql.lit(prefix)}) || ${sql.lit(rest)})`;
   },
   exactSum: (expression) => sql<string>`cast(coalesce(sum(${expression}), 0) as text)`,
+  // A transaction has the right to write from its start, and nobody else writes meanwhile.
+  forUpdate: (query) => query,
+  isAnyOf: (value, list) => sql`${value} in (select value from json_each(${list}))`,
+  storedList: (values) => JSON.stringify(values),
 };

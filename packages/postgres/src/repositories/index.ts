@@ -1,11 +1,5 @@
 /** What this driver's repositories are, and which of them are native. */
-import {
-  type DialectPort,
-  loadRows,
-  organizationRepository,
-  organizationStatements,
-  organizationStore,
-} from '@runledger/repositories';
+import { type DialectPort, loadRows, prepareSharedRepositories } from '@runledger/repositories';
 import { isStorableInstant, type Repositories, usageEvents } from '@runledger/schema';
 import type { PostgresSession } from '../connection/session.ts';
 import { meteringRepository } from './metering.ts';
@@ -17,15 +11,13 @@ import { usageStatements } from './usage-sql.ts';
  * @param schema where the tables are
  */
 export function prepareRepositories(port: DialectPort, schema: string, clock: () => Date) {
-  const organizations = organizationStatements(port);
+  const sharedOn = prepareSharedRepositories(port, clock);
   const statements = usageStatements(schema);
   const months = new KnownMonths();
   return (session: PostgresSession): Repositories => {
-    const metering = meteringRepository({ session, statements, months, clock });
+    const native = { recorder: meteringRepository({ session, statements, months, clock }) };
     return {
-      organizations: organizationRepository(session, organizations, clock),
-      metering,
-      organization: (id) => organizationStore(id, metering),
+      ...sharedOn(session, native),
       load: (table, rows) =>
         session.atomically(async (transaction) => {
           if (table.name === usageEvents.name && Array.isArray(rows)) {

@@ -20,6 +20,7 @@ export interface SqliteSession extends Session {
 /** Each statement by itself, refused from inside a transaction. */
 export function databaseSession(database: SqliteDatabase): SqliteSession {
   return {
+    isTransaction: false,
     execute: (statement, values) => database.execute(statement, values),
     atomically: (work) => inTransaction(database, work),
     write: (steps) => inTransaction(database, (transaction) => transaction.start(steps)),

@@ -14,6 +14,7 @@ import type { SqliteDatabase } from './database.ts';
 import type { SqliteSession, Steps } from './session.ts';
 
 export class Transaction implements SqliteSession {
+  readonly isTransaction = true;
   readonly #database: SqliteDatabase;
   #state = new TransactionState();
   #isOpen = true;

@@ -1,0 +1,125 @@
+/** What may be asked of a list: each filter reads its value once, and adds its condition to the query. */
+import {
+  type AnyTable,
+  type Column,
+  type Columns,
+  columnNameOf,
+  compileValueCheck,
+  type Issues,
+} from '@runledger/schema';
+import type { Expression, ExpressionBuilder, SqlBool } from 'kysely';
+import type { DialectPort } from '../port.ts';
+
+// biome-ignore lint/suspicious/noExplicitAny: filters are built for any table.
+export type Builder = ExpressionBuilder<any, any>;
+
+/** What a filter's value comes to. */
+export interface FilterUse {
+  /** Which of the filter's conditions it is: each has a statement of its own. */
+  readonly form: string;
+  /** The stored value that the condition is about, where there is one. */
+  readonly value?: unknown;
+}
+
+export interface CompiledFilter {
+  /** The forms that it can take; the first is its usual one. */
+  readonly forms: readonly [string, ...string[]];
+  /** Gives `undefined` after noting what is wrong. */
+  read(value: unknown, issues: Issues, now: Date): FilterUse | undefined;
+  where(builder: Builder, form: string, value: Expression<unknown>): Expression<SqlBool>;
+}
+
+/** A filter, still without the table that it is for. */
+export type Filter = (name: string, table: AnyTable, port: DialectPort) => CompiledFilter;
+
+/** The column is the value, one of several values, or NULL where the value is `null`. */
+export function equals(property: string): Filter {
+  return (name, table, port) => {
+    const { column, reference, check, encode } = columnOf(name, table, port, property);
+    return {
+      forms: ['one', 'many', 'none'],
+      read(value, issues) {
+        if (value === null) {
+          return column.optional ? { form: 'none' } : issues.add(name, 'must not be null');
+        }
+        if (!Array.isArray(value)) return one(check(value, issues), encode);
+        const before = issues.count;
+        const checked = value.map((each) => check(each, issues));
+        if (issues.count > before) return undefined;
+        return { form: 'many', value: port.storedList(checked.map(encode)) };
+      },
+      where(builder, form, value) {
+        const stored = builder.ref(reference);
+        if (form === 'none') return builder(stored, 'is', null);
+        return form === 'many' ? port.isAnyOf(stored, value) : builder(stored, '=', value);
+      },
+    };
+  };
+}
+
+/** The column is the value or greater. */
+export const from = (property: string): Filter => compare(property, '>=');
+/** The column is less than the value. */
+export const before = (property: string): Filter => compare(property, '<');
+/** The column is the value or less. */
+export const upTo = (property: string): Filter => compare(property, '<=');
+
+function compare(property: string, operator: '>=' | '<' | '<='): Filter {
+  return (name, table, port) => {
+    const { reference, check, encode } = columnOf(name, table, port, property);
+    return {
+      forms: ['one'],
+      read: (value, issues) => one(check(value, issues), encode),
+      where: (builder, _form, value) => builder(builder.ref(reference), operator, value),
+    };
+  };
+}
+
+/** `true`: the column has no value; `false`: it has one. */
+export function absent(property: string): Filter {
+  return (name, table) => ({
+    forms: ['true', 'false'],
+    read: (value, issues) =>
+      typeof value === 'boolean'
+        ? { form: String(value) }
+        : issues.add(name, 'must be true or false'),
+    where: (builder, form) =>
+      builder(builder.ref(referenceTo(table, property)), form === 'true' ? 'is' : 'is not', null),
+  });
+}
+
+/** A condition that may depend on the time of the call. */
+export type Condition = (builder: Builder, now: Expression<unknown>) => Expression<SqlBool>;
+
+/** One of several conditions, by its name. */
+export function choice(conditions: Readonly<Record<string, Condition>>): Filter {
+  return (name, _table, port) => {
+    const forms = Object.keys(conditions) as [string, ...string[]];
+    return {
+      forms,
+      read: (value, issues, now) =>
+        forms.includes(value as string)
+          ? { form: value as string, value: port.codecs.instant.encode(now) }
+          : issues.add(name, `must be one of ${forms.join(', ')}`),
+      where: (builder, form, now) => (conditions[form] as Condition)(builder, now),
+    };
+  };
+}
+
+function columnOf(name: string, table: AnyTable, port: DialectPort, property: string) {
+  const column = (table.columns as Columns)[property] as Column;
+  return {
+    column,
+    reference: referenceTo(table, property),
+    check: compileValueCheck(name, column),
+    encode: (value: unknown) => port.codecs[column.type].encode(value),
+  };
+}
+
+export function referenceTo(table: AnyTable, property: string): string {
+  return `${table.name}.${columnNameOf(table, property)}`;
+}
+
+function one(checked: unknown, encode: (value: unknown) => unknown): FilterUse | undefined {
+  return checked === undefined ? undefined : { form: 'one', value: encode(checked) };
+}
