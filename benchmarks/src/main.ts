@@ -10,6 +10,7 @@ const benchmarks: Record<string, () => Promise<Benchmark>> = {
   'migrate-10000': async () => (await import('./migrate/benchmark.ts')).largeBenchmark,
   record: async () => (await import('./record/benchmark.ts')).benchmark,
   open: async () => (await import('./open/benchmark.ts')).benchmark,
+  read: async () => (await import('./read/benchmark.ts')).benchmark,
 };
 
 const names = process.argv.slice(2);
