@@ -20,23 +20,27 @@ CREATE TABLE workflow_states (
   CONSTRAINT chk_workflow_states_usage CHECK (jsonb_typeof(usage) = 'array')
 );
 
--- Executions in a state.
-CREATE INDEX idx_workflow_states_organization_id_status
-  ON workflow_states (organization_id, status);
-
--- Executions of a workflow, in a state.
-CREATE INDEX idx_workflow_states_organization_id_workflow_id_status
-  ON workflow_states (organization_id, workflow_id, status);
-
--- Executions of a workflow.
-CREATE INDEX idx_workflow_states_organization_id_workflow_id
-  ON workflow_states (organization_id, workflow_id);
-
 -- Executions by age.
 CREATE INDEX idx_workflow_states_organization_id_created_at
   ON workflow_states (organization_id, created_at);
 
--- Executions by their last change, which is what retention counts from.
+-- Executions by their last change.
+CREATE INDEX idx_workflow_states_organization_id_updated_at
+  ON workflow_states (organization_id, updated_at);
+
+-- Executions in a state, by age: lists are sorted so, and a page must not cost a sort.
+CREATE INDEX idx_workflow_states_organization_id_status_created_at
+  ON workflow_states (organization_id, status, created_at);
+
+-- Executions of a workflow, by age.
+CREATE INDEX idx_workflow_states_organization_id_workflow_id_created_at
+  ON workflow_states (organization_id, workflow_id, created_at);
+
+-- Executions of a workflow in a state, by age.
+CREATE INDEX idx_workflow_states_workflow_id_status_created_at
+  ON workflow_states (organization_id, workflow_id, status, created_at);
+
+-- Retention counts from the last change.
 CREATE INDEX idx_workflow_states_updated_at ON workflow_states (updated_at);
 
 -- One execution of a task within a workflow’s execution.
@@ -97,23 +101,33 @@ CREATE TABLE task_states (
     )
 );
 
--- Executions in a state.
-CREATE INDEX idx_task_states_organization_id_status ON task_states (organization_id, status);
+-- Executions by age.
+CREATE INDEX idx_task_states_organization_id_created_at
+  ON task_states (organization_id, created_at);
 
--- Executions of a workflow’s tasks.
-CREATE INDEX idx_task_states_organization_id_workflow_id
-  ON task_states (organization_id, workflow_id);
+-- Executions by their last change.
+CREATE INDEX idx_task_states_organization_id_updated_at
+  ON task_states (organization_id, updated_at);
 
--- The tasks of a workflow execution.
-CREATE INDEX idx_task_states_organization_id_workflow_exec_id
-  ON task_states (organization_id, workflow_exec_id);
+-- Executions in a state, by age: lists are sorted so, and a page must not cost a sort.
+CREATE INDEX idx_task_states_organization_id_status_created_at
+  ON task_states (organization_id, status, created_at);
 
--- Executions of a task.
-CREATE INDEX idx_task_states_organization_id_task_id ON task_states (organization_id, task_id);
+-- Executions of a workflow’s tasks, by age.
+CREATE INDEX idx_task_states_organization_id_workflow_id_created_at
+  ON task_states (organization_id, workflow_id, created_at);
 
--- The parts of a task execution.
-CREATE INDEX idx_task_states_organization_id_parent_state_id
-  ON task_states (organization_id, parent_state_id);
+-- Executions of a task, by age.
+CREATE INDEX idx_task_states_organization_id_task_id_created_at
+  ON task_states (organization_id, task_id, created_at);
+
+-- The parts of a task execution; executions that are part of no other.
+CREATE INDEX idx_task_states_organization_id_parent_state_id_created_at
+  ON task_states (organization_id, parent_state_id, created_at);
+
+-- The tasks of a workflow execution, by age; with the status it tells by itself how far that is.
+CREATE INDEX idx_task_states_workflow_exec_id_created_at_status
+  ON task_states (organization_id, workflow_exec_id, created_at, status);
 
 -- Totals of what one execution used of language models, by component.
 CREATE TABLE execution_llm_usage (

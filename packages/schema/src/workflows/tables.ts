@@ -29,11 +29,14 @@ export const workflowStates = table('workflow_states', {
   },
   primaryKey: ['organizationId', 'workflowExecId'],
   indexes: [
-    index('organizationId', 'status').serves('executions in a state'),
-    index('organizationId', 'workflowId', 'status').serves('executions of a workflow, in a state'),
-    index('organizationId', 'workflowId').serves('executions of a workflow'),
     index('organizationId', 'createdAt').serves('executions by age'),
-    index('updatedAt').serves('executions by their last change; retention'),
+    index('organizationId', 'updatedAt').serves('executions by their last change'),
+    index('organizationId', 'status', 'createdAt').serves('executions in a state, by age'),
+    index('organizationId', 'workflowId', 'createdAt').serves('executions of a workflow, by age'),
+    index('organizationId', 'workflowId', 'status', 'createdAt').serves(
+      'executions of a workflow in a state, by age',
+    ),
+    index('updatedAt').serves('retention'),
   ],
 });
 
@@ -71,11 +74,19 @@ export const taskStates = table('task_states', {
   },
   primaryKey: ['organizationId', 'taskExecId'],
   indexes: [
-    index('organizationId', 'status').serves('executions in a state'),
-    index('organizationId', 'workflowId').serves('executions of a workflow’s tasks'),
-    index('organizationId', 'workflowExecId').serves('the tasks of a workflow execution'),
-    index('organizationId', 'taskId').serves('executions of a task'),
-    index('organizationId', 'parentStateId').serves('the parts of a task execution'),
+    index('organizationId', 'createdAt').serves('executions by age'),
+    index('organizationId', 'updatedAt').serves('executions by their last change'),
+    index('organizationId', 'status', 'createdAt').serves('executions in a state, by age'),
+    index('organizationId', 'workflowId', 'createdAt').serves(
+      'executions of a workflow’s tasks, by age',
+    ),
+    index('organizationId', 'taskId', 'createdAt').serves('executions of a task, by age'),
+    index('organizationId', 'parentStateId', 'createdAt').serves(
+      'the parts of a task execution; executions that are part of no other',
+    ),
+    index('organizationId', 'workflowExecId', 'createdAt', 'status').serves(
+      'the tasks of a workflow execution, by age; how far it is',
+    ),
   ],
   checks: {
     performer: any(
