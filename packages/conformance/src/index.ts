@@ -1,7 +1,7 @@
 import { constraintSuite } from './constraints.ts';
 import type { DriverUnderTest } from './driver.ts';
 import { identitySuite } from './identity.ts';
-import { meteringSuite } from './metering.ts';
+import { meteringSuite } from './metering/suite.ts';
 import { transactionSuite } from './transactions.ts';
 
 export { auditLogSuite, type RawSqlDatabase } from './audit-log.ts';

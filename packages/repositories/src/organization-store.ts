@@ -1,11 +1,19 @@
 /** The view of one organization: its identifier is fixed, so that no call can name another's. */
-import { assertUuid, type OrganizationMetering, type OrganizationStore } from '@runledger/schema';
+import {
+  assertUuid,
+  type OrganizationMetering,
+  type OrganizationModels,
+  type OrganizationStore,
+} from '@runledger/schema';
+import { organizationModels } from './catalog/models.ts';
+import { organizationMetering } from './metering/organization.ts';
 import type { RepositoryContext } from './repositories.ts';
 
 /** Each repository is made when it is first asked for: most callers want one or two. */
 export class OrganizationRepositories implements OrganizationStore {
   readonly id: string;
   readonly #context: RepositoryContext;
+  #models: OrganizationModels | undefined;
   #metering: OrganizationMetering | undefined;
 
   /** @throws ValidationError when `id` is no UUID */
@@ -14,15 +22,13 @@ export class OrganizationRepositories implements OrganizationStore {
     this.#context = context;
   }
 
+  get models(): OrganizationModels {
+    this.#models ??= organizationModels(this.id, this.#context);
+    return this.#models;
+  }
+
   get metering(): OrganizationMetering {
-    const { recorder } = this.#context.native;
-    const organizationId = this.id;
-    this.#metering ??= {
-      record: (event) => recorder.record({ ...event, organizationId }),
-      // What is no list is for the validation to refuse.
-      recordBatch: (events) =>
-        recorder.recordBatch(events?.map?.((event) => ({ ...event, organizationId }))),
-    };
+    this.#metering ??= organizationMetering(this.id, this.#context);
     return this.#metering;
   }
 }

@@ -1,6 +1,9 @@
 /** All repositories of a session: those written once, and what each driver writes natively. */
 import type { MeteringRepository, Repositories } from '@runledger/schema';
+import { modelRepository } from './catalog/models.ts';
+import { modelStatements } from './catalog/statements.ts';
 import { organizationRepository, organizationStatements } from './identity/organizations.ts';
+import { usageLists } from './metering/lists.ts';
 import { OrganizationRepositories } from './organization-store.ts';
 import type { DialectPort, Session } from './port.ts';
 
@@ -15,6 +18,8 @@ export type SharedStatements = ReturnType<typeof sharedStatements>;
 function sharedStatements(port: DialectPort) {
   return {
     organizations: organizationStatements(port),
+    models: modelStatements(port),
+    usage: usageLists(port),
   };
 }
 
@@ -33,6 +38,7 @@ export function prepareSharedRepositories(port: DialectPort, clock: () => Date) 
     const context: RepositoryContext = { session, statements, native, clock };
     return {
       organizations: organizationRepository(session, statements.organizations, clock),
+      models: modelRepository(context),
       metering: native.recorder,
       organization: (id) => new OrganizationRepositories(id, context),
     };

@@ -10,6 +10,7 @@ import {
 } from '@runledger/schema';
 import { sql } from 'kysely';
 import { partialCodec } from '../codec.ts';
+import { asText, exactSums, type NanoUsdOf } from '../exact-sums.ts';
 import type { DialectPort, PreparedSql, Session } from '../port.ts';
 import { type Statement, statement } from '../statement.ts';
 import { cursorCodec } from './cursor.ts';
@@ -18,7 +19,12 @@ import { type Filter, type FilterUse, referenceTo } from './filter.ts';
 const DEFAULT_LIMIT = 100;
 const LARGEST_LIMIT = 1_000;
 
-export interface ListingDefinition<R, F extends PageRequest, P extends keyof R & string> {
+export interface ListingDefinition<
+  R,
+  F extends PageRequest,
+  P extends keyof R & string,
+  S extends P = never,
+> {
   /** Leads the names of the statements: `jobs_list`. */
   readonly label: string;
   /** Properties that the caller fixes, such as the organization; no filter can change them. */
@@ -30,6 +36,8 @@ export interface ListingDefinition<R, F extends PageRequest, P extends keyof R &
   readonly filters: { readonly [name in Exclude<keyof F & string, keyof PageRequest>]: Filter };
   /** The properties that are read; all unless given. */
   readonly select?: readonly P[];
+  /** Properties that are sums of money: each row has them exactly too, `costNanoUsd` beside `costUsd`. */
+  readonly sums?: readonly S[];
 }
 
 export interface Listing<R, F extends PageRequest> {
@@ -55,14 +63,17 @@ export function listing<
   T extends AnyTable,
   F extends PageRequest,
   P extends keyof Row<T> & string = keyof Row<T> & string,
+  S extends P = never,
 >(
   port: DialectPort,
   table: T,
-  definition: ListingDefinition<Row<T>, F, P>,
-): Listing<Pick<Row<T>, P>, F> {
+  definition: ListingDefinition<Row<T>, F, P, S>,
+): Listing<Pick<Row<T>, P> & NanoUsdOf<S>, F> {
   const { label, sort, scope = [] } = definition;
   const properties = definition.select ?? (Object.keys(table.columns) as P[]);
   const codec = partialCodec<T, P>(table, port.codecs, properties);
+  const sums = exactSums<S>(table, definition.sums ?? []);
+  const decode = (row: Record<string, unknown>) => sums.complete(codec.decode(row), row);
   const stored = (property: string, value: unknown) =>
     port.codecs[table.columns[property].type as 'key'].encode(value);
   const cursor = cursorCodec(label, table, sort);
@@ -82,7 +93,12 @@ export function listing<
     const made = statement<string>(port, label, (db, parameter) => {
       let query = db
         .selectFrom(table.name)
-        .select(codec.columns.map((column) => `${table.name}.${column}`))
+        .select(
+          codec.columns.map((column) => {
+            const reference = `${table.name}.${column}`;
+            return sums.isSum(column) ? asText(reference).as(column) : reference;
+          }),
+        )
         .limit(parameter('limit'));
       for (const property of scope) {
         query = query.where(columnNameOf(table, property), '=', parameter(`scope ${property}`));
@@ -102,6 +118,12 @@ export function listing<
         const values = sql.join(sort.map((property) => parameter(`after ${property}`)));
         const operator = sql.raw(order === 'asc' ? '>' : '<');
         query = query.where(sql<boolean>`(${columns}) ${operator} (${values})`);
+        // PostgreSQL leaves partitions out for a comparison of one column, not for one of rows.
+        const [first] = sort;
+        if (first !== undefined && first === table.partitionBy) {
+          const bound = order === 'asc' ? '>=' : '<=';
+          query = query.where(referenceTo(table, first), bound, parameter(`after ${first}`));
+        }
       }
       for (const property of sort) query = query.orderBy(referenceTo(table, property), order);
       return query;
@@ -123,7 +145,7 @@ export function listing<
       const shape = [...uses].map(([name, { form }]) => [name, form] as const);
       const compiled = compile(order, after === null, shape);
       const { rows } = await session.execute(compiled, compiled.bind(values));
-      const items = rows.slice(0, limit).map((row) => codec.decode(row));
+      const items = rows.slice(0, limit).map(decode);
       const last = rows.length > limit ? items.at(-1) : undefined;
       return { items, next: last ? cursor.write(last) : null };
     },
