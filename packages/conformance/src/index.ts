@@ -1,3 +1,4 @@
+import { publishingSuite } from './catalog/publishing.ts';
 import { constraintSuite } from './constraints.ts';
 import type { DriverUnderTest } from './driver.ts';
 import { identitySuite } from './identity.ts';
@@ -12,6 +13,7 @@ export type { Expect, SameTables } from './same-tables.ts';
 /** Every suite that a driver must pass; call it in a test file of the driver. */
 export function conformance(driver: DriverUnderTest): void {
   identitySuite(driver);
+  publishingSuite(driver);
   meteringSuite(driver);
   transactionSuite(driver);
   constraintSuite(driver);

@@ -13,6 +13,8 @@ export function dialectPort(schema: string): DialectPort {
     // A sum of bigint is numeric, which arrives as text.
     exactSum: (expression) => sql<string>`coalesce(sum(${expression}), 0)::text`,
     forUpdate: (query) => query.forUpdate() as typeof query,
+    // As text: what returns nothing has a type of its own.
+    transactionLock: (key) => sql`pg_advisory_xact_lock(hashtextextended(${key}, 0))::text`,
     isAnyOf: (value, list) => sql`${value} = any(${list})`,
     storedList: (values) => values,
   };

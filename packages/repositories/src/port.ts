@@ -32,6 +32,12 @@ export interface DialectPort {
    */
   // biome-ignore lint/suspicious/noExplicitAny: the query goes through as it is.
   forUpdate<Q extends SelectQueryBuilder<any, any, any>>(query: Q): Q;
+  /**
+   * Waits until no other transaction holds the key, and holds it until this one ends: for what has no row yet that
+   * could be locked. Select it in a statement of its own, since what that one reads may be older than the wait. Where
+   * writers take turns from the start of a transaction there is nothing to wait for.
+   */
+  transactionLock(key: Expression<unknown>): RawBuilder<unknown>;
   /** Whether a value is one of a list of stored values, given as one parameter that {@link storedList} made. */
   isAnyOf(value: Expression<unknown>, list: Expression<unknown>): RawBuilder<SqlBool>;
   /** A list of stored values as one parameter. */

@@ -1,5 +1,6 @@
 export * from './audit/repository.ts';
 export * from './audit/tables.ts';
+export * from './catalog/cost.ts';
 export * from './catalog/repository.ts';
 export * from './catalog/tables.ts';
 export * from './errors.ts';

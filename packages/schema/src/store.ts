@@ -1,4 +1,5 @@
 /** What an application holds: an open database with its repositories, the same on every driver. */
+import type { ModelRepository, OrganizationModels } from './catalog/repository.ts';
 import type { OrganizationRepository } from './identity/organizations.ts';
 import type { MeteringRepository, OrganizationMetering } from './metering/repository.ts';
 import type { NewRow } from './model/rows.ts';
@@ -31,12 +32,14 @@ export type QueryListener = (event: QueryEvent) => void;
 /** The repositories of one organization: no operation reaches another's rows. */
 export interface OrganizationStore {
   readonly id: string;
+  readonly models: OrganizationModels;
   readonly metering: OrganizationMetering;
 }
 
 /** The repositories, on the database or on one transaction of it. */
 export interface Repositories {
   readonly organizations: OrganizationRepository;
+  readonly models: ModelRepository;
   readonly metering: MeteringRepository;
   /** @throws ValidationError when `id` is no UUID */
   organization(id: string): OrganizationStore;

@@ -21,6 +21,7 @@ export const port: DialectPort = {
   exactSum: (expression) => sql<string>`cast(coalesce(sum(${expression}), 0) as text)`,
   // A transaction has the right to write from its start, and nobody else writes meanwhile.
   forUpdate: (query) => query,
+  transactionLock: () => sql`null`,
   isAnyOf: (value, list) => sql`${value} in (select value from json_each(${list}))`,
   storedList: (values) => JSON.stringify(values),
 };
