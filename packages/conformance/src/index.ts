@@ -4,6 +4,8 @@ import type { DriverUnderTest } from './driver.ts';
 import { identitySuite } from './identity.ts';
 import { meteringSuite } from './metering/suite.ts';
 import { transactionSuite } from './transactions.ts';
+import { nestedTransactionSuite } from './transactions-nested.ts';
+import { transactionOptionsSuite } from './transactions-options.ts';
 
 export { auditLogSuite, type RawSqlDatabase } from './audit-log.ts';
 export type { DriverUnderTest, TestDatabase } from './driver.ts';
@@ -16,5 +18,7 @@ export function conformance(driver: DriverUnderTest): void {
   publishingSuite(driver);
   meteringSuite(driver);
   transactionSuite(driver);
+  transactionOptionsSuite(driver);
+  nestedTransactionSuite(driver);
   constraintSuite(driver);
 }

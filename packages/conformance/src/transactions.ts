@@ -148,6 +148,24 @@ export function transactionSuite(driver: DriverUnderTest): void {
       expect((await rows(organizations)).map(({ slug }) => slug)).toEqual(['acme']);
     });
 
+    it('commits no half of what was not awaited', async () => {
+      const { store, rows } = await openFresh(driver);
+      const loaded = Array.from({ length: 3_000 }, (_, place) => ({
+        slug: `org-${place}`,
+        name: 'Loaded',
+      }));
+      let loading: Promise<unknown> = Promise.resolve();
+      const outcome = await store
+        .transaction(async (inside) => {
+          loading = inside.load(organizations, loaded).catch(() => 'refused');
+        })
+        .catch((error: unknown) => error);
+      await loading;
+      // Either it had come to its end, or nothing of it stays.
+      if (outcome !== undefined) expect(outcome).toBeInstanceOf(TransactionScopeError);
+      expect(await rows(organizations)).toHaveLength(outcome === undefined ? 3_000 : 0);
+    });
+
     it('is not begun or ended by statements, whatever stands before the word', async () => {
       const { store, rows, sql } = await openFresh(driver);
       for (const text of ['BEGIN', '/* x */ BEGIN', '-- x\n;COMMIT', '/* a *//* b */ ROLLBACK']) {

@@ -72,6 +72,11 @@ function mapServerError(error: ServerError): RunledgerError {
         'The statement was cancelled, as it took too long: raise statementTimeoutMs, or ask for less.',
         details,
       );
+    case '25006':
+      return new DatabaseError(
+        'This transaction only reads: begin one that is not read-only to write.',
+        details,
+      );
     case '42501':
       return new DatabaseError(deniedMessage(message), details);
     case '25P02':

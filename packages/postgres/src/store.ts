@@ -1,18 +1,20 @@
 /** Opening a store on PostgreSQL. */
 import {
   type DialectPort,
+  retryConflicts,
   scopedKysely,
   TransactionScope,
   transactionKysely,
+  transactionSettings,
   withKysely,
 } from '@runledger/repositories';
-import type { Store, TransactionStore } from '@runledger/schema';
+import type { Store, TransactionOptions, TransactionStore } from '@runledger/schema';
 import type { Kysely } from 'kysely';
 import { type PostgresOptions, schemaOf } from './connection/options.ts';
 import { ConnectionPool } from './connection/pool.ts';
 import { queryRunner } from './connection/query.ts';
-import { inTransaction, poolSession, transactionSession } from './connection/session.ts';
-import type { Transaction } from './connection/transaction.ts';
+import { poolSession, transactionSession } from './connection/session.ts';
+import { beginSql, inTransaction, type Transaction } from './connection/transaction.ts';
 import type { DB } from './generated/database.ts';
 import { checkHealth } from './health.ts';
 import { connectionOf } from './kysely/connection.ts';
@@ -29,6 +31,7 @@ export type Database = DB;
 export interface PostgresTransactionStore extends TransactionStore {
   /** Every table, in the transaction. */
   readonly kysely: Kysely<Database>;
+  transaction<T>(work: (store: PostgresTransactionStore) => Promise<T>): Promise<T>;
 }
 
 /** An open PostgreSQL database. */
@@ -40,7 +43,10 @@ export interface PostgresStore extends Store {
   readonly kysely: Kysely<Database>;
   /** How PostgreSQL says what dialects say differently: for statements that are written for both. */
   readonly dialect: DialectPort;
-  transaction<T>(work: (store: PostgresTransactionStore) => Promise<T>): Promise<T>;
+  transaction<T>(
+    work: (store: PostgresTransactionStore) => Promise<T>,
+    options?: TransactionOptions,
+  ): Promise<T>;
 }
 
 /**
@@ -76,22 +82,40 @@ function assemble(pool: ConnectionPool, options: PostgresOptions) {
   const session = poolSession(pool, run, scope);
   const dialect = dialectPort(schema);
   const repositoriesOn = prepareRepositories(dialect, schema, options.clock ?? (() => new Date()));
-  const transactionStore = (transaction: Transaction): PostgresTransactionStore =>
-    withKysely(repositoriesOn(transactionSession(transaction)), () =>
-      transactionKysely<Database>(language, connectionOf(transaction)).withSchema(schema),
+  const transactionStore = (transaction: Transaction): PostgresTransactionStore => {
+    const repositories = repositoriesOn(transactionSession(transaction));
+    return withKysely(
+      {
+        ...repositories,
+        transaction: <T>(work: (store: PostgresTransactionStore) => Promise<T>) =>
+          transaction.nested((nested) => inside(nested, work)),
+      },
+      () => transactionKysely<Database>(language, connectionOf(transaction)).withSchema(schema),
     );
+  };
+  const inside = <T>(
+    transaction: Transaction,
+    work: (store: PostgresTransactionStore) => Promise<T>,
+  ): Promise<T> => scope.run(transaction.state, () => work(transactionStore(transaction)));
   const store: PostgresStore = {
     ...repositoriesOn(session),
     kysely: scopedKysely<Database>(language, poolDriver(pool, run, scope), scope).withSchema(
       schema,
     ),
     dialect,
-    async transaction(work) {
+    async transaction(work, options) {
       scope.assertOutside();
-      return await pool.use((client) =>
-        inTransaction(client, run, (transaction) =>
-          scope.run(() => work(transactionStore(transaction))),
-        ),
+      const { isolation, readOnly, retries } = transactionSettings(options);
+      const begin = beginSql(isolation, readOnly ? 'READ ONLY' : undefined);
+      return await retryConflicts(
+        (attempt) =>
+          pool.use((client) =>
+            inTransaction(client, { run, scope, begin }, (transaction) => {
+              attempt.state = transaction.state;
+              return inside(transaction, work);
+            }),
+          ),
+        { retries },
       );
     },
     async health() {

@@ -2,7 +2,6 @@ import {
   ConnectionError,
   DatabaseError,
   DataError,
-  TransactionConflictError,
   TransactionScopeError,
   UniqueViolationError,
 } from '@runledger/schema';
@@ -109,25 +108,6 @@ describe('a transaction', () => {
       throw failure;
     });
     expect(error).toBe(failure);
-  });
-
-  it('says which of two lost a deadlock, and that it may be run again', async () => {
-    const [a, b] = [await create(store, 'deadlock-a'), await create(store, 'deadlock-b')];
-    const locked = [Promise.withResolvers<void>(), Promise.withResolvers<void>()] as const;
-    const lockBoth = (first: string, second: string, own: 0 | 1) =>
-      thrownBy(async ({ kysely }) => {
-        const lock = (id: string) =>
-          kysely.updateTable('organizations').set({ name: 'x' }).where('id', '=', id).execute();
-        await lock(first);
-        locked[own].resolve();
-        await Promise.all(locked.map(({ promise }) => promise));
-        await lock(second);
-      });
-    const errors = await Promise.all([lockBoth(a.id, b.id, 0), lockBoth(b.id, a.id, 1)]);
-    const lost = errors.filter((error) => error !== null);
-    expect(lost).toHaveLength(1);
-    expect(lost[0]).toBeInstanceOf(TransactionConflictError);
-    expect(lost[0]).toMatchObject({ isRetryable: true });
   });
 });
 

@@ -1,3 +1,5 @@
+export * from './audit/log.ts';
+export * from './audit/statements.ts';
 export * from './codec.ts';
 export * from './health.ts';
 export * from './identity/organizations.ts';
@@ -12,5 +14,9 @@ export * from './port.ts';
 export * from './repositories.ts';
 export * from './schema-version.ts';
 export * from './statement.ts';
-export * from './transactions.ts';
+export * from './transactions/control.ts';
+export * from './transactions/options.ts';
+export * from './transactions/retry.ts';
+export * from './transactions/scope.ts';
+export * from './transactions/state.ts';
 export * from './update.ts';

@@ -8,7 +8,7 @@ import {
 } from 'kysely';
 import { describe, expect, it } from 'vitest';
 import { scopedKysely, withKysely } from './kysely.ts';
-import { TransactionScope } from './transactions.ts';
+import { TransactionScope } from './transactions/scope.ts';
 
 function open(driver = new DummyDriver()) {
   const scope = new TransactionScope();

@@ -9,7 +9,7 @@ import {
   DummyDriver,
   Kysely,
 } from 'kysely';
-import type { TransactionScope } from './transactions.ts';
+import type { TransactionScope } from './transactions/scope.ts';
 
 /** What Kysely knows of a dialect, but for how queries get to the database. */
 export type KyselyLanguage = Omit<Dialect, 'createDriver'>;

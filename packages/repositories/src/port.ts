@@ -65,9 +65,16 @@ export interface Session {
   execute(statement: PreparedSql, values: readonly unknown[]): Promise<StatementResult>;
   /**
    * Runs the work all or none: in a transaction of its own, or as part of the one that this is. A failed statement
-   * is the end of the transaction, so there is nothing to catch and try again inside.
+   * is the end of the transaction, so there is nothing to catch and try again inside; work that throws after it has
+   * changed something ends it too.
    */
   atomically<T>(work: (session: Session) => Promise<T>): Promise<T>;
   /** Whether this is one transaction: what is locked stays locked until it ends. */
   readonly isTransaction: boolean;
+  /**
+   * Runs the work once what was done here has committed: at once where every statement commits by itself, and never
+   * when the transaction rolls back. A transaction that an application began does not tell its end: there it never
+   * runs. The work must not throw.
+   */
+  afterCommit(work: () => void): void;
 }

@@ -1,9 +1,11 @@
 /** What an application holds: an open database with its repositories, the same on every driver. */
+import type { AuditRepository } from './audit/repository.ts';
 import type { ModelRepository, OrganizationModels } from './catalog/repository.ts';
 import type { OrganizationRepository } from './identity/organizations.ts';
 import type { MeteringRepository, OrganizationMetering } from './metering/repository.ts';
 import type { NewRow } from './model/rows.ts';
 import type { AnyTable } from './model/table.ts';
+import type { TransactionOptions } from './transactions.ts';
 
 /** The result of one check of {@link Store.health}. */
 export interface HealthCheck {
@@ -34,6 +36,8 @@ export interface OrganizationStore {
   readonly id: string;
   readonly models: OrganizationModels;
   readonly metering: OrganizationMetering;
+  /** The organization's own chain. */
+  readonly audit: AuditRepository;
 }
 
 /** The repositories, on the database or on one transaction of it. */
@@ -41,6 +45,8 @@ export interface Repositories {
   readonly organizations: OrganizationRepository;
   readonly models: ModelRepository;
   readonly metering: MeteringRepository;
+  /** The system's chain, of what belongs to no organization. */
+  readonly audit: AuditRepository;
   /** @throws ValidationError when `id` is no UUID */
   organization(id: string): OrganizationStore;
   /**
@@ -54,7 +60,16 @@ export interface Repositories {
 }
 
 /** The repositories bound to one transaction. It ends with the work it was made for; later calls fail. */
-export interface TransactionStore extends Repositories {}
+export interface TransactionStore extends Repositories {
+  /**
+   * Runs the work in a nested transaction, under a savepoint: when its promise rejects, or a statement in it has
+   * failed, what it did is undone and this transaction goes on. It commits with this one. Inside, use the store it
+   * is given: any call on this one is a {@link TransactionScopeError}. Calls on this one from elsewhere, other
+   * nested transactions included, wait for its end. Work that lost against a concurrent transaction ends this one
+   * too, since only the whole can be run again.
+   */
+  transaction<T>(work: (store: TransactionStore) => Promise<T>): Promise<T>;
+}
 
 export interface Store extends Repositories {
   /**
@@ -62,8 +77,18 @@ export interface Store extends Repositories {
    * back when it rejects. Other calls wait or run beside it, never inside it. Inside, use the store it is
    * given: any call on the outer one, reads included, is a {@link TransactionScopeError}, also from timers
    * and promises that were started inside and outlive it.
+   *
+   * A transaction that loses against a concurrent one (a serialization failure, a deadlock) is run again from its
+   * start: the work may run several times, so it should do nothing outside of the database that cannot be
+   * repeated. Other errors of the work are never retried.
+   * @throws ValidationError for options that there are not
+   * @throws TransactionConflictError when it lost in every run
+   * @throws TransactionScopeError when a statement had failed although the work returned, or was not awaited
    */
-  transaction<T>(work: (store: TransactionStore) => Promise<T>): Promise<T>;
+  transaction<T>(
+    work: (store: TransactionStore) => Promise<T>,
+    options?: TransactionOptions,
+  ): Promise<T>;
   health(): Promise<Health>;
   /** Waits for calls under way, then closes every connection. Closing twice is allowed. */
   close(): Promise<void>;

@@ -3,14 +3,19 @@ import {
   type DialectPort,
   scopedKysely,
   transactionKysely,
+  transactionSettings,
   withKysely,
 } from '@runledger/repositories';
-import type { Health, Store, TransactionStore } from '@runledger/schema';
+import type { Health, Store, TransactionOptions, TransactionStore } from '@runledger/schema';
 import type { Kysely } from 'kysely';
 import { SqliteDatabase } from './connection/database.ts';
 import type { SqliteOptions } from './connection/options.ts';
-import { databaseSession, inTransaction } from './connection/session.ts';
-import type { Transaction } from './connection/transaction.ts';
+import { databaseSession } from './connection/session.ts';
+import {
+  inReadOnlyTransaction,
+  inTransaction,
+  type Transaction,
+} from './connection/transaction.ts';
 import type { DB } from './generated/database.ts';
 import { checkHealth } from './health.ts';
 import { connectionOf } from './kysely/connection.ts';
@@ -26,6 +31,7 @@ export type Database = DB;
 /** A store bound to one transaction, with Kysely bound to it too. */
 export interface SqliteTransactionStore extends TransactionStore {
   readonly kysely: Kysely<Database>;
+  transaction<T>(work: (store: SqliteTransactionStore) => Promise<T>): Promise<T>;
 }
 
 export interface SqliteStore extends Store {
@@ -36,7 +42,15 @@ export interface SqliteStore extends Store {
   readonly kysely: Kysely<Database>;
   /** How SQLite says what dialects say differently: for statements that are written for both. */
   readonly dialect: DialectPort;
-  transaction<T>(work: (store: SqliteTransactionStore) => Promise<T>): Promise<T>;
+  /**
+   * As {@link Store.transaction}. Whatever isolation is asked for, it is serializable: a transaction that may write
+   * has the right to write from its start, and others wait for their turn. None loses against a concurrent one, so
+   * the work runs once.
+   */
+  transaction<T>(
+    work: (store: SqliteTransactionStore) => Promise<T>,
+    options?: TransactionOptions,
+  ): Promise<T>;
 }
 
 /**
@@ -72,17 +86,26 @@ export async function openSqlite(options: SqliteOptions): Promise<SqliteStore> {
 function storeOn(database: SqliteDatabase, clock: () => Date): SqliteStore {
   const repositoriesOn = prepareRepositories(clock);
   const transactionStore = (transaction: Transaction): SqliteTransactionStore =>
-    withKysely(repositoriesOn(transaction), () =>
-      transactionKysely<Database>(language, connectionOf(transaction)),
+    withKysely(
+      {
+        ...repositoriesOn(transaction),
+        transaction: <T>(work: (store: SqliteTransactionStore) => Promise<T>) =>
+          transaction.nested((nested) => inside(nested, work)),
+      },
+      () => transactionKysely<Database>(language, connectionOf(transaction)),
     );
+  const inside = <T>(
+    transaction: Transaction,
+    work: (store: SqliteTransactionStore) => Promise<T>,
+  ): Promise<T> => database.scope.run(transaction.state, () => work(transactionStore(transaction)));
   return {
     ...repositoriesOn(databaseSession(database)),
     kysely: scopedKysely<Database>(language, databaseDriver(database), database.scope),
     dialect: port,
-    transaction: (work) =>
-      inTransaction(database, (transaction) =>
-        database.scope.run(() => work(transactionStore(transaction))),
-      ),
+    async transaction(work, options) {
+      const begin = transactionSettings(options).readOnly ? inReadOnlyTransaction : inTransaction;
+      return await begin(database, (transaction) => inside(transaction, work));
+    },
     health: (): Promise<Health> => checkHealth(database),
     close: () => database.close(),
   };

@@ -1,7 +1,7 @@
 /** Running one statement on one connection: named or not, its errors mapped, its listener told. */
 import type { QueryListener } from '@runledger/schema';
 import { ConnectionError } from '@runledger/schema/errors';
-import type { ClientBase, QueryResult } from 'pg';
+import type { QueryConfig, QueryResult } from 'pg';
 import { mapError } from '../errors.ts';
 import { CopyFrom } from './copy.ts';
 
@@ -14,15 +14,23 @@ export interface Query {
   readonly input?: Iterable<Uint8Array>;
 }
 
-export type RunQuery = (client: ClientBase, query: Query) => Promise<QueryResult>;
+/** What a statement needs of a connection: a client of `pg`, or what stands for one. */
+export interface QueryClient {
+  query(config: QueryConfig): Promise<QueryResult>;
+  query(copy: CopyFrom): CopyFrom;
+  /** `I` outside of a transaction, `T` in one, `E` in one that has failed; `null` where nobody knows. */
+  getTransactionStatus(): 'I' | 'T' | 'E' | null;
+}
 
-const lost = new WeakSet<ClientBase>();
+export type RunQuery = (client: QueryClient, query: Query) => Promise<QueryResult>;
+
+const lost = new WeakSet<QueryClient>();
 
 /**
  * Whether a statement found the connection lost. The client itself may learn of it later: a server that ends a
  * session answers the statement first and closes the socket then.
  */
-export function isLost(client: ClientBase): boolean {
+export function isLost(client: QueryClient): boolean {
   return lost.has(client);
 }
 
@@ -51,7 +59,7 @@ export function queryRunner(
   return onQuery ? listened(run, onQuery) : run;
 }
 
-async function copy(client: ClientBase, sql: string, input: Iterable<Uint8Array>) {
+async function copy(client: QueryClient, sql: string, input: Iterable<Uint8Array>) {
   const { rows } = client.query(new CopyFrom(sql, input));
   return { command: 'COPY', rowCount: await rows, rows: [], fields: [], oid: 0 };
 }

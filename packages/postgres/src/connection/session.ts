@@ -3,11 +3,13 @@ import type { Session, TransactionScope } from '@runledger/repositories';
 import type { QueryResult } from 'pg';
 import type { ConnectionPool } from './pool.ts';
 import type { RunQuery } from './query.ts';
-import { type Execute, Transaction } from './transaction.ts';
+import { type Execute, inTransaction, type Transaction } from './transaction.ts';
 
 export interface PostgresSession extends Session {
   /** In a transaction a failed statement is the end of it: nothing can be tried twice. */
   readonly isTransaction: boolean;
+  /** What stands for the transaction as a whole, also in one that is nested in it; `null` outside of any. */
+  readonly whole: object | null;
   /**
    * For calls that may not come to execute anything.
    * @throws TransactionScopeError when this is not the store to call here, or the transaction has ended
@@ -32,6 +34,7 @@ export function poolSession(
   };
   return {
     isTransaction: false,
+    whole: null,
     assertUsable,
     async execute({ name, sql }, values) {
       assertUsable();
@@ -40,50 +43,39 @@ export function poolSession(
     async atomically(work) {
       assertUsable();
       return await pool.use((client) =>
-        inTransaction(client, run, (transaction) => work(transactionSession(transaction))),
+        inTransaction(client, { run, scope }, (transaction) =>
+          work(transactionSession(transaction)),
+        ),
       );
     },
     async attempt(work) {
       assertUsable();
       return await pool.use((client) =>
-        inTransaction(client, run, (transaction) => work((query) => transaction.execute(query))),
+        inTransaction(client, { run, scope }, (transaction) =>
+          work((query) => transaction.execute(query)),
+        ),
       );
     },
+    afterCommit: (work) => work(),
   };
 }
 
 export function transactionSession(transaction: Transaction): PostgresSession {
   const session: PostgresSession = {
     isTransaction: true,
+    whole: transaction.state.outermost,
     assertUsable: () => transaction.assertUsable(),
     async execute({ name, sql }, values) {
       return toResult(await transaction.execute({ name, sql, values }));
     },
     async atomically(work) {
       transaction.assertUsable();
-      return await work(session);
+      return await transaction.state.together(() => work(session));
     },
     attempt: (work) => transaction.attempt(work),
+    afterCommit: (work) => transaction.state.afterCommit(work),
   };
   return session;
-}
-
-/** Runs the work in a transaction on the connection: committed when it resolves, rolled back when it rejects. */
-export async function inTransaction<T>(
-  client: Parameters<typeof Transaction.begin>[0],
-  run: RunQuery,
-  work: (transaction: Transaction) => Promise<T>,
-): Promise<T> {
-  const transaction = await Transaction.begin(client, run);
-  let result: T;
-  try {
-    result = await work(transaction);
-  } catch (error) {
-    await transaction.rollback();
-    throw error;
-  }
-  await transaction.commit();
-  return result;
 }
 
 function toResult({ rows, rowCount, command }: QueryResult) {

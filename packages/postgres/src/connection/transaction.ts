@@ -1,32 +1,55 @@
-/** One transaction on one connection, from its BEGIN to its end. */
-import { endedInside, TransactionState } from '@runledger/repositories';
+/** One transaction on one connection, or one nested in it under a savepoint, from its begin to its end. */
+import { endedInside, type TransactionScope, TransactionState } from '@runledger/repositories';
 import {
   ConnectionError,
   DatabaseError,
   DataError,
   RunledgerError,
 } from '@runledger/schema/errors';
-import type { PoolClient, QueryResult } from 'pg';
-import type { Query, RunQuery } from './query.ts';
+import type { QueryResult } from 'pg';
+import type { Query, QueryClient, RunQuery } from './query.ts';
 
 export type Execute = (query: Query) => Promise<QueryResult>;
 
+/** The statements that end it. */
+interface Ending {
+  readonly commit: string;
+  readonly rollback: readonly string[];
+}
+
+const WHOLE: Ending = { commit: 'COMMIT', rollback: ['ROLLBACK'] };
+
+const SAVEPOINT = 'nested';
+
+/** Going back to a savepoint leaves it there. */
+const NESTED: Ending = {
+  commit: `RELEASE ${SAVEPOINT}`,
+  rollback: [`ROLLBACK TO ${SAVEPOINT}`, `RELEASE ${SAVEPOINT}`],
+};
+
 export class Transaction {
-  readonly #client: PoolClient;
+  readonly state: TransactionState;
+  readonly #client: QueryClient;
   readonly #run: RunQuery;
-  #state = new TransactionState();
-  #hasEnded = false;
+  readonly #ending: Ending;
   #last: Promise<unknown> = Promise.resolve();
 
-  private constructor(client: PoolClient, run: RunQuery) {
+  private constructor(client: QueryClient, run: RunQuery, state: TransactionState, ending: Ending) {
     this.#client = client;
     this.#run = run;
+    this.state = state;
+    this.#ending = ending;
   }
 
   /** @param begin may name an isolation level */
-  static async begin(client: PoolClient, run: RunQuery, begin = 'BEGIN'): Promise<Transaction> {
+  static async begin(
+    client: QueryClient,
+    run: RunQuery,
+    scope: TransactionScope,
+    begin = 'BEGIN',
+  ): Promise<Transaction> {
     await run(client, { sql: begin, values: [] });
-    return new Transaction(client, run);
+    return new Transaction(client, run, new TransactionState(scope), WHOLE);
   }
 
   /**
@@ -37,14 +60,8 @@ export class Transaction {
     this.assertUsable();
     return await this.#inTurn(async () => {
       this.assertUsable();
-      try {
-        const result = await this.#run(this.#client, query);
-        if (this.#client.getTransactionStatus() !== 'T') throw endedInside();
-        return result;
-      } catch (error) {
-        if (isFailure(error)) this.#state.fail(error);
-        throw error;
-      }
+      if (!isSelect(query.sql)) this.state.wrote();
+      return await this.#guarded(() => this.#run(this.#client, query));
     });
   }
 
@@ -53,82 +70,112 @@ export class Transaction {
    * the transaction goes on: nothing else was done meanwhile that would be undone with it.
    */
   async attempt<T>(work: (execute: Execute) => Promise<T>): Promise<T> {
+    return await this.nested((nested) => work((query) => nested.execute(query)));
+  }
+
+  /**
+   * Runs the work in a transaction nested in this one, whose other statements wait meanwhile.
+   * @throws what the work throws, which is undone then
+   */
+  async nested<T>(work: (nested: Transaction) => Promise<T>): Promise<T> {
     this.assertUsable();
     return await this.#inTurn(async () => {
       this.assertUsable();
-      const execute: Execute = (query) => this.#run(this.#client, query);
-      const control = (sql: string) => execute({ sql, values: [] });
-      try {
-        await control('SAVEPOINT attempt');
-        const result = await work(execute).catch(async (error: unknown) => {
-          await control('ROLLBACK TO attempt');
-          await control('RELEASE attempt');
-          throw error;
-        });
-        await control('RELEASE attempt');
-        return result;
-      } catch (error) {
-        // Where even going back failed, the transaction is past saving.
-        if (this.#client.getTransactionStatus() !== 'T') this.#state.fail(error);
-        throw error;
-      }
+      await this.#guarded(() => this.#control(`SAVEPOINT ${SAVEPOINT}`));
+      const nested = new Transaction(this.#client, this.#run, this.state.nest(), NESTED);
+      const result = await settled(nested, work);
+      this.state.wrote();
+      return result;
     });
   }
 
   /** @throws TransactionScopeError when the transaction has ended, or an earlier statement failed */
   assertUsable(): void {
-    this.#state.assertUsable();
+    this.state.assertUsable();
   }
 
   /** Whether {@link assertUsable} passes. */
   get isUsable(): boolean {
-    return !this.#hasEnded && !this.#state.hasFailed;
+    return !this.state.hasEnded && !this.state.hasFailed;
   }
 
   /** Goes back to a savepoint, which undoes a failure too. */
   async rollbackTo(sql: string): Promise<void> {
-    if (this.#hasEnded) this.#state.assertUsable();
-    await this.#inTurn(() => this.#run(this.#client, { sql, values: [] }));
-    this.#state = new TransactionState();
+    if (this.state.hasEnded) this.state.assertUsable();
+    await this.#inTurn(() => this.#control(sql));
+    this.state.recover();
   }
 
   /**
    * Commits, unless a statement failed: then it rolls back, as PostgreSQL would without a word.
-   * @throws TransactionScopeError when a statement failed
+   * @throws TransactionScopeError when a statement failed, TransactionConflictError when it lost against another
    * @throws ConnectionError when the connection broke and nobody knows whether it committed
    */
   async commit(): Promise<void> {
-    this.#refuseMore();
-    const { command } = await this.#inTurn(() => this.#end());
-    if (command !== 'COMMIT') {
-      this.#state.fail(new DatabaseError('PostgreSQL rolled back where it was asked to commit.'));
-      throw this.#state.poisoned();
-    }
+    // What is asked for from now on is refused; what is under way ends first.
+    this.state.end();
+    await this.#inTurn(async () => {
+      try {
+        this.state.assertMayCommit();
+        await this.#end();
+      } catch (error) {
+        this.state.fail(error);
+        await this.#undo();
+        throw error;
+      }
+    });
+    this.state.committed();
   }
 
-  /** Undoes everything. A connection that cannot even do that is dropped by the pool, which undoes it too. */
   async rollback(): Promise<void> {
-    this.#refuseMore();
-    await this.#inTurn(() => this.#run(this.#client, ROLLBACK)).catch(() => undefined);
+    this.state.end();
+    await this.#inTurn(() => this.#undo());
   }
 
-  #refuseMore(): void {
-    this.#hasEnded = true;
-    this.#state.end();
-  }
-
-  #end(): Promise<QueryResult> {
-    if (this.#state.hasFailed) return this.#run(this.#client, ROLLBACK);
-    if (this.#client.getTransactionStatus() === 'I') {
-      throw endedInside();
-    }
-    return this.#run(this.#client, { sql: 'COMMIT', values: [] }).catch((error) => {
-      if (!(error instanceof ConnectionError)) throw error;
+  async #end(): Promise<void> {
+    if (this.#client.getTransactionStatus() === 'I') throw endedInside();
+    const { commit } = this.#ending;
+    const { command } = await this.#control(commit).catch((error: unknown) => {
+      if (this.#ending !== WHOLE || !(error instanceof ConnectionError)) throw error;
       throw new ConnectionError(
         'The connection was lost while the transaction committed: look whether it took effect before doing it again.',
         { cause: error },
       );
     });
+    if (command === 'ROLLBACK') {
+      throw new DatabaseError('PostgreSQL rolled back where it was asked to commit.');
+    }
+  }
+
+  /**
+   * A connection that cannot even do that is dropped by the pool, which undoes it too; a transaction around this
+   * one is past saving then.
+   */
+  async #undo(): Promise<void> {
+    if (this.#client.getTransactionStatus() === 'I') {
+      this.state.outer?.fail(endedInside());
+      return;
+    }
+    try {
+      for (const sql of this.#ending.rollback) await this.#control(sql);
+    } catch (error) {
+      this.state.outer?.fail(error);
+    }
+  }
+
+  #control(sql: string): Promise<QueryResult> {
+    return this.#run(this.#client, { sql, values: [] });
+  }
+
+  async #guarded<T>(run: () => Promise<T>): Promise<T> {
+    try {
+      const result = await run();
+      if (!isOpen(this.#client)) throw endedInside();
+      return result;
+    } catch (error) {
+      if (isFailure(error)) this.state.fail(error);
+      throw error;
+    }
   }
 
   #inTurn<T>(work: () => Promise<T>): Promise<T> {
@@ -138,9 +185,51 @@ export class Transaction {
   }
 }
 
+/** Runs the work, then commits; rolls back when the work throws. */
+async function settled<T>(
+  transaction: Transaction,
+  work: (transaction: Transaction) => Promise<T>,
+): Promise<T> {
+  let result: T;
+  try {
+    result = await work(transaction);
+  } catch (error) {
+    await transaction.rollback();
+    throw error;
+  }
+  await transaction.commit();
+  return result;
+}
+
+export interface TransactionUse {
+  readonly run: RunQuery;
+  readonly scope: TransactionScope;
+  /** What begins it; `BEGIN` unless given. */
+  readonly begin?: string;
+}
+
+/** Runs the work in a transaction on the connection: committed when it resolves, rolled back when it rejects. */
+export async function inTransaction<T>(
+  client: QueryClient,
+  { run, scope, begin }: TransactionUse,
+  work: (transaction: Transaction) => Promise<T>,
+): Promise<T> {
+  return await settled(await Transaction.begin(client, run, scope, begin), work);
+}
+
+/** @param level what PostgreSQL calls an isolation level; the session's own unless given */
+export function beginSql(level?: string, accessMode?: string): string {
+  return `BEGIN${level ? ` ISOLATION LEVEL ${level}` : ''}${accessMode ? ` ${accessMode}` : ''}`;
+}
+
+const isOpen = (client: QueryClient): boolean => {
+  const status = client.getTransactionStatus();
+  return status === 'T' || status === null;
+};
+
+const isSelect = (sql: string): boolean => /^\s*select\b/i.test(sql);
+
 /** What did not come from the server, such as a value that cannot be read, has not failed the transaction. */
 function isFailure(error: unknown): boolean {
   return error instanceof RunledgerError && !(error instanceof DataError);
 }
-
-const ROLLBACK: Query = { sql: 'ROLLBACK', values: [] };

@@ -1,5 +1,10 @@
 /** A connection as Kysely sees it: its transactions, and streaming through a cursor of the server. */
-import { assertNoControl, begunOutside, controlOf } from '@runledger/repositories';
+import {
+  assertNoControl,
+  begunOutside,
+  controlOf,
+  type TransactionScope,
+} from '@runledger/repositories';
 import { TransactionScopeError } from '@runledger/schema/errors';
 import type { CompiledQuery, DatabaseConnection, QueryResult } from 'kysely';
 import type { QueryResult as NativeResult, PoolClient } from 'pg';
@@ -10,15 +15,17 @@ import { Transaction } from '../connection/transaction.ts';
 export class PooledConnection implements DatabaseConnection {
   readonly client: PoolClient;
   readonly #run: RunQuery;
+  readonly #scope: TransactionScope;
   #transaction: Transaction | null = null;
 
-  constructor(client: PoolClient, run: RunQuery) {
+  constructor(client: PoolClient, run: RunQuery, scope: TransactionScope) {
     this.client = client;
     this.#run = run;
+    this.#scope = scope;
   }
 
   async begin(sql: string): Promise<void> {
-    this.#transaction = await Transaction.begin(this.client, this.#run, sql);
+    this.#transaction = await Transaction.begin(this.client, this.#run, this.#scope, sql);
   }
 
   /** SAVEPOINT and its like. */
@@ -59,7 +66,7 @@ export class PooledConnection implements DatabaseConnection {
       return;
     }
     // A cursor lives in a transaction.
-    const transaction = await Transaction.begin(this.client, this.#run);
+    const transaction = await Transaction.begin(this.client, this.#run, this.#scope);
     let hasFailed = false;
     try {
       yield* streamRows<R>(transaction, query, chunkSize);

@@ -1,9 +1,10 @@
 /** Kysely's driver on the store's pool. */
 import type { TransactionScope } from '@runledger/repositories';
-import type { DatabaseConnection, Driver, TransactionSettings } from 'kysely';
+import type { DatabaseConnection, Driver } from 'kysely';
 import pg from 'pg';
 import type { ConnectionPool } from '../connection/pool.ts';
 import type { RunQuery } from '../connection/query.ts';
+import { beginSql } from '../connection/transaction.ts';
 import { PooledConnection } from './connection.ts';
 
 /** Queries on the pool's connections, and Kysely's own transactions under the rules of the store's. */
@@ -12,9 +13,10 @@ export function poolDriver(pool: ConnectionPool, run: RunQuery, scope: Transacti
     init: async () => undefined,
     acquireConnection: async () => {
       scope.assertOutside();
-      return new PooledConnection(await pool.lease(), run);
+      return new PooledConnection(await pool.lease(), run, scope);
     },
-    beginTransaction: (connection, settings) => pooled(connection).begin(beginSql(settings)),
+    beginTransaction: (connection, { isolationLevel, accessMode }) =>
+      pooled(connection).begin(beginSql(isolationLevel, accessMode)),
     commitTransaction: (connection) => pooled(connection).commit(),
     rollbackTransaction: (connection) => pooled(connection).rollback(),
     savepoint: (connection, name) => pooled(connection).control(`SAVEPOINT ${quote(name)}`),
@@ -25,11 +27,6 @@ export function poolDriver(pool: ConnectionPool, run: RunQuery, scope: Transacti
     // The connections belong to the store, and end with it.
     destroy: async () => undefined,
   };
-}
-
-function beginSql({ isolationLevel, accessMode }: TransactionSettings): string {
-  const isolation = isolationLevel ? ` ISOLATION LEVEL ${isolationLevel}` : '';
-  return `BEGIN${isolation}${accessMode ? ` ${accessMode}` : ''}`;
 }
 
 const pooled = (connection: DatabaseConnection) => connection as PooledConnection;

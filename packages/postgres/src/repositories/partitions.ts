@@ -6,8 +6,8 @@ import type { UsageStatements } from './usage-sql.ts';
 
 export class KnownMonths {
   readonly #known = new Set<number>();
-  /** Transactions that made partitions, which are gone again if those roll back. */
-  readonly #makers = new WeakSet<PostgresSession>();
+  /** Transactions that made partitions, which are gone again if those roll back, or go back to a savepoint. */
+  readonly #makers = new WeakSet<object>();
 
   /** The start of each month that an instant lies in and that is not known to have a partition. */
   unknown(instants: readonly Date[]): Date[] {
@@ -20,9 +20,11 @@ export class KnownMonths {
   }
 
   /** @param hasMade whether the session has just made one of the partitions, or found all of them there */
-  learn(months: readonly Date[], session: PostgresSession, hasMade: boolean): void {
-    if (session.isTransaction && hasMade) this.#makers.add(session);
-    if (this.#makers.has(session)) return;
+  learn(months: readonly Date[], { whole }: PostgresSession, hasMade: boolean): void {
+    if (whole !== null) {
+      if (hasMade) this.#makers.add(whole);
+      if (this.#makers.has(whole)) return;
+    }
     for (const month of months) this.#known.add(monthOf(month));
   }
 

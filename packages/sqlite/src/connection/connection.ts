@@ -23,6 +23,8 @@ const NO_ROWS: readonly Row[] = [];
 
 export class SqliteConnection {
   readonly native: Connection;
+  /** How many statements have run that may have changed something. */
+  writes = 0;
   readonly #statements: StatementCache;
   readonly #onQuery: QueryListener | undefined;
 
@@ -61,6 +63,7 @@ export class SqliteConnection {
       if (this.#onQuery) this.#tell(statement, began, 0, mapped);
       throw mapped;
     }
+    if (!statement.isReadonly) this.writes += 1;
     if (this.#onQuery) {
       this.#tell(
         statement,

@@ -10,7 +10,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { temporaryFile } from '../../test/database.ts';
 import { SqliteDatabase } from './database.ts';
 import type { SqliteOptions } from './options.ts';
-import { inTransaction } from './session.ts';
+import { inTransaction } from './transaction.ts';
 
 async function open(options: Partial<SqliteOptions> = {}): Promise<SqliteDatabase> {
   const database = await SqliteDatabase.open({ path: temporaryFile(), migrate: true, ...options });

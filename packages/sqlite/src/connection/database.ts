@@ -12,6 +12,7 @@ import {
   TransactionScope,
 } from '@runledger/repositories';
 import { ClosedError } from '@runledger/schema/errors';
+import { type Bracket, writing } from './brackets.ts';
 import { isBusy, retryWhileBusy } from './busy.ts';
 import { type RunResult, SqliteConnection } from './connection.ts';
 import { type FileIdentity, identityOf } from './file-identity.ts';
@@ -30,6 +31,8 @@ export class SqliteDatabase {
   readonly writer: SqliteConnection;
   /** The turn to write; whoever has it has the writer to itself. */
   readonly turns: Turns;
+  /** The transaction that has that turn. */
+  readonly writing: Bracket;
   readonly #reader: SqliteConnection | null;
   readonly #readers: Turns;
   readonly #idleReaders: SqliteConnection[] = [];
@@ -49,6 +52,7 @@ export class SqliteDatabase {
       deadlineMs: this.busyTimeoutMs,
       purpose: 'for a transaction of this process that keeps the SQLite database to itself',
     });
+    this.writing = writing(this);
     this.#readers = new Turns({
       slots: options.maxReaders ?? DEFAULTS.maxReaders,
       deadlineMs: this.busyTimeoutMs,

@@ -2,7 +2,7 @@
 import type { Session } from '@runledger/repositories';
 import type { SqliteConnection } from './connection.ts';
 import type { SqliteDatabase } from './database.ts';
-import { Transaction } from './transaction.ts';
+import { inTransaction } from './transaction.ts';
 
 /**
  * Statements that belong together, on the writer: they run at once and to their end, except where they yield,
@@ -24,23 +24,6 @@ export function databaseSession(database: SqliteDatabase): SqliteSession {
     execute: (statement, values) => database.execute(statement, values),
     atomically: (work) => inTransaction(database, work),
     write: (steps) => inTransaction(database, (transaction) => transaction.start(steps)),
+    afterCommit: (work) => work(),
   };
-}
-
-/** Runs the work in one transaction: committed when it resolves, rolled back when it rejects. */
-export async function inTransaction<T>(
-  database: SqliteDatabase,
-  work: (transaction: Transaction) => T | Promise<T>,
-): Promise<T> {
-  database.enter();
-  const transaction = await Transaction.begin(database);
-  try {
-    const working = work(transaction);
-    const result = working instanceof Promise ? await working : working;
-    await transaction.commit();
-    return result;
-  } catch (error) {
-    transaction.rollback();
-    throw error;
-  }
 }

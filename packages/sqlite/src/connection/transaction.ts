@@ -1,47 +1,30 @@
-/** One transaction: begun at once with the right to write, ended once, and dead after the first failure. */
+/** One transaction, or one nested in it: begun at once, ended once, and dead after the first failure. */
 import {
   assertNoControl,
   endedInside,
+  isRefusal,
   type PreparedSql,
   type StatementResult,
   TransactionState,
 } from '@runledger/repositories';
-import { DataError, TransactionScopeError } from '@runledger/schema/errors';
+import { DatabaseError, type TransactionScopeError } from '@runledger/schema/errors';
 import { mapError } from '../errors.ts';
-import { isBusy } from './busy.ts';
+import { type Bracket, beginNested, beginReading, beginWriting } from './brackets.ts';
 import type { RunResult } from './connection.ts';
 import type { SqliteDatabase } from './database.ts';
 import type { SqliteSession, Steps } from './session.ts';
 
 export class Transaction implements SqliteSession {
   readonly isTransaction = true;
-  readonly #database: SqliteDatabase;
-  #state = new TransactionState();
+  readonly state: TransactionState;
+  readonly #bracket: Bracket;
+  /** The end of the nested transaction that is open. */
+  #nested: Promise<void> | null = null;
   #isOpen = true;
 
-  private constructor(database: SqliteDatabase) {
-    this.#database = database;
-  }
-
-  /**
-   * Waits for its turn and begins. IMMEDIATE takes the right to write at the start: a transaction that reads
-   * first and asks for it later fails when another one wrote in between, and waiting does not help it.
-   * @throws TimeoutError when another transaction, here or in another process, goes on for too long
-   */
-  static async begin(database: SqliteDatabase): Promise<Transaction> {
-    if (!database.turns.tryTake()) await database.turns.take();
-    try {
-      try {
-        database.writer.run('BEGIN IMMEDIATE');
-      } catch (error) {
-        if (!isBusy(error)) throw error;
-        await database.whenFree(() => database.writer.run('BEGIN IMMEDIATE'));
-      }
-      return new Transaction(database);
-    } catch (error) {
-      database.turns.release();
-      throw error;
-    }
+  constructor(bracket: Bracket, state: TransactionState) {
+    this.#bracket = bracket;
+    this.state = state;
   }
 
   execute(statement: PreparedSql, values: readonly unknown[]): Promise<StatementResult> {
@@ -49,103 +32,197 @@ export class Transaction implements SqliteSession {
   }
 
   async query(sql: string, values: readonly unknown[]): Promise<RunResult> {
+    if (this.#nested) await this.#turn();
     return this.#run(() => {
-      const statement = this.#database.writer.prepare(sql);
+      const { connection, isReadOnly } = this.#bracket;
+      const statement = connection.prepare(sql);
       assertNoControl(statement.control);
-      return this.#database.writer.runPrepared(statement, values);
+      if (isReadOnly && !statement.isReadonly) throw onlyReads();
+      return connection.runPrepared(statement, values);
     });
   }
 
   async write<T>(steps: Steps<T>): Promise<T> {
+    if (this.#nested) await this.#turn();
     return this.start(steps);
   }
 
   async atomically<T>(work: (session: SqliteSession) => Promise<T>): Promise<T> {
-    this.#state.assertUsable();
-    return await work(this);
+    this.state.assertUsable();
+    return await this.state.together(() => work(this));
+  }
+
+  afterCommit(work: () => void): void {
+    this.state.afterCommit(work);
   }
 
   /** As {@link write}; the result comes at once where the steps do not yield. */
   start<T>(steps: Steps<T>): T | Promise<T> {
-    const iterator = steps(this.#database.writer);
-    const first = this.#run(() => iterator.next());
-    return first.done ? first.value : this.#continue(iterator);
+    const { connection, isReadOnly } = this.#bracket;
+    const iterator = steps(connection);
+    const first = this.#run(() => {
+      if (isReadOnly) throw onlyReads();
+      return iterator.next();
+    });
+    return first.done ? first.value : this.state.together(() => this.#continue(iterator));
   }
 
-  /** SAVEPOINT and its like. Going back to a savepoint undoes a failure too. */
+  /**
+   * Runs the work in a transaction nested in this one, whose other statements wait meanwhile.
+   * @throws what the work throws, which is undone then
+   */
+  async nested<T>(work: (nested: Transaction) => T | Promise<T>): Promise<T> {
+    if (this.#nested) await this.#turn();
+    this.state.assertUsable();
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#nested = promise;
+    try {
+      const begin = () => this.#run(() => beginNested(this.#bracket));
+      return await settled(begin, this.state.nest(), work);
+    } finally {
+      this.#nested = null;
+      resolve();
+    }
+  }
+
+  /** SAVEPOINT and its like. */
   savepoint(sql: string): void {
-    this.#state.assertUsable();
-    this.#database.writer.run(sql);
+    this.#run(() => this.#bracket.connection.run(sql));
   }
 
+  /** Going back to a savepoint undoes a failure too. */
   rollbackTo(sql: string): void {
-    if (this.#isOpen) this.#database.writer.run(sql);
-    if (this.#state.hasFailed) this.#state = new TransactionState();
+    if (this.#isOpen) this.#bracket.connection.run(sql);
+    this.state.recover();
   }
 
   /**
    * @throws TransactionScopeError when a statement in it has failed: then it is rolled back
    * @throws ForeignKeyViolationError when a deferred foreign key is broken: then it is rolled back
    */
-  async commit(): Promise<void> {
-    const { writer } = this.#database;
-    this.#state.end();
-    if (this.#state.hasFailed) throw this.#state.poisoned();
-    try {
-      writer.run('COMMIT');
-    } catch (error) {
-      if (!isBusy(error)) throw error;
-      await this.#database.whenFree(() => writer.run('COMMIT'));
-    }
-    this.#finish();
+  commit(): Promise<void> | undefined {
+    this.state.assertMayCommit();
+    const committing = this.#bracket.commit();
+    if (committing) return committing.then(() => this.#committed());
+    this.#committed();
+    return undefined;
   }
 
   /** Undoes everything. Once the transaction has ended, this does nothing. */
   rollback(): void {
-    this.#state.end();
+    this.state.end();
     if (!this.#isOpen) return;
     try {
-      // A full disk and the like have rolled back already.
-      if (this.#database.writer.native.inTransaction) this.#database.writer.run('ROLLBACK');
+      this.#bracket.rollback();
+    } catch (error) {
+      // A transaction around this one is past saving then.
+      if (!this.state.outer) throw error;
+      this.state.outer.fail(error);
     } finally {
       this.#finish();
     }
   }
 
+  /** Waits while a nested transaction is open. */
+  async #turn(): Promise<void> {
+    this.state.assertUsable();
+    while (this.#nested) await this.#nested;
+  }
+
   async #continue<T>(iterator: Generator<void, T>): Promise<T> {
+    // The first step did already.
+    this.state.wrote();
     for (;;) {
       await new Promise((resolve) => setImmediate(resolve));
+      while (this.#nested) await this.#nested;
       const step = this.#run(() => iterator.next());
       if (step.done) return step.value;
     }
   }
 
   #run<T>(work: () => T): T {
-    this.#state.assertUsable();
+    this.state.assertUsable();
+    const { connection } = this.#bracket;
+    const { writes } = connection;
     try {
       const result = work();
-      if (!this.#database.writer.native.inTransaction) throw this.#endedUnasked();
+      if (!connection.native.inTransaction) throw this.#endedUnasked();
       return result;
     } catch (error) {
       const mapped = mapError(error);
-      if (isFailure(mapped)) this.#state.fail(mapped);
+      // A part was done, and the rest was not.
+      if (isRefusal(mapped) || connection.writes !== writes) this.state.fail(mapped);
       throw mapped;
+    } finally {
+      if (connection.writes !== writes) this.state.wrote();
     }
   }
 
   #endedUnasked(): TransactionScopeError {
     const error = endedInside();
-    this.#state.fail(error);
+    for (let state: TransactionState | null = this.state; state; state = state.outer) {
+      state.fail(error);
+    }
     return error;
+  }
+
+  #committed(): void {
+    this.#finish();
+    this.state.committed();
   }
 
   #finish(): void {
     this.#isOpen = false;
-    this.#database.turns.release();
+    this.#bracket.release();
   }
 }
 
-/** Whether the database refused something; a value that cannot be read exactly is no reason to roll back. */
-function isFailure(error: unknown): boolean {
-  return !(error instanceof DataError || error instanceof TransactionScopeError);
+/** Runs the work in a transaction, and commits; rolls back when the work throws. */
+async function settled<T>(
+  begin: () => Bracket | Promise<Bracket>,
+  state: TransactionState,
+  work: (transaction: Transaction) => T | Promise<T>,
+): Promise<T> {
+  const begun = begin();
+  const transaction = new Transaction(begun instanceof Promise ? await begun : begun, state);
+  try {
+    const working = work(transaction);
+    const result = working instanceof Promise ? await working : working;
+    const committing = transaction.commit();
+    if (committing) await committing;
+    return result;
+  } catch (error) {
+    transaction.rollback();
+    throw error;
+  }
+}
+
+/** Runs the work in one transaction that writes: committed when it resolves, rolled back when it rejects. */
+export function inTransaction<T>(
+  database: SqliteDatabase,
+  work: (transaction: Transaction) => T | Promise<T>,
+): Promise<T> {
+  const begin = () => {
+    database.enter();
+    return beginWriting(database);
+  };
+  return settled(begin, new TransactionState(database.scope), work);
+}
+
+/** As {@link inTransaction}, in one that reads a single state of the database. */
+export function inReadOnlyTransaction<T>(
+  database: SqliteDatabase,
+  work: (transaction: Transaction) => T | Promise<T>,
+): Promise<T> {
+  const begin = () => {
+    database.enter();
+    return beginReading(database);
+  };
+  return settled(begin, new TransactionState(database.scope), work);
+}
+
+function onlyReads(): DatabaseError {
+  return new DatabaseError(
+    'This transaction only reads: begin one that is not read-only to write.',
+  );
 }

@@ -1,29 +1,23 @@
 /** One connection as Kysely sees it: the store's connections behind it, and a transaction while there is one. */
-import { assertNoControl } from '@runledger/repositories';
-import { DatabaseError, TransactionScopeError } from '@runledger/schema/errors';
+import { TransactionState } from '@runledger/repositories';
+import { TransactionScopeError } from '@runledger/schema/errors';
 import type { CompiledQuery, DatabaseConnection, QueryResult } from 'kysely';
-import type { RunResult, SqliteConnection } from '../connection/connection.ts';
+import { beginReading, beginWriting } from '../connection/brackets.ts';
+import type { RunResult } from '../connection/connection.ts';
 import type { SqliteDatabase } from '../connection/database.ts';
 import { Transaction } from '../connection/transaction.ts';
 
 export class StoreConnection implements DatabaseConnection {
   readonly #database: SqliteDatabase;
   #transaction: Transaction | null = null;
-  #reader: SqliteConnection | null = null;
 
   constructor(database: SqliteDatabase) {
     this.#database = database;
   }
 
   async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
-    const { sql, parameters } = query;
-    const reader = this.#reader;
-    if (reader) {
-      const read = () => readOnly(reader, sql, parameters);
-      return toResult(query, await this.#database.whenFree(read));
-    }
     const session = this.#transaction ?? this.#database;
-    return toResult(query, await session.query(sql, parameters));
+    return toResult(query, await session.query(query.sql, query.parameters));
   }
 
   /**
@@ -34,8 +28,7 @@ export class StoreConnection implements DatabaseConnection {
     query: CompiledQuery,
     chunkSize: number,
   ): AsyncIterableIterator<QueryResult<R>> {
-    const isBuffered =
-      this.#transaction || this.#reader || this.#database.isMemory || !isSelect(query);
+    const isBuffered = this.#transaction || this.#database.isMemory || !isSelect(query);
     if (isBuffered) {
       const { rows } = await this.executeQuery<R>(query);
       yield* portionsOf(rows, chunkSize);
@@ -52,22 +45,12 @@ export class StoreConnection implements DatabaseConnection {
   }
 
   async begin(isReadOnly: boolean): Promise<void> {
-    if (!isReadOnly || this.#database.isMemory) {
-      this.#transaction = await Transaction.begin(this.#database);
-      return;
-    }
-    const reader = await this.#database.borrowReader();
-    try {
-      reader.run('BEGIN');
-      this.#reader = reader;
-    } catch (error) {
-      this.#database.returnReader(reader);
-      throw error;
-    }
+    const begin = isReadOnly ? beginReading : beginWriting;
+    const bracket = await begin(this.#database);
+    this.#transaction = new Transaction(bracket, new TransactionState(this.#database.scope));
   }
 
   async commit(): Promise<void> {
-    this.#endReading();
     try {
       await this.#transaction?.commit();
     } catch (error) {
@@ -79,7 +62,6 @@ export class StoreConnection implements DatabaseConnection {
   }
 
   rollback(): void {
-    this.#endReading();
     this.#transaction?.rollback();
     this.#transaction = null;
   }
@@ -87,18 +69,7 @@ export class StoreConnection implements DatabaseConnection {
   /** The transaction that savepoints belong to. */
   get transaction(): Transaction {
     if (this.#transaction) return this.#transaction;
-    throw new TransactionScopeError('A savepoint needs a transaction that may write.');
-  }
-
-  #endReading(): void {
-    const reader = this.#reader;
-    if (!reader) return;
-    this.#reader = null;
-    try {
-      reader.run('ROLLBACK');
-    } finally {
-      this.#database.returnReader(reader);
-    }
+    throw new TransactionScopeError('There is no transaction on this connection.');
   }
 }
 
@@ -119,15 +90,6 @@ function* portionsOf<R>(rows: R[], size: number): Generator<QueryResult<R>> {
   for (let start = 0; start < rows.length; start += size) {
     yield { rows: rows.slice(start, start + size) };
   }
-}
-
-function readOnly(reader: SqliteConnection, sql: string, values: readonly unknown[]) {
-  const statement = reader.prepare(sql);
-  assertNoControl(statement.control);
-  if (!statement.isReadonly) {
-    throw new DatabaseError('This transaction only reads: begin one without `read only` to write.');
-  }
-  return reader.runPrepared(statement, values);
 }
 
 /** As Kysely's own driver has it, but for the row number: it says something about inserts only. */

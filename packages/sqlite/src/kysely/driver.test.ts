@@ -252,7 +252,7 @@ describe('kysely on a file', () => {
     await insert(kysely, 2);
     expect(await slugs(trx)).toEqual(['org-1']);
     await expect(insert(trx, 3)).rejects.toThrow('only reads');
-    await trx.commit().execute();
+    await trx.rollback().execute();
     expect(await slugs(kysely)).toEqual(['org-1', 'org-2']);
   });
 });

@@ -1,0 +1,170 @@
+/** One transaction, or one savepoint of it, from its begin to its end: alike on every driver. */
+import {
+  ClosedError,
+  ConnectionError,
+  ConstraintError,
+  DatabaseError,
+  TimeoutError,
+  TransactionConflictError,
+  TransactionScopeError,
+} from '@runledger/schema';
+import type { Enclosure, TransactionScope } from './scope.ts';
+
+export class TransactionState implements Enclosure {
+  readonly outer: TransactionState | null;
+  readonly #scope: TransactionScope;
+  #hasEnded = false;
+  #hasNested = false;
+  #failure: unknown = null;
+  #writes = 0;
+  #unfinished = 0;
+  #afterCommit: (() => void)[] | null = null;
+
+  constructor(scope: TransactionScope, outer: TransactionState | null = null) {
+    this.#scope = scope;
+    this.outer = outer;
+  }
+
+  /** The transaction that all of them are part of. */
+  get outermost(): TransactionState {
+    return this.outer?.outermost ?? this;
+  }
+
+  /** A transaction nested in this one. */
+  nest(): TransactionState {
+    this.#hasNested = true;
+    return new TransactionState(this.#scope, this);
+  }
+
+  /**
+   * @throws TransactionScopeError when the transaction has ended, a statement in it has failed, or the call comes
+   * from inside a transaction nested in it
+   */
+  assertUsable(): void {
+    if (this.#hasEnded) {
+      throw new TransactionScopeError(
+        'This transaction has ended: await everything that belongs to it before its work returns.',
+      );
+    }
+    if (this.#failure !== null) throw this.poisoned();
+    if (this.#hasNested) this.#scope.assertNotNestedIn(this);
+  }
+
+  /**
+   * Notes that a statement failed: from now on the transaction can only roll back. One that lost against a
+   * concurrent transaction ends those around it too, since only the whole can be run again.
+   */
+  fail(error: unknown): void {
+    this.#failure ??= error;
+    if (error instanceof TransactionConflictError) this.outer?.fail(error);
+  }
+
+  /** Going back to a savepoint undoes a failure too. */
+  recover(): void {
+    this.#failure = null;
+  }
+
+  get hasFailed(): boolean {
+    return this.#failure !== null;
+  }
+
+  get hasEnded(): boolean {
+    return this.#hasEnded;
+  }
+
+  /** Notes that a statement may have changed something. */
+  wrote(): void {
+    this.#writes += 1;
+  }
+
+  /**
+   * Runs several statements that belong together. A transaction in which a part of them was done and the rest was
+   * not, because the work threw or nobody awaited it, can only roll back.
+   */
+  async together<T>(work: () => Promise<T>): Promise<T> {
+    const before = this.#writes;
+    this.#unfinished += 1;
+    try {
+      return await work();
+    } catch (error) {
+      if (this.#writes !== before) this.fail(error);
+      throw error;
+    } finally {
+      this.#unfinished -= 1;
+    }
+  }
+
+  /** What runs once everything has committed, in this order. */
+  afterCommit(work: () => void): void {
+    this.#afterCommit ??= [];
+    this.#afterCommit.push(work);
+  }
+
+  /**
+   * Refuses every further call, before the transaction is committed or the savepoint released.
+   * @throws TransactionConflictError when it lost against a concurrent transaction
+   * @throws TransactionScopeError when a statement in it has failed, or something was not awaited
+   */
+  assertMayCommit(): void {
+    this.#hasEnded = true;
+    if (this.#unfinished > 0) this.fail(unfinished());
+    if (this.#failure instanceof TransactionConflictError) throw this.#failure;
+    if (this.#failure !== null) throw this.poisoned();
+  }
+
+  /** Runs what waits for the commit; a savepoint hands it on to the transaction around it. */
+  committed(): void {
+    for (const work of this.#afterCommit ?? []) {
+      if (this.outer) this.outer.afterCommit(work);
+      else work();
+    }
+  }
+
+  end(): void {
+    this.#hasEnded = true;
+  }
+
+  /** Whether this is the error of a transaction that lost against a concurrent one, or was made of it. */
+  isConflict(error: unknown): boolean {
+    const conflict = this.#failure;
+    if (!(conflict instanceof TransactionConflictError)) return false;
+    const seen = new Set<unknown>();
+    for (let at = error; at instanceof Error && !seen.has(at); at = at.cause) {
+      if (at === conflict) return true;
+      seen.add(at);
+    }
+    return false;
+  }
+
+  /** The error for a transaction whose work went on, or returned, after a statement in it had failed. */
+  poisoned(): TransactionScopeError {
+    const reason = this.#failure instanceof Error ? this.#failure.message : String(this.#failure);
+    return new TransactionScopeError(
+      `The transaction is rolled back, because a statement in it failed: ${reason}`,
+      { cause: this.#failure },
+    );
+  }
+}
+
+function unfinished(): TransactionScopeError {
+  return new TransactionScopeError(
+    'A call was still under way when the work of its transaction returned: await everything that belongs to it.',
+  );
+}
+
+const REFUSALS = [
+  ConstraintError,
+  DatabaseError,
+  TransactionConflictError,
+  TimeoutError,
+  ConnectionError,
+  ClosedError,
+];
+
+/**
+ * Whether the database refused a statement, which ends its transaction. A value that cannot be read exactly is none,
+ * and neither is what a repository refuses after looking, such as a lease that is lost.
+ */
+export function isRefusal(error: unknown): boolean {
+  return REFUSALS.some((refusal) => error instanceof refusal);
+}
