@@ -36,6 +36,7 @@ export * from './rows.ts';
 export * from './store.ts';
 export * from './tasks/repository.ts';
 export * from './tasks/tables.ts';
+export * from './timers.ts';
 export * from './transactions.ts';
 export * from './workflows/repository.ts';
 export * from './workflows/tables.ts';

@@ -1,0 +1,40 @@
+/** Time as what runs in the background uses it: given from outside, so that tests need not wait for it. */
+
+export interface Timers {
+  /** Milliseconds since 1970. */
+  now(): number;
+  /**
+   * Calls back once, after so many milliseconds.
+   * @returns a function that calls it off
+   */
+  after(milliseconds: number, callback: () => void): () => void;
+}
+
+/** The clock and timers of the process. They keep it alive. */
+export const systemTimers: Timers = {
+  now: Date.now,
+  after(milliseconds, callback) {
+    const timer = setTimeout(callback, milliseconds);
+    return () => clearTimeout(timer);
+  },
+};
+
+export interface BackoffOptions {
+  /** Delay after the first failure, in milliseconds; doubled after each further one. */
+  readonly baseMs: number;
+  readonly maxMs: number;
+}
+
+/**
+ * How long to wait after a number of failures in a row: between half of the delay and all of it, at random, so
+ * that many who failed together do not come back together.
+ * @param failures 1 after the first
+ */
+export function backoffMs(
+  failures: number,
+  { baseMs, maxMs }: BackoffOptions,
+  random: () => number = Math.random,
+): number {
+  const delay = Math.min(maxMs, baseMs * 2 ** Math.min(failures - 1, 52));
+  return Math.ceil(delay * (0.5 + random() / 2));
+}
