@@ -10,6 +10,7 @@ import { transactionOptionsSuite } from './transactions-options.ts';
 export { auditLogSuite, type RawSqlDatabase } from './audit-log.ts';
 export type { DriverUnderTest, TestDatabase } from './driver.ts';
 export { everyConstraintSuite, type RawDatabase } from './every-constraint.ts';
+export { ManualTimers } from './manual-timers.ts';
 export type { Expect, SameTables } from './same-tables.ts';
 
 /** Every suite that a driver must pass; call it in a test file of the driver. */
