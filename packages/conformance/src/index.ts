@@ -1,3 +1,6 @@
+import { importSuite } from './catalog/importing.ts';
+import { periodSuite } from './catalog/periods.ts';
+import { priceSuite } from './catalog/prices.ts';
 import { publishingSuite } from './catalog/publishing.ts';
 import { constraintSuite } from './constraints.ts';
 import type { DriverUnderTest } from './driver.ts';
@@ -17,6 +20,9 @@ export type { Expect, SameTables } from './same-tables.ts';
 export function conformance(driver: DriverUnderTest): void {
   identitySuite(driver);
   publishingSuite(driver);
+  periodSuite(driver);
+  priceSuite(driver);
+  importSuite(driver);
   meteringSuite(driver);
   transactionSuite(driver);
   transactionOptionsSuite(driver);

@@ -6,6 +6,9 @@ export function day(number: number): Date {
   return new Date(Date.UTC(2026, 0, 1 + number));
 }
 
+/** The model that they are for. */
+export const gpt5 = { provider: 'openai', model: 'gpt-5' };
+
 /** A price that is told by what input costs. */
 export function price(
   inputUsdPerMtok: number,
@@ -13,8 +16,7 @@ export function price(
   facts: Partial<NewModelPrice> = {},
 ): NewModelPrice {
   return {
-    provider: 'openai',
-    model: 'gpt-5',
+    ...gpt5,
     inputUsdPerMtok,
     outputUsdPerMtok: inputUsdPerMtok * 4,
     cachedInputUsdPerMtok: inputUsdPerMtok / 8,

@@ -1,18 +1,15 @@
 import {
-  type ModelRegistryEntry,
   type ModelRepository,
   NIL_UUID,
   NotFoundError,
   UniqueViolationError,
   ValidationError,
 } from '@runledger/schema';
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { DriverUnderTest } from '../driver.ts';
 import { createOrganization, openFresh, uuid } from '../fixtures.ts';
-import { day, periodsOf, price } from './fixtures.ts';
+import { day, gpt5, periodsOf, price } from './fixtures.ts';
 
-const model = { provider: 'openai', model: 'gpt-5' };
 const all = async (models: ModelRepository) => (await models.list()).items;
 
 export function publishingSuite(driver: DriverUnderTest): void {
@@ -83,7 +80,7 @@ export function publishingSuite(driver: DriverUnderTest): void {
         [15, 30, 3],
         [30, 40, 2],
       ]);
-      expect(await store.models.priceAt({ ...model, at: day(40) })).toBeNull();
+      expect(await store.models.priceAt({ ...gpt5, at: day(40) })).toBeNull();
     });
 
     it('keeps what is said of the model where a new price does not say it again', async () => {
@@ -212,12 +209,12 @@ export function publishingSuite(driver: DriverUnderTest): void {
       await store.models.publish(price(2, day(0)));
       const own = await acme.models.publish(price(1, day(5)));
       await acme.models.publish(price(3, day(50)));
-      expect(await acme.models.end({ ...model, at: day(20) })).toEqual({
+      expect(await acme.models.end({ ...gpt5, at: day(20) })).toEqual({
         ...own,
         effectiveTo: day(20),
       });
       const inputAt = async (number: number) =>
-        (await acme.models.priceAt({ ...model, at: day(number) }))?.inputUsdPerMtok;
+        (await acme.models.priceAt({ ...gpt5, at: day(number) }))?.inputUsdPerMtok;
       expect(await Promise.all([4, 5, 19, 20, 49, 50].map(inputAt))).toEqual([2, 1, 1, 2, 2, 3]);
     });
 
@@ -225,8 +222,8 @@ export function publishingSuite(driver: DriverUnderTest): void {
       const { store } = await openFresh(driver);
       const acme = store.organization((await createOrganization(store)).id);
       await store.models.publish(price(2, day(0)));
-      expect(await acme.models.end({ ...model, at: day(1) })).toBeNull();
-      await expect(store.models.end({ ...model, at: day(0) })).rejects.toMatchObject({
+      expect(await acme.models.end({ ...gpt5, at: day(1) })).toBeNull();
+      await expect(store.models.end({ ...gpt5, at: day(0) })).rejects.toMatchObject({
         code: 'ILLEGAL_STATE',
       });
       expect(periodsOf(await all(store.models))).toEqual([[0, null, 2]]);
@@ -241,83 +238,24 @@ export function publishingSuite(driver: DriverUnderTest): void {
       await store.models.publish(price(2, day(5)));
       await store.models.publish({ ...price(3, day(0)), provider: 'azure' });
       await acme.models.publish(price(4, day(0)));
-      expect(await store.models.setStatus(model, 'retired')).toBe(2);
-      expect(await store.models.setStatus(model, 'retired')).toBe(0);
+      expect(await store.models.setStatus(gpt5, 'retired')).toBe(2);
+      expect(await store.models.setStatus(gpt5, 'retired')).toBe(0);
       expect((await all(store.models)).map(({ status }) => status)).toEqual([
         'active',
         'retired',
         'retired',
       ]);
       expect((await all(acme.models)).map(({ status }) => status)).toEqual(['active']);
-      expect(await store.models.priceAt({ ...model, at: day(6) })).toMatchObject({
+      expect(await store.models.priceAt({ ...gpt5, at: day(6) })).toMatchObject({
         inputUsdPerMtok: 2,
       });
     });
 
     it('refuses what is no status', async () => {
       const { store } = await openFresh(driver);
-      await expect(store.models.setStatus(model, 'old' as never)).rejects.toMatchObject({
+      await expect(store.models.setStatus(gpt5, 'old' as never)).rejects.toMatchObject({
         issues: [{ path: 'status' }],
       });
     });
   });
-
-  describe(`${driver.name} › catalog › periods`, () => {
-    it('are what painting one price over the other gives', async () => {
-      await fc.assert(
-        fc.asyncProperty(fc.array(publication, { minLength: 1, maxLength: 9 }), async (drawn) => {
-          const database = await driver.open();
-          try {
-            await checkPainting(database.store.models, drawn);
-          } finally {
-            await database.close();
-          }
-        }),
-        { numRuns: 15 },
-      );
-    });
-  });
-}
-
-const DAYS = 16;
-const publication = fc.record({
-  from: fc.integer({ min: 0, max: DAYS - 1 }),
-  length: fc.option(fc.integer({ min: 1, max: 8 })),
-});
-
-/** Holds the repository against a strip of days, on which each day has a price or none. */
-async function checkPainting(
-  models: ModelRepository,
-  drawn: readonly { from: number; length: number | null }[],
-): Promise<void> {
-  const strip = new Array<number | null>(DAYS + 9).fill(null);
-  const beginnings = new Set<number>();
-  for (const [number, { from, length }] of drawn.entries()) {
-    const effectiveTo = length === null ? null : day(from + length);
-    const publishing = models.publish(price(number, day(from), { effectiveTo }));
-    if (beginnings.has(from)) {
-      await expect(publishing).rejects.toThrow(UniqueViolationError);
-      continue;
-    }
-    await publishing;
-    const next = Math.min(...[...beginnings].filter((beginning) => beginning > from));
-    const end = Math.min(next, length === null ? Number.POSITIVE_INFINITY : from + length);
-    const isInterrupting = strip[from] !== null && end < next && strip[end] === strip[from];
-    beginnings.add(from);
-    if (isInterrupting) beginnings.add(end);
-    strip.fill(number, from, Math.min(end, strip.length));
-  }
-  const entries = await all(models);
-  for (let number = 0; number < strip.length; number++) {
-    const holding = entries.filter((entry) => holds(entry, day(number)));
-    expect(holding.map(({ inputUsdPerMtok }) => inputUsdPerMtok)).toEqual(
-      strip[number] === null ? [] : [strip[number]],
-    );
-    const found = await models.priceAt({ ...model, at: day(number) });
-    expect(found).toEqual(holding[0] ?? null);
-  }
-}
-
-function holds(entry: ModelRegistryEntry, at: Date): boolean {
-  return entry.effectiveFrom <= at && (entry.effectiveTo === null || at < entry.effectiveTo);
 }
