@@ -29,9 +29,10 @@ export interface DialectPort {
   /**
    * Keeps the rows that are read from changing until the transaction ends. Where writers take turns from the
    * start of a transaction there is nothing to add.
+   * @param others what becomes of rows that another transaction has locked: `wait` for them unless given
    */
   // biome-ignore lint/suspicious/noExplicitAny: the query goes through as it is.
-  forUpdate<Q extends SelectQueryBuilder<any, any, any>>(query: Q): Q;
+  forUpdate<Q extends SelectQueryBuilder<any, any, any>>(query: Q, others?: 'wait' | 'skip'): Q;
   /**
    * Waits until no other transaction holds the key, and holds it until this one ends: for what has no row yet that
    * could be locked. Select it in a statement of its own, since what that one reads may be older than the wait. Where
@@ -42,6 +43,21 @@ export interface DialectPort {
   isAnyOf(value: Expression<unknown>, list: Expression<unknown>): RawBuilder<SqlBool>;
   /** A list of stored values as one parameter. */
   storedList(values: readonly unknown[]): unknown;
+  /**
+   * Rows of stored values as a table, from one parameter: JSON text of a list of objects, with JSON columns as text
+   * inside it. The columns have the names and types that are given; bytes have no form in JSON.
+   */
+  storedRows(
+    rows: Expression<unknown>,
+    columns: { readonly [column: string]: Exclude<LogicalType, 'bytes'> },
+  ): RawBuilder<Record<string, unknown>>;
+  /**
+   * The time that decides leases, for workers on many hosts alike: the database's own where there is a server with
+   * one, and the given instant where there is none, or where the store was given a clock.
+   */
+  leaseTime(given: Expression<unknown>): RawBuilder<unknown>;
+  /** An instant so many milliseconds later. */
+  later(instant: Expression<unknown>, milliseconds: Expression<unknown>): RawBuilder<unknown>;
 }
 
 /** A statement that was compiled once. Its name is unique and stable, at most 63 bytes. */

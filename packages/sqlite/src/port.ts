@@ -24,4 +24,14 @@ export const port: DialectPort = {
   transactionLock: () => sql`null`,
   isAnyOf: (value, list) => sql`${value} in (select value from json_each(${list}))`,
   storedList: (values) => JSON.stringify(values),
+  storedRows(rows, columns) {
+    const names = Object.keys(columns).map(
+      (column) => sql`value ->> ${sql.lit(`$.${column}`)} as ${sql.ref(column)}`,
+    );
+    return sql`(select ${sql.join(names)} from json_each(${rows}))`;
+  },
+  // The file has no clock: whoever works on it is on this machine.
+  leaseTime: (given) => sql`${given}`,
+  later: (instant, milliseconds) =>
+    sql`strftime('%Y-%m-%dT%H:%M:%fZ', ${instant}, (${milliseconds} / 1000.0) || ' seconds')`,
 };
