@@ -1,13 +1,19 @@
 /** The view of one organization: its identifier is fixed, so that no call can name another's. */
 import {
   assertUuid,
+  type ExecutionUsageRepository,
   type OrganizationMetering,
   type OrganizationModels,
   type OrganizationStore,
+  type TaskStateRepository,
+  type WorkflowStateRepository,
 } from '@runledger/schema';
 import { organizationModels } from './catalog/models.ts';
 import { organizationMetering } from './metering/organization.ts';
 import type { RepositoryContext } from './repositories.ts';
+import { executionUsageRepository } from './workflows/execution-usage.ts';
+import { taskStateRepository } from './workflows/task-states.ts';
+import { workflowStateRepository } from './workflows/workflow-states.ts';
 
 /** Each repository is made when it is first asked for: most callers want one or two. */
 export class OrganizationRepositories implements OrganizationStore {
@@ -15,6 +21,9 @@ export class OrganizationRepositories implements OrganizationStore {
   readonly #context: RepositoryContext;
   #models: OrganizationModels | undefined;
   #metering: OrganizationMetering | undefined;
+  #workflows: WorkflowStateRepository | undefined;
+  #taskStates: TaskStateRepository | undefined;
+  #executionUsage: ExecutionUsageRepository | undefined;
 
   /** @throws ValidationError when `id` is no UUID */
   constructor(id: string, context: RepositoryContext) {
@@ -25,6 +34,21 @@ export class OrganizationRepositories implements OrganizationStore {
   get models(): OrganizationModels {
     this.#models ??= organizationModels(this.id, this.#context);
     return this.#models;
+  }
+
+  get workflows(): WorkflowStateRepository {
+    this.#workflows ??= workflowStateRepository(this.id, this.#context);
+    return this.#workflows;
+  }
+
+  get taskStates(): TaskStateRepository {
+    this.#taskStates ??= taskStateRepository(this.id, this.#context);
+    return this.#taskStates;
+  }
+
+  get executionUsage(): ExecutionUsageRepository {
+    this.#executionUsage ??= executionUsageRepository(this.id, this.#context);
+    return this.#executionUsage;
   }
 
   get metering(): OrganizationMetering {

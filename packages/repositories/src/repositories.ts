@@ -6,6 +6,9 @@ import { organizationRepository, organizationStatements } from './identity/organ
 import { usageLists } from './metering/lists.ts';
 import { OrganizationRepositories } from './organization-store.ts';
 import type { DialectPort, Session } from './port.ts';
+import { executionUsageStatements } from './workflows/execution-usage.ts';
+import { taskStateStatements } from './workflows/task-states.ts';
+import { workflowStateStatements } from './workflows/workflow-states.ts';
 
 /** What a driver owes: statements that the dialects do not share. */
 export interface NativeRepositories {
@@ -18,6 +21,9 @@ export type SharedStatements = ReturnType<typeof sharedStatements>;
 function sharedStatements(port: DialectPort) {
   return {
     organizations: organizationStatements(port),
+    workflowStates: workflowStateStatements(port),
+    taskStates: taskStateStatements(port),
+    executionUsage: executionUsageStatements(port),
     models: modelStatements(port),
     usage: usageLists(port),
   };

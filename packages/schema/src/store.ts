@@ -5,6 +5,11 @@ import type { OrganizationRepository } from './identity/organizations.ts';
 import type { MeteringRepository, OrganizationMetering } from './metering/repository.ts';
 import type { NewRow } from './model/rows.ts';
 import type { AnyTable } from './model/table.ts';
+import type {
+  ExecutionUsageRepository,
+  TaskStateRepository,
+  WorkflowStateRepository,
+} from './workflows/repository.ts';
 import type { TransactionOptions } from './transactions.ts';
 
 /** The result of one check of {@link Store.health}. */
@@ -34,6 +39,12 @@ export type QueryListener = (event: QueryEvent) => void;
 /** The repositories of one organization: no operation reaches another's rows. */
 export interface OrganizationStore {
   readonly id: string;
+  /** States of workflow executions. */
+  readonly workflows: WorkflowStateRepository;
+  /** States of the task executions within them. */
+  readonly taskStates: TaskStateRepository;
+  /** What executions used of language models, in total. */
+  readonly executionUsage: ExecutionUsageRepository;
   readonly models: OrganizationModels;
   readonly metering: OrganizationMetering;
   /** The organization's own chain. */

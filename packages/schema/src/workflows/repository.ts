@@ -9,9 +9,18 @@ import type {
   WorkflowState,
 } from '../rows.ts';
 
-export type NewOrganizationWorkflowState = Omit<NewWorkflowState, 'organizationId'>;
-export type NewOrganizationTaskState = Omit<NewTaskState, 'organizationId'>;
-export type NewOrganizationExecutionUsage = Omit<NewExecutionLlmUsage, 'organizationId'>;
+/**
+ * A state as a caller writes it: the organization is the store's, the time of the change the clock's. A state that
+ * was read may be given back with some of it changed; what it says of these two is left aside.
+ */
+export type NewOrganizationWorkflowState = Omit<NewWorkflowState, 'organizationId' | 'updatedAt'>;
+/** See {@link NewOrganizationWorkflowState}. */
+export type NewOrganizationTaskState = Omit<NewTaskState, 'organizationId' | 'updatedAt'>;
+/** Totals as a caller writes them, found by their execution and component: an `id` is left aside too. */
+export type NewOrganizationExecutionUsage = Omit<
+  NewExecutionLlmUsage,
+  'organizationId' | 'id' | 'updatedAt'
+>;
 
 interface StateTimes extends PageRequest {
   readonly createdFrom?: Date | undefined;
@@ -31,7 +40,7 @@ export interface TaskStateFilter extends StateTimes {
   readonly workflowExecId?: OneOrMore<string> | undefined;
   readonly taskId?: OneOrMore<string> | undefined;
   /** `null`: those that are part of no other. */
-  readonly parentStateId?: string | null | undefined;
+  readonly parentStateId?: OneOrMore<string> | null | undefined;
 }
 
 /** How far an execution is. */
@@ -45,10 +54,15 @@ export interface WorkflowStateRepository {
   /**
    * Writes the whole state: a new row, or in place of the one with this `workflowExecId`, whose `createdAt` stays.
    * @throws ValidationError when the model refuses it
-   * @throws ForeignKeyViolationError when the organization does not exist
+   * @throws ForeignKeyViolationError when the organization does not exist; the message names it
    */
   upsert(state: NewOrganizationWorkflowState): Promise<WorkflowState>;
-  /** Writes many, all or none; of two with one `workflowExecId` the later one stays. */
+  /**
+   * Writes many, all or none; of two with one `workflowExecId` the later one stays.
+   * @returns the states as they are now, in the order given
+   * @throws ValidationError naming each refused state by its place, `states[3].status`
+   * @throws ForeignKeyViolationError when the organization does not exist
+   */
   upsertMany(states: readonly NewOrganizationWorkflowState[]): Promise<WorkflowState[]>;
   get(workflowExecId: string): Promise<WorkflowState | null>;
   /**
@@ -60,9 +74,9 @@ export interface WorkflowStateRepository {
   list(filter?: WorkflowStateFilter): Promise<Page<WorkflowState>>;
   /** Deletes an execution with its tasks and totals; false when there was none. */
   delete(workflowExecId: string): Promise<boolean>;
-  /** How many of its task executions are in which status. */
+  /** How many of its task executions are in which status; none where there is no such execution. */
   progress(workflowExecId: string): Promise<Progress>;
-  /** The same for many executions in one query, by `workflowExecId`. */
+  /** The same for many executions in one query, by `workflowExecId`, each of which is there. */
   progressOf(workflowExecIds: readonly string[]): Promise<Map<string, Progress>>;
 }
 
@@ -84,20 +98,38 @@ export interface TaskStateRepository {
    * @throws ForeignKeyViolationError when its workflow execution or parent does not exist here; the message names it
    */
   upsert(state: NewOrganizationTaskState): Promise<TaskState>;
-  /** Writes many, all or none, parents before their parts whatever the order given. */
+  /**
+   * Writes many, all or none, in any order: a state may come before the one that it is a part of. Of two with one
+   * `taskExecId` the later one stays.
+   * @returns the states as they are now, in the order given
+   * @throws ValidationError naming each refused state by its place, `states[3].status`
+   * @throws ForeignKeyViolationError when a workflow execution or parent does not exist; the message names which
+   */
   upsertMany(states: readonly NewOrganizationTaskState[]): Promise<TaskState[]>;
   get(taskExecId: string): Promise<TaskState | null>;
-  /** @throws TransactionScopeError outside of a transaction, where the lock would be over at once */
+  /**
+   * The state, kept from changing until the transaction ends.
+   * @throws TransactionScopeError outside of a transaction, where the lock would be over at once
+   */
   getForUpdate(taskExecId: string): Promise<TaskState | null>;
   /** States, newest first unless asked otherwise. */
   list(filter?: TaskStateFilter): Promise<Page<TaskState>>;
   /** The direct parts of a task execution, oldest first. */
   children(taskExecId: string): Promise<TaskState[]>;
-  /** A task execution with its parts, their parts and so on, in one query; `null` when there is none. */
+  /**
+   * A task execution with its parts, their parts and so on, in one query; parts come oldest first. Where the parts
+   * lead back to the execution itself, the tree ends there.
+   * @returns `null` when there is no such execution
+   * @throws ValidationError when the depth is out of range
+   */
   tree(taskExecId: string, options?: TreeOptions): Promise<TaskTree | null>;
+  /** Deletes an execution with its parts and totals; false when there was none. */
+  delete(taskExecId: string): Promise<boolean>;
 }
 
-/** Sums over the totals of executions. */
+/**
+ * Sums over the totals of executions. Reading them is a {@link DataError} where a number of tokens is beyond 2^53 - 1.
+ */
 export interface UsageSummary {
   readonly promptTokens: number;
   readonly completionTokens: number;
@@ -107,7 +139,7 @@ export interface UsageSummary {
   readonly inputAudioTokens: number;
   readonly outputAudioTokens: number;
   readonly costUsd: number;
-  /** Exact, whatever its size. */
+  /** Exact, whatever its size; `costUsd` is exact up to 4 million dollars. */
   readonly costNanoUsd: bigint;
 }
 
@@ -128,13 +160,19 @@ export interface ExecutionUsageRepository {
    * @throws ForeignKeyViolationError when the execution does not exist here; the message names it
    */
   upsert(usage: NewOrganizationExecutionUsage): Promise<ExecutionLlmUsage>;
-  /** Writes many, all or none; of two for one execution and component the later one stays. */
+  /**
+   * Writes many, all or none; of two for one execution and component the later one stays. Any number of callers may
+   * write the same totals at a time: none of them waits for another in a circle.
+   * @returns the totals as they are now, in the order given
+   * @throws ValidationError naming each refused one by its place, `usage[3].component`
+   * @throws ForeignKeyViolationError when an execution does not exist; the message names which kind
+   */
   upsertMany(usage: readonly NewOrganizationExecutionUsage[]): Promise<ExecutionLlmUsage[]>;
   /** Totals of a task execution, by component. */
   getByTaskExecId(taskExecId: string): Promise<ExecutionLlmUsage[]>;
   /** Totals of a workflow execution itself, without its tasks, by component. */
   getByWorkflowExecId(workflowExecId: string): Promise<ExecutionLlmUsage[]>;
-  /** What a workflow execution used, its tasks included. */
+  /** What a workflow execution used, its tasks included; nothing where there is no such execution. */
   summarize(workflowExecId: string): Promise<WorkflowUsage>;
   /** The same for many in one query, in the order given. */
   summarizeMany(workflowExecIds: readonly string[]): Promise<WorkflowUsage[]>;

@@ -1,0 +1,163 @@
+/** Writing whole rows in place of those with the same key: one statement, for one row or for many. */
+import { type AnyTable, columnNameOf, type Row } from '@runledger/schema';
+import { type InsertQueryBuilder, sql } from 'kysely';
+import { rowCodec } from './codec.ts';
+import { type RowChunk, rowChunks, storedColumns } from './json-rows.ts';
+import type { DialectPort, PreparedSql, Session } from './port.ts';
+import { statement } from './statement.ts';
+
+export interface UpsertionDefinition<R> {
+  /** Leads the names of the statements: `task_states_upsert`. */
+  readonly label: string;
+  /** The unique key by which a row is found that is there already. */
+  readonly key: readonly (keyof R & string)[];
+  /** Where the key is partial: the property that its rows have. */
+  readonly where?: keyof R & string;
+  /** What the row that is there keeps, besides its key. */
+  readonly keeps: readonly (keyof R & string)[];
+  /** Is written only where something else changes; then the same call twice leaves the same row. */
+  readonly advances?: keyof R & string;
+  /** Points to the last part of the key in the same table. */
+  readonly pointsToSelf?: keyof R & string;
+}
+
+export interface Upsertion<R> {
+  /** @returns the row as it is now */
+  upsert(session: Session, row: R): Promise<R>;
+  /**
+   * Writes many, all or none; of two with one key the later one stays. Whatever the order given, they are written
+   * in the order of their keys, so that calls at the same time cannot wait for each other in a circle.
+   * @returns the rows as they are now, in the order given
+   */
+  upsertMany(session: Session, rows: readonly R[]): Promise<R[]>;
+  /** The statements for one row and for many, for review. */
+  examples(): PreparedSql[];
+}
+
+export function upsertion<T extends AnyTable>(
+  port: DialectPort,
+  table: T,
+  definition: UpsertionDefinition<Row<T>>,
+): Upsertion<Row<T>> {
+  type R = Row<T>;
+  const { label, key, pointsToSelf } = definition;
+  const codec = rowCodec(table, port.codecs);
+  const columns = [...codec.columns];
+  const one = statement<string>(port, label, (db, parameter) =>
+    orUpdate(
+      db
+        .insertInto(table.name)
+        .values(Object.fromEntries(columns.map((column) => [column, parameter(column)]))),
+      table,
+      definition,
+    ).returning(columns),
+  );
+  const many = statement<'rows'>(port, `${label}_many`, (db, parameter) => {
+    const given = port.storedRows(sql`${parameter('rows')}`, storedColumns(table)).as('given');
+    // Without a condition SQLite would read ON CONFLICT as the ON of a join.
+    const selection = db.selectFrom(given).select(columns).where(sql.lit(true));
+    const insert = db.insertInto(table.name).columns(columns).expression(selection);
+    return orUpdate(insert, table, definition).returning(columns);
+  });
+
+  const keyOf = (row: R) => JSON.stringify(key.map((property) => row[property]));
+  const inOrder = (rows: Iterable<R>) =>
+    [...new Map([...rows].map((row) => [keyOf(row), row]))]
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([, row]) => row);
+  const chunksOf = (rows: readonly R[]) => rowChunks(codec, rows);
+
+  async function write(session: Session, chunk: RowChunk<R>): Promise<[string, R][]> {
+    const { rows } = await session.execute(many, many.bind({ rows: chunk.text }));
+    return rows.map((stored) => {
+      const row = codec.decode(stored);
+      return [keyOf(row), row];
+    });
+  }
+
+  async function writeAll(session: Session, chunks: RowChunk<R>[]): Promise<[string, R][]> {
+    const written: [string, R][] = [];
+    for (const chunk of chunks) written.push(...(await write(session, chunk)));
+    return written;
+  }
+
+  return {
+    async upsert(session, row) {
+      const { rows } = await session.execute(one, codec.encode(row));
+      return codec.decode(rows[0] as Record<string, unknown>);
+    },
+    async upsertMany(session, rows) {
+      const chunks = chunksOf(inOrder(rows));
+      const [first, ...more] = chunks;
+      if (!first) return [];
+      const written = new Map(
+        more.length === 0
+          ? await write(session, first)
+          : await session.atomically((inside) =>
+              writeAll(
+                inside,
+                pointsToSelf
+                  ? withPointersLast(chunks, key.at(-1) as string, pointsToSelf, chunksOf)
+                  : chunks,
+              ),
+            ),
+      );
+      return rows.map((row) => written.get(keyOf(row)) as R);
+    },
+    examples: () => [one, many],
+  };
+}
+
+/**
+ * Chunks whose references hold after each of them: a row that points to one of a later chunk is written without
+ * its reference first, and once more at the end. Sorting referred rows first instead would write the rows of two
+ * calls in different orders, and the calls would wait for each other.
+ */
+function withPointersLast<R extends object>(
+  chunks: readonly RowChunk<R>[],
+  target: string,
+  pointer: string,
+  chunksOf: (rows: readonly R[]) => RowChunk<R>[],
+): RowChunk<R>[] {
+  const read = (row: R, property: string) => (row as Record<string, unknown>)[property];
+  const placeOf = new Map(
+    chunks.flatMap(({ rows }, place) => rows.map((row) => [read(row, target), place])),
+  );
+  const early: R[] = [];
+  const late: R[] = [];
+  chunks.forEach(({ rows }, place) => {
+    for (const row of rows) {
+      const isEarly = (placeOf.get(read(row, pointer)) ?? 0) <= place;
+      if (!isEarly) late.push(row);
+      early.push(isEarly ? row : { ...row, [pointer]: null });
+    }
+  });
+  return [...chunksOf(early), ...chunksOf(late)];
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: the tables depend on the statement that is compiled.
+type Insert = InsertQueryBuilder<any, any, any>;
+
+/** Writes over the row that has the same key. */
+function orUpdate<R>(insert: Insert, table: AnyTable, definition: UpsertionDefinition<R>): Insert {
+  const { key, where, keeps, advances } = definition;
+  const column = (property: string) => columnNameOf(table, property);
+  const stays = new Set<string>([...key, ...keeps]);
+  const written = Object.keys(table.columns).filter((property) => !stays.has(property));
+  const given = (property: string) => sql.ref(`excluded.${column(property)}`);
+  const there = (property: string) => sql.ref(`${table.name}.${column(property)}`);
+  const differences = written
+    .filter((property) => property !== advances)
+    .map((property) => sql`${there(property)} is distinct from ${given(property)}`);
+  const set = written.map((property) => [
+    column(property),
+    property === advances
+      ? sql`case when ${sql.join(differences, sql` or `)} then ${given(property)} else ${there(property)} end`
+      : given(property),
+  ]);
+  return insert.onConflict((conflict) => {
+    const target = conflict.columns(key.map(column));
+    const met = where === undefined ? target : target.where(column(where), 'is not', null);
+    return met.doUpdateSet(Object.fromEntries(set));
+  });
+}
