@@ -1,10 +1,15 @@
 /** A month of requests: thirty days before the anchor, with nights, weekends, caches and failures. */
-import type { NewModelRegistryEntry, UsageRecord } from '@runledger/schema';
+import {
+  type NewModelRegistryEntry,
+  type TokenCounts,
+  tokenCost,
+  type UsageRecord,
+} from '@runledger/schema';
 import { type Calendar, DAY_MS } from '../calendar.ts';
 import { sampleModels } from '../catalog/models.ts';
 import { sampleId } from '../identifiers.ts';
 import { Randomness } from '../randomness.ts';
-import { costUsd, priceFor, type TokenCounts } from './cost.ts';
+import { priceFor } from './prices.ts';
 import { type Caller, callers, type ModelHabit } from './traffic.ts';
 
 interface Failure {
@@ -112,13 +117,13 @@ function request(
     ...common,
     ...tokens,
     status: 'ok',
-    costUsd: price ? costUsd(tokens, price) : null,
+    costUsd: price ? tokenCost(price, tokens).costUsd : null,
     priceId: price?.id ?? null,
     durationMs: thinkingMs + Math.round((tokens.outputTokens / habit.speed) * 1000),
   };
 }
 
-function tokensOf(habit: ModelHabit, randomness: Randomness): TokenCounts {
+function tokensOf(habit: ModelHabit, randomness: Randomness): Required<TokenCounts> {
   const prompt = randomness.skewed(habit.prompt);
   const outputTokens = randomness.skewed(habit.answer);
   const isCached = randomness.chance(habit.cached);
