@@ -63,6 +63,19 @@ describe('usage_events_ensure_partitions', () => {
     ]);
   });
 
+  it('finds its table whatever the search path of the session, and leaves that alone', async () => {
+    const client = await openClient();
+    await client.query("SELECT set_config('search_path', '', false)");
+    const { rows } = await client.query(
+      `SELECT runledger.usage_events_ensure_partitions($1, $1) AS made,
+        current_setting('search_path') AS path`,
+      ['2023-11-16T18:00:00Z'],
+    );
+    expect(rows).toEqual([{ made: 1, path: '' }]);
+    await client.query('SET search_path = runledger');
+    expect(await partitions(client, 'usage_events_p2023%')).toHaveLength(1);
+  });
+
   it('makes what is missing and no more', async () => {
     const client = await openClient();
     await expect(client.query(insertAt('2023-11-16T18:00:00Z'))).rejects.toMatchObject({

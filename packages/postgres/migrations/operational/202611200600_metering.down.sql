@@ -4,5 +4,5 @@ DROP TABLE budget_windows;
 DROP TABLE budgets;
 DROP TABLE daily_usage;
 DROP TABLE usage_idempotency_keys;
-DROP FUNCTION usage_events_ensure_partitions(timestamptz, timestamptz);
+DROP FUNCTION usage_events_ensure_partitions(timestamptz, timestamptz, regclass);
 DROP TABLE usage_events;

@@ -59,8 +59,13 @@ CREATE INDEX idx_usage_events_job_id ON usage_events (job_id) WHERE job_id IS NO
 -- how many were missing. Recording and maintenance call it. Each is made as a table of its own and then
 -- attached, which no insert has to wait for; PARTITION OF would lock all of usage_events. Nothing is
 -- scanned, since it is empty. There is no default partition: attaching another would have to search it,
--- and block inserts meanwhile. The caller must own usage_events.
-CREATE FUNCTION usage_events_ensure_partitions(earliest timestamptz, latest timestamptz)
+-- and block inserts meanwhile. The caller must own usage_events, which is found whatever the session's
+-- search path: the default stands for the table itself, not for its name.
+CREATE FUNCTION usage_events_ensure_partitions(
+  earliest timestamptz,
+  latest timestamptz,
+  events regclass DEFAULT 'usage_events'
+)
 RETURNS integer
 LANGUAGE plpgsql
 AS $$
@@ -79,7 +84,7 @@ BEGIN
   END IF;
   SELECT nspname INTO STRICT schema_name
     FROM pg_class JOIN pg_namespace ON pg_namespace.oid = relnamespace
-    WHERE pg_class.oid = 'usage_events'::regclass;
+    WHERE pg_class.oid = events;
   WHILE month_start <= latest AT TIME ZONE 'UTC' LOOP
     partition_name := 'usage_events_p' || to_char(month_start, 'YYYYMM');
     IF to_regclass(format('%I.%I', schema_name, partition_name)) IS NULL THEN

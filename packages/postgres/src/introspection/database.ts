@@ -28,7 +28,7 @@ const nativeObjects: readonly NativeObject[] = [
   {
     type: 'function',
     table: null,
-    name: 'usage_events_ensure_partitions(earliest timestamp with time zone, latest timestamp with time zone)',
+    name: 'usage_events_ensure_partitions(earliest timestamp with time zone, latest timestamp with time zone, events regclass)',
     owner: 'usage_events',
   },
 ];

@@ -169,9 +169,7 @@ export function usageStatements(schema: string): UsageStatements {
     ),
     ensurePartitions: prepared(
       'usage_ensure_partitions',
-      // The function finds its table by the search path, which a pooler may not have kept.
-      `SELECT set_config('search_path', ${pg.escapeLiteral(pg.escapeIdentifier(schema))}, true),
-        ${inSchema('usage_events_ensure_partitions')}(month, month) AS made
+      `SELECT ${inSchema('usage_events_ensure_partitions')}(month, month) AS made
       FROM unnest($1::timestamptz[]) AS month`,
     ),
   };
