@@ -1,3 +1,4 @@
+import { auditAppendSuite } from './audit/append.ts';
 import { importSuite } from './catalog/importing.ts';
 import { periodSuite } from './catalog/periods.ts';
 import { priceSuite } from './catalog/prices.ts';
@@ -27,5 +28,6 @@ export function conformance(driver: DriverUnderTest): void {
   transactionSuite(driver);
   transactionOptionsSuite(driver);
   nestedTransactionSuite(driver);
+  auditAppendSuite(driver);
   constraintSuite(driver);
 }

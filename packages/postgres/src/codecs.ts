@@ -14,6 +14,5 @@ export const codecs: ValueCodecs = {
     decode: (value) => value,
   },
   list: asIs,
-  bytes: asIs,
   boolean: asIs,
 };

@@ -21,6 +21,11 @@ export const sharedCodecs = {
   integer: asIs,
   count: asIs,
   day: asIs,
+  bytes: {
+    encode: (bytes: Uint8Array) => bytes,
+    // The drivers' libraries give Buffers, whose methods differ from those of what the model promises.
+    decode: (buffer) => new Uint8Array(buffer as Buffer),
+  },
   money: {
     encode: (usd: number) => usdToNano(usd),
     decode: (nanoUsd) => nanoToUsd(nanoUsd as number),

@@ -1,14 +1,18 @@
 /** The view of one organization: its identifier is fixed, so that no call can name another's. */
 import {
+  type AuditRepository,
   assertUuid,
   type ExecutionUsageRepository,
+  type OrganizationJobRepository,
   type OrganizationMetering,
   type OrganizationModels,
   type OrganizationStore,
   type TaskStateRepository,
   type WorkflowStateRepository,
 } from '@runledger/schema';
+import { auditRepository } from './audit/log.ts';
 import { organizationModels } from './catalog/models.ts';
+import { organizationJobRepository } from './jobs/organization-jobs.ts';
 import { organizationMetering } from './metering/organization.ts';
 import type { RepositoryContext } from './repositories.ts';
 import { executionUsageRepository } from './workflows/execution-usage.ts';
@@ -20,10 +24,12 @@ export class OrganizationRepositories implements OrganizationStore {
   readonly id: string;
   readonly #context: RepositoryContext;
   #models: OrganizationModels | undefined;
+  #jobs: OrganizationJobRepository | undefined;
   #metering: OrganizationMetering | undefined;
   #workflows: WorkflowStateRepository | undefined;
   #taskStates: TaskStateRepository | undefined;
   #executionUsage: ExecutionUsageRepository | undefined;
+  #audit: AuditRepository | undefined;
 
   /** @throws ValidationError when `id` is no UUID */
   constructor(id: string, context: RepositoryContext) {
@@ -51,8 +57,18 @@ export class OrganizationRepositories implements OrganizationStore {
     return this.#executionUsage;
   }
 
+  get jobs(): OrganizationJobRepository {
+    this.#jobs ??= organizationJobRepository(this.#context.jobs, this.id);
+    return this.#jobs;
+  }
+
   get metering(): OrganizationMetering {
     this.#metering ??= organizationMetering(this.id, this.#context);
     return this.#metering;
+  }
+
+  get audit(): AuditRepository {
+    this.#audit ??= auditRepository(this.id, this.#context);
+    return this.#audit;
   }
 }

@@ -1,8 +1,13 @@
 /** All repositories of a session: those written once, and what each driver writes natively. */
-import type { MeteringRepository, Repositories } from '@runledger/schema';
+import { type MeteringRepository, NIL_UUID, type Repositories } from '@runledger/schema';
+import { auditRepository, type StoreEntries } from './audit/log.ts';
+import { auditStatements } from './audit/statements.ts';
 import { modelRepository } from './catalog/models.ts';
 import { modelStatements } from './catalog/statements.ts';
 import { organizationRepository, organizationStatements } from './identity/organizations.ts';
+import { type JobContext, type NativeJobs, prepareJobs } from './jobs/context.ts';
+import { jobRepository } from './jobs/jobs.ts';
+import { jobStatements } from './jobs/statements.ts';
 import { usageLists } from './metering/lists.ts';
 import { OrganizationRepositories } from './organization-store.ts';
 import type { DialectPort, Session } from './port.ts';
@@ -13,6 +18,8 @@ import { workflowStateStatements } from './workflows/workflow-states.ts';
 /** What a driver owes: statements that the dialects do not share. */
 export interface NativeRepositories {
   readonly recorder: MeteringRepository;
+  readonly storeAuditEntries: StoreEntries;
+  readonly jobs: NativeJobs;
 }
 
 /** Every shared statement of a dialect, compiled once. */
@@ -26,6 +33,8 @@ function sharedStatements(port: DialectPort) {
     executionUsage: executionUsageStatements(port),
     models: modelStatements(port),
     usage: usageLists(port),
+    audit: auditStatements(port),
+    jobs: jobStatements(port),
   };
 }
 
@@ -35,17 +44,29 @@ export interface RepositoryContext {
   readonly statements: SharedStatements;
   readonly native: NativeRepositories;
   readonly clock: () => Date;
+  readonly jobs: JobContext;
 }
 
-/** Compiles every shared statement; what it returns makes repositories on a session for next to nothing. */
-export function prepareSharedRepositories(port: DialectPort, clock: () => Date) {
+/**
+ * Compiles every shared statement; what it returns makes repositories on a session for next to nothing.
+ * @param random from 0 to 1
+ */
+export function prepareSharedRepositories(
+  port: DialectPort,
+  clock: () => Date,
+  random: () => number,
+) {
   const statements = sharedStatements(port);
+  const jobsOn = prepareJobs(statements.jobs, clock, random);
   return (session: Session, native: NativeRepositories): Omit<Repositories, 'load'> => {
-    const context: RepositoryContext = { session, statements, native, clock };
+    const jobs = jobsOn(session, native.jobs);
+    const context: RepositoryContext = { session, statements, native, clock, jobs };
     return {
       organizations: organizationRepository(session, statements.organizations, clock),
       models: modelRepository(context),
+      jobs: jobRepository(jobs),
       metering: native.recorder,
+      audit: auditRepository(NIL_UUID, context),
       organization: (id) => new OrganizationRepositories(id, context),
     };
   };

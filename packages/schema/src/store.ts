@@ -2,15 +2,16 @@
 import type { AuditRepository } from './audit/repository.ts';
 import type { ModelRepository, OrganizationModels } from './catalog/repository.ts';
 import type { OrganizationRepository } from './identity/organizations.ts';
+import type { JobRepository, OrganizationJobRepository } from './jobs/repository.ts';
 import type { MeteringRepository, OrganizationMetering } from './metering/repository.ts';
 import type { NewRow } from './model/rows.ts';
 import type { AnyTable } from './model/table.ts';
+import type { TransactionOptions } from './transactions.ts';
 import type {
   ExecutionUsageRepository,
   TaskStateRepository,
   WorkflowStateRepository,
 } from './workflows/repository.ts';
-import type { TransactionOptions } from './transactions.ts';
 
 /** The result of one check of {@link Store.health}. */
 export interface HealthCheck {
@@ -46,6 +47,7 @@ export interface OrganizationStore {
   /** What executions used of language models, in total. */
   readonly executionUsage: ExecutionUsageRepository;
   readonly models: OrganizationModels;
+  readonly jobs: OrganizationJobRepository;
   readonly metering: OrganizationMetering;
   /** The organization's own chain. */
   readonly audit: AuditRepository;
@@ -55,6 +57,7 @@ export interface OrganizationStore {
 export interface Repositories {
   readonly organizations: OrganizationRepository;
   readonly models: ModelRepository;
+  readonly jobs: JobRepository;
   readonly metering: MeteringRepository;
   /** The system's chain, of what belongs to no organization. */
   readonly audit: AuditRepository;

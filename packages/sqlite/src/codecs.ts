@@ -22,11 +22,6 @@ export const codecs: ValueCodecs = {
   },
   json,
   list: json,
-  bytes: {
-    encode: (bytes: Uint8Array) => bytes,
-    // better-sqlite3 gives Buffers, whose methods differ from those of what the model promises.
-    decode: (buffer) => new Uint8Array(buffer as Buffer),
-  },
   boolean: {
     encode: (value: boolean) => (value ? 1 : 0),
     decode: (stored) => stored === 1,

@@ -1,21 +1,41 @@
 /** What this driver's repositories are, and which of them are native. */
-import { type DialectPort, loadRows, prepareSharedRepositories } from '@runledger/repositories';
+import {
+  type DialectPort,
+  type JobWakeups,
+  loadRows,
+  prepareSharedRepositories,
+} from '@runledger/repositories';
 import { isStorableInstant, type Repositories, usageEvents } from '@runledger/schema';
 import type { PostgresSession } from '../connection/session.ts';
+import { auditStatements, auditStorage } from './audit.ts';
+import { claimTurnsStatement } from './jobs.ts';
 import { meteringRepository } from './metering.ts';
 import { ensurePartitions, KnownMonths } from './partitions.ts';
 import { usageStatements } from './usage-sql.ts';
 
-/**
- * Compiles every statement once; what it returns makes repositories on a session for next to nothing.
- * @param schema where the tables are
- */
-export function prepareRepositories(port: DialectPort, schema: string, clock: () => Date) {
-  const sharedOn = prepareSharedRepositories(port, clock);
+export interface RepositorySettings {
+  readonly port: DialectPort;
+  /** Where the tables are. */
+  readonly schema: string;
+  readonly clock: () => Date;
+  /** From 0 to 1. */
+  readonly random: () => number;
+  readonly wakeups: JobWakeups;
+}
+
+/** Compiles every statement once; what it returns makes repositories on a session for next to nothing. */
+export function prepareRepositories({ port, schema, clock, random, wakeups }: RepositorySettings) {
+  const sharedOn = prepareSharedRepositories(port, clock, random);
+  const claimTurns = claimTurnsStatement(port);
   const statements = usageStatements(schema);
   const months = new KnownMonths();
+  const storeAuditEntries = auditStorage(auditStatements(schema));
   return (session: PostgresSession): Repositories => {
-    const native = { recorder: meteringRepository({ session, statements, months, clock }) };
+    const native = {
+      recorder: meteringRepository({ session, statements, months, clock }),
+      storeAuditEntries,
+      jobs: { wakeups, claimTurns },
+    };
     return {
       ...sharedOn(session, native),
       load: (table, rows) =>

@@ -248,6 +248,21 @@ describe('checks of the table', () => {
   });
 });
 
+describe('newRowValidator, for rows that the application completes', () => {
+  const validate = newRowValidator(organizations, { filledLater: ['quotaTier', 'name'] });
+
+  it('leaves its properties out, without missing or filling them', () => {
+    const row = validate({ slug: 'acme' } as never, context);
+    expect(row).toMatchObject({ slug: 'acme', name: undefined, quotaTier: undefined });
+  });
+
+  it('takes none of them from a caller', () => {
+    expect(issuesOf(() => validate({ slug: 'acme', name: 'Acme' }, context))).toEqual([
+      'name is not known',
+    ]);
+  });
+});
+
 describe('newRowsValidator', () => {
   const validate = newRowsValidator(usageEvents, 'events', {
     beside: { idempotencyKey: usageIdempotencyKeys.columns.key },

@@ -23,6 +23,8 @@ export interface RowContext {
 export interface RowOptions {
   /** Properties that may come with a row and are checked like columns, without becoming part of it. */
   readonly beside?: Columns;
+  /** Properties that the application fills in afterwards: no row may name them, and they are left `undefined`. */
+  readonly filledLater?: readonly string[];
 }
 
 type Properties = { readonly [property: string]: unknown };
@@ -177,12 +179,14 @@ function compileFill({ default: given, optional }: Column): Fill {
   }
 }
 
-function compileNewRow(table: AnyTable, { beside = {} }: RowOptions) {
+function compileNewRow(table: AnyTable, { beside = {}, filledLater = [] }: RowOptions) {
   const columns = Object.entries(table.columns as Columns);
-  const fields = columns.map(([property, column]) => ({
-    ...compileField(property, column),
-    fill: compileFill(column),
-  }));
+  const fields = columns
+    .filter(([property]) => !filledLater.includes(property))
+    .map(([property, column]) => ({
+      ...compileField(property, column),
+      fill: compileFill(column),
+    }));
   const companions = Object.entries(beside).map(([name, column]) => compileField(name, column));
   const known = new Set([...fields, ...companions].map(({ property }) => property));
   const checks = compileChecks(table);

@@ -1,15 +1,28 @@
 /** What this driver's repositories are, and which of them are native. */
-import { loadRows, prepareSharedRepositories } from '@runledger/repositories';
+import { type JobWakeups, loadRows, prepareSharedRepositories } from '@runledger/repositories';
 import type { Repositories } from '@runledger/schema';
 import type { SqliteSession } from '../connection/session.ts';
 import { port } from '../port.ts';
+import { storeAuditEntries } from './audit.ts';
+import { claimTurns } from './jobs.ts';
 import { meteringRepository } from './metering.ts';
 
+export interface RepositorySettings {
+  readonly clock: () => Date;
+  /** From 0 to 1. */
+  readonly random: () => number;
+  readonly wakeups: JobWakeups;
+}
+
 /** Compiles every statement once; what it returns makes repositories on a session for next to nothing. */
-export function prepareRepositories(clock: () => Date) {
-  const sharedOn = prepareSharedRepositories(port, clock);
+export function prepareRepositories({ clock, random, wakeups }: RepositorySettings) {
+  const sharedOn = prepareSharedRepositories(port, clock, random);
   return (session: SqliteSession): Repositories => {
-    const native = { recorder: meteringRepository(session, clock) };
+    const native = {
+      recorder: meteringRepository(session, clock),
+      storeAuditEntries,
+      jobs: { wakeups, claimTurns },
+    };
     return {
       ...sharedOn(session, native),
       load: (table, rows) =>
