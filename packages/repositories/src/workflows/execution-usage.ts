@@ -10,12 +10,12 @@ import {
   workflowStates,
 } from '@runledger/schema';
 import { rowCodec } from '../codec.ts';
+import { identifierCheck } from '../identifiers.ts';
 import { tellingOrphans } from '../orphans.ts';
 import type { DialectPort } from '../port.ts';
 import type { RepositoryContext } from '../repositories.ts';
 import { statement } from '../statement.ts';
 import { upsertion } from '../upsertion.ts';
-import { identifierCheck } from './identifiers.ts';
 import { allWithFixed, withFixed } from './states.ts';
 import { summariesOf, summaryStatement } from './summary.ts';
 

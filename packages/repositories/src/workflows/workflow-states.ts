@@ -8,6 +8,7 @@ import {
   workflowStates,
 } from '@runledger/schema';
 import { rowCodec } from '../codec.ts';
+import { identifierCheck } from '../identifiers.ts';
 import { equals } from '../lists/filter.ts';
 import { listing } from '../lists/listing.ts';
 import { tellingOrphans } from '../orphans.ts';
@@ -15,7 +16,6 @@ import type { DialectPort } from '../port.ts';
 import type { RepositoryContext } from '../repositories.ts';
 import { statement } from '../statement.ts';
 import { upsertion } from '../upsertion.ts';
-import { identifierCheck } from './identifiers.ts';
 import { progressOf, progressStatement } from './progress.ts';
 import { allWithFixed, assertLockable, stateTimes, withFixed } from './states.ts';
 
