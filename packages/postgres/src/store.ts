@@ -1,6 +1,7 @@
 /** Opening a store on PostgreSQL. */
 import {
   type DialectPort,
+  LocalWakeups,
   retryConflicts,
   scopedKysely,
   TransactionScope,
@@ -80,8 +81,14 @@ function assemble(pool: ConnectionPool, options: PostgresOptions) {
   const scope = new TransactionScope();
   const run = queryRunner(options.namedStatements ?? true, options.onQuery);
   const session = poolSession(pool, run, scope);
-  const dialect = dialectPort(schema);
-  const repositoriesOn = prepareRepositories(dialect, schema, options.clock ?? (() => new Date()));
+  const dialect = dialectPort(schema, options.clock !== undefined);
+  const repositoriesOn = prepareRepositories({
+    port: dialect,
+    schema,
+    clock: options.clock ?? (() => new Date()),
+    random: options.random ?? Math.random,
+    wakeups: new LocalWakeups(),
+  });
   const transactionStore = (transaction: Transaction): PostgresTransactionStore => {
     const repositories = repositoriesOn(transactionSession(transaction));
     return withKysely(

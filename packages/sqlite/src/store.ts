@@ -1,6 +1,7 @@
 /** The store: an open SQLite database with its repositories. */
 import {
   type DialectPort,
+  LocalWakeups,
   scopedKysely,
   transactionKysely,
   transactionSettings,
@@ -76,15 +77,19 @@ export async function openSqlite(options: SqliteOptions): Promise<SqliteStore> {
       await migrate(database);
     }
     await checkSchemaVersion(database);
-    return storeOn(database, options.clock ?? (() => new Date()));
+    return storeOn(database, options);
   } catch (error) {
     await database.close();
     throw error;
   }
 }
 
-function storeOn(database: SqliteDatabase, clock: () => Date): SqliteStore {
-  const repositoriesOn = prepareRepositories(clock);
+function storeOn(database: SqliteDatabase, options: SqliteOptions): SqliteStore {
+  const repositoriesOn = prepareRepositories({
+    clock: options.clock ?? (() => new Date()),
+    random: options.random ?? Math.random,
+    wakeups: new LocalWakeups(),
+  });
   const transactionStore = (transaction: Transaction): SqliteTransactionStore =>
     withKysely(
       {

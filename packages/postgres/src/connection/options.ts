@@ -45,8 +45,10 @@ export interface PostgresOptions {
   /** Apply pending migrations on opening. */
   readonly migrate?: boolean;
   readonly onQuery?: QueryListener;
-  /** The time that the application stamps on rows. */
+  /** The time that the application stamps on rows; given, it decides leases of jobs too, in place of the database's. */
   readonly clock?: () => Date;
+  /** From 0 to 1, for delays that must not coincide; `Math.random` by default. */
+  readonly random?: () => number;
 }
 
 export const DEFAULTS = {

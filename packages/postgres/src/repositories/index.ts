@@ -8,7 +8,7 @@ import {
 import { isStorableInstant, type Repositories, usageEvents } from '@runledger/schema';
 import type { PostgresSession } from '../connection/session.ts';
 import { auditStatements, auditStorage } from './audit.ts';
-import { claimTurnsStatement } from './jobs.ts';
+import { claimingTurns } from './jobs.ts';
 import { meteringRepository } from './metering.ts';
 import { ensurePartitions, KnownMonths } from './partitions.ts';
 import { usageStatements } from './usage-sql.ts';
@@ -26,7 +26,7 @@ export interface RepositorySettings {
 /** Compiles every statement once; what it returns makes repositories on a session for next to nothing. */
 export function prepareRepositories({ port, schema, clock, random, wakeups }: RepositorySettings) {
   const sharedOn = prepareSharedRepositories(port, clock, random);
-  const claimTurns = claimTurnsStatement(port);
+  const claimTurns = claimingTurns(port);
   const statements = usageStatements(schema);
   const months = new KnownMonths();
   const storeAuditEntries = auditStorage(auditStatements(schema));

@@ -24,6 +24,8 @@ export interface SqliteOptions {
   readonly onQuery?: QueryListener;
   /** The time that the application stamps on rows. */
   readonly clock?: () => Date;
+  /** From 0 to 1, for delays that must not coincide; `Math.random` by default. */
+  readonly random?: () => number;
 }
 
 export const DEFAULTS = {

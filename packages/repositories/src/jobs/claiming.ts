@@ -1,0 +1,168 @@
+/** The statements with which workers take jobs, and take over those that others lost. */
+import { type JobStatus, jobs } from '@runledger/schema';
+import { type QueryCreator, type RawBuilder, type SelectQueryBuilder, sql } from 'kysely';
+import { rowCodec } from '../codec.ts';
+import type { DialectPort } from '../port.ts';
+import { type Statement, statement } from '../statement.ts';
+
+// biome-ignore lint/suspicious/noExplicitAny: queries are compiled without the types of the tables.
+export type Db = QueryCreator<any>;
+// biome-ignore lint/suspicious/noExplicitAny: as above.
+export type AnyQuery = SelectQueryBuilder<any, any, any>;
+
+/** A literal, so that the partial indexes, which hold the jobs in one state, are seen to fit. */
+export const inState = (status: JobStatus) => sql.lit(status);
+
+const { min, max } = jobs.columns.priority;
+export const PRIORITIES = Array.from(
+  { length: (max as number) - (min as number) + 1 },
+  (_, place) => (min as number) + place,
+);
+
+export type ClaimStatements = ReturnType<typeof claimStatements>;
+
+/** The time within a statement that has a `clock` as one of its queries, so that it is asked for once. */
+export const now = sql`(select now from clock)`;
+
+export const clockOf =
+  (port: DialectPort, parameter: (name: 'now') => unknown) =>
+  (db: Db): AnyQuery =>
+    db.selectNoFrom(port.leaseTime(sql`${parameter('now')}`).as('now'));
+
+export type ClaimParameter = 'queue' | 'workerId' | 'leaseToken' | 'leaseMs' | 'now';
+
+/**
+ * A statement that puts jobs under a new lease and returns them whole. In any order: no statement promises one.
+ * @param due which jobs, by `organization_id` and `id`; it locks them and passes over those that are locked
+ */
+export function claimStatement<P extends string>(
+  port: DialectPort,
+  label: string,
+  due: (db: Db, parameter: (name: P | ClaimParameter) => unknown) => AnyQuery,
+): Statement<P | ClaimParameter> {
+  const codec = rowCodec(jobs, port.codecs);
+  return statement<P | ClaimParameter>(port, label, (db, parameter) =>
+    db
+      .with('clock', clockOf(port, parameter))
+      // Materialized, since a query that locks must run once.
+      .with(
+        (cte) => cte('due').materialized(),
+        (inside) => due(inside, parameter),
+      )
+      .updateTable('jobs')
+      .from('due')
+      .set({
+        status: inState('processing'),
+        attempt: sql`jobs.attempt + 1`,
+        worker_id: parameter('workerId'),
+        lease_token: parameter('leaseToken'),
+        locked_until: port.later(now, sql`${parameter('leaseMs')}`),
+        started_at: now,
+      })
+      .whereRef('jobs.organization_id', '=', 'due.organization_id')
+      .whereRef('jobs.id', '=', 'due.id')
+      .returning(codec.columns.map((column) => `jobs.${column}`)),
+  );
+}
+
+/** The same query for each priority, one after the other. */
+export function eachPriority(query: (priority: RawBuilder<number>) => AnyQuery): AnyQuery {
+  const [first, ...others] = PRIORITIES.map((priority) => query(sql.lit(priority)));
+  let all = first as AnyQuery;
+  for (const each of others) all = all.unionAll(each);
+  return all;
+}
+
+export function claimStatements(port: DialectPort) {
+  const expired = (queue: unknown, limit: unknown) => (db: Db) => {
+    let query: AnyQuery = db
+      .selectFrom('jobs')
+      .select(['organization_id', 'id'])
+      .where('status', '=', inState('processing'))
+      .where('locked_until', '<=', now);
+    if (queue !== null) query = query.where('queue', '=', queue);
+    return port.forUpdate(
+      query
+        .orderBy('locked_until')
+        .orderBy('organization_id')
+        .orderBy('id')
+        .limit(limit as number),
+      'skip',
+    );
+  };
+
+  const rescue = (label: string, hasQueue: boolean) =>
+    statement<'now' | 'error' | 'limit' | 'queue'>(port, label, (db, parameter) =>
+      db
+        .with('clock', clockOf(port, parameter))
+        .with(
+          (cte) => cte('expired').materialized(),
+          expired(hasQueue ? parameter('queue') : null, parameter('limit')),
+        )
+        .updateTable('jobs')
+        .from('expired')
+        .set({
+          status: sql`case when ${isLastAttempt} then ${inState('failed')} else ${inState('queued')} end`,
+          completed_at: sql`case when ${isLastAttempt} then ${now} end`,
+          error: parameter('error'),
+          ...noLease,
+        })
+        .whereRef('jobs.organization_id', '=', 'expired.organization_id')
+        .whereRef('jobs.id', '=', 'expired.id')
+        .returning(['jobs.status', 'jobs.queue']),
+    );
+
+  return {
+    /**
+     * The most urgent jobs that are due. One level after the other, and none is looked at once there are enough: a
+     * range over all of them would walk over every delayed job of the more urgent ones.
+     */
+    claim: claimStatement<'limit'>(port, 'jobs_claim', (db, parameter) =>
+      eachPriority((priority) =>
+        db
+          .selectFrom(
+            port
+              .forUpdate(
+                db
+                  .selectFrom('jobs')
+                  .select(['organization_id', 'id'])
+                  .where('status', '=', inState('queued'))
+                  .where('queue', '=', parameter('queue'))
+                  .where('priority', '=', priority)
+                  .where('run_at', '<=', now)
+                  .orderBy('run_at')
+                  .orderBy('id')
+                  .limit(parameter('limit') as number),
+                'skip',
+              )
+              .as('level'),
+          )
+          .select(['organization_id', 'id']),
+      ).limit(parameter('limit') as number),
+    ),
+    /** Gives up the leases that have expired, the oldest first. */
+    rescue: rescue('jobs_rescue', false),
+    /** The same in one queue. */
+    rescueInQueue: rescue('jobs_rescue_in_queue', true),
+    /** The earliest time at which a job of a queue is due. */
+    nextDueAt: statement<'queue'>(port, 'jobs_next_due_at', (db, parameter) =>
+      db
+        .selectFrom(
+          eachPriority((priority) =>
+            db
+              .selectFrom('jobs')
+              .select(({ fn }) => fn.min('run_at').as('run_at'))
+              .where('status', '=', inState('queued'))
+              .where('queue', '=', parameter('queue'))
+              .where('priority', '=', priority),
+          ).as('levels'),
+        )
+        .select(({ fn }) => fn.min('levels.run_at').as('run_at')),
+    ),
+  };
+}
+
+const isLastAttempt = sql`jobs.attempt >= jobs.max_attempts`;
+
+/** Of a job that no worker holds. Who held it last stays. */
+export const noLease = { lease_token: null, locked_until: null };

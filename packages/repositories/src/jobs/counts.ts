@@ -1,0 +1,96 @@
+/** How many jobs there are in each state, without counting millions of them. */
+import {
+  compileValueCheck,
+  type JobCountRequest,
+  type JobCounts,
+  type JobStatus,
+  jobs,
+} from '@runledger/schema';
+import { sql } from 'kysely';
+import type { DialectPort } from '../port.ts';
+import { type Statement, statement } from '../statement.ts';
+import { type AnyQuery, inState } from './claiming.ts';
+import type { JobContext } from './context.ts';
+import { RequestReader } from './requests.ts';
+
+const STATES = jobs.columns.status.values as readonly JobStatus[];
+
+const DEFAULT_BOUND = 10_000;
+
+type CountParameter = 'organizationId' | 'queue' | 'kind' | 'upTo';
+type Count = (
+  parameters: {
+    readonly [name in CountParameter]: unknown;
+  },
+) => { readonly statement: Statement<CountParameter>; readonly values: unknown[] };
+
+export function countStatements(port: DialectPort) {
+  const statements = new Map<string, Statement<CountParameter>>();
+
+  /** Every state by itself, so that each is found in an index and left when the bound is reached. */
+  function compile(names: readonly CountParameter[]): Statement<CountParameter> {
+    const form = names.join(' ');
+    const known = statements.get(form);
+    if (known) return known;
+    const made = statement<CountParameter>(port, 'jobs_counts', (db, parameter) =>
+      db.selectNoFrom(
+        STATES.map((status) => {
+          let some: AnyQuery = db
+            .selectFrom('jobs')
+            .select(sql.lit(1).as('one'))
+            .where('status', '=', inState(status))
+            .limit(parameter('upTo') as number);
+          if (names.includes('organizationId')) {
+            some = some.where('organization_id', '=', parameter('organizationId'));
+          }
+          for (const name of ['queue', 'kind'] as const) {
+            if (!names.includes(name)) continue;
+            some = some.where((job) => port.isAnyOf(job.ref(name), job.val(parameter(name))));
+          }
+          return db
+            .selectFrom(some.as('some'))
+            .select(({ fn }) => fn.countAll().as('jobs'))
+            .as(status);
+        }),
+      ),
+    );
+    statements.set(form, made);
+    return made;
+  }
+
+  const counting: Count = (parameters) => {
+    const names = (Object.keys(parameters) as CountParameter[]).filter(
+      (name) => parameters[name] !== null,
+    );
+    const compiled = compile(names);
+    return { statement: compiled, values: compiled.bind(parameters) };
+  };
+  return {
+    counting,
+    storedList: port.storedList,
+    counts: { examples: () => [compile(['upTo']), compile(['organizationId', 'upTo'])] },
+  };
+}
+
+const checkKind = compileValueCheck('kind', jobs.columns.kind);
+
+/** @throws ValidationError when the request is not in order */
+export async function countJobs(
+  { session, statements }: JobContext,
+  organizationId: string | null,
+  request: JobCountRequest = {},
+): Promise<JobCounts> {
+  const reader = new RequestReader('The count', request, ['queue', 'kind', 'upTo']);
+  const list = (values: readonly string[] | null) =>
+    values === null ? null : statements.storedList(values);
+  const parameters = {
+    organizationId,
+    queue: list(reader.queues()),
+    kind: list(reader.oneOrMore('kind', (value) => checkKind(value, reader.issues))),
+    upTo: reader.integer('upTo', [1, Number.MAX_SAFE_INTEGER], DEFAULT_BOUND),
+  };
+  reader.finish();
+  const { statement, values } = statements.counting(parameters);
+  const { rows } = await session.execute(statement, values);
+  return rows[0] as unknown as JobCounts;
+}

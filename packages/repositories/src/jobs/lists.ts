@@ -1,0 +1,55 @@
+/** Reading jobs: one by its identifier or key, and lists in pages. */
+import { type JobFilter, jobs } from '@runledger/schema';
+import { rowCodec } from '../codec.ts';
+import { before, equals, from } from '../lists/filter.ts';
+import { listing } from '../lists/listing.ts';
+import type { DialectPort } from '../port.ts';
+import { statement } from '../statement.ts';
+
+export function listStatements(port: DialectPort) {
+  const columns = [...rowCodec(jobs, port.codecs).columns];
+  const filters = {
+    status: equals('status'),
+    queue: equals('queue'),
+    kind: equals('kind'),
+    userId: equals('userId'),
+    createdFrom: from('createdAt'),
+    createdBefore: before('createdAt'),
+  };
+  return {
+    byId: statement<'organizationId' | 'id'>(port, 'jobs_by_id', (db, parameter) =>
+      db
+        .selectFrom('jobs')
+        .select(columns)
+        .where('organization_id', '=', parameter('organizationId'))
+        .where('id', '=', parameter('id')),
+    ),
+    byKey: statement<'organizationId' | 'key'>(port, 'jobs_by_key', (db, parameter) =>
+      db
+        .selectFrom('jobs')
+        .select(columns)
+        .where('organization_id', '=', parameter('organizationId'))
+        .where('idempotency_key', '=', parameter('key')),
+    ),
+    byKeys: statement<'organizationId' | 'keys'>(port, 'jobs_by_keys', (db, parameter) =>
+      db
+        .selectFrom('jobs')
+        .select(columns)
+        .where('organization_id', '=', parameter('organizationId'))
+        .where((job) => port.isAnyOf(job.ref('idempotency_key'), job.val(parameter('keys')))),
+    ),
+    ofOrganization: listing<typeof jobs, JobFilter>(port, jobs, {
+      label: 'jobs_list',
+      scope: ['organizationId'],
+      sort: ['createdAt', 'id'],
+      order: 'desc',
+      filters,
+    }),
+    ofAll: listing<typeof jobs, JobFilter>(port, jobs, {
+      label: 'jobs_list_all',
+      sort: ['createdAt', 'organizationId', 'id'],
+      order: 'desc',
+      filters,
+    }),
+  };
+}

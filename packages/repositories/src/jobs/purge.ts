@@ -1,0 +1,91 @@
+/** Deleting jobs that ended long ago, some at a time. */
+import type { PurgeOptions } from '@runledger/schema';
+import type { DialectPort } from '../port.ts';
+import { type Statement, statement } from '../statement.ts';
+import { type AnyQuery, inState } from './claiming.ts';
+import type { JobContext } from './context.ts';
+import { RequestReader } from './requests.ts';
+
+const ENDED = ['completed', 'failed', 'cancelled'] as const;
+
+type Ended = (typeof ENDED)[number];
+type PurgeParameter = 'endedBefore' | 'queues' | 'limit';
+
+export function purgeStatements(port: DialectPort) {
+  const purge = (status: Ended, inQueues: boolean) =>
+    statement<PurgeParameter>(port, `jobs_purge_${status}`, (db, parameter) => {
+      let ended: AnyQuery = db
+        .selectFrom('jobs')
+        .select(['organization_id', 'id'])
+        .where('status', '=', inState(status))
+        .where('completed_at', '<', parameter('endedBefore'));
+      if (inQueues) {
+        ended = ended.where((job) => port.isAnyOf(job.ref('queue'), job.val(parameter('queues'))));
+      }
+      ended = ended
+        .orderBy('completed_at')
+        .orderBy('organization_id')
+        .orderBy('id')
+        .limit(parameter('limit') as number);
+      return db
+        .with(
+          (cte) => cte('ended').materialized(),
+          () => port.forUpdate(ended, 'skip'),
+        )
+        .deleteFrom('jobs')
+        .where((job) =>
+          job(
+            job.refTuple('organization_id', 'id'),
+            'in',
+            job
+              .selectFrom('ended')
+              .select(['organization_id', 'id'])
+              .$asTuple('organization_id', 'id'),
+          ),
+        );
+    });
+  const everyState = (inQueues: boolean) =>
+    Object.fromEntries(ENDED.map((status) => [status, purge(status, inQueues)])) as Record<
+      Ended,
+      Statement<PurgeParameter>
+    >;
+  const [inAnyQueue, inQueues] = [everyState(false), everyState(true)];
+  return {
+    purging: { inAnyQueue, inQueues },
+    purge: { examples: () => [inAnyQueue.completed, inQueues.completed] },
+  };
+}
+
+/** @throws ValidationError when the options are not in order */
+export async function purgeJobs(context: JobContext, options: PurgeOptions): Promise<number> {
+  const { session, statements } = context;
+  const reader = new RequestReader('The purge', options, [
+    'endedBefore',
+    'status',
+    'queue',
+    'limit',
+  ]);
+  const endedBefore = reader.endedBefore();
+  const named = reader.oneOrMore('status', (value) =>
+    ENDED.includes(value as Ended)
+      ? value
+      : reader.issues.add('status', `must be one of ${ENDED.join(', ')}`),
+  );
+  const queues = reader.queues();
+  const limit = reader.integer('limit', [1, 10_000], 1_000);
+  reader.finish();
+
+  const { inAnyQueue, inQueues } = statements.purging;
+  let purged = 0;
+  for (const status of ENDED) {
+    if (purged >= limit || !(named?.includes(status) ?? true)) continue;
+    const purge = (queues === null ? inAnyQueue : inQueues)[status];
+    const values = purge.bind({
+      endedBefore: statements.codec.encodeValue('completedAt', endedBefore),
+      queues: statements.storedList(queues ?? []),
+      limit: limit - purged,
+    });
+    purged += (await session.execute(purge, values)).changes;
+  }
+  return purged;
+}
