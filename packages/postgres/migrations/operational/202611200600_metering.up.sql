@@ -215,6 +215,8 @@ CREATE TABLE usage_reservations (
   reserved_at            timestamptz(3) NOT NULL DEFAULT now(),
   expires_at             timestamptz(3) NOT NULL,
   settled_at             timestamptz(3),
+  event_id               uuid,
+  exceeded               boolean NOT NULL DEFAULT false,
   released_at            timestamptz(3),
 
   CONSTRAINT pk_usage_reservations PRIMARY KEY (organization_id, request_id),

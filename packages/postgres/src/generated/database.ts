@@ -321,6 +321,8 @@ export interface UsageIdempotencyKeys {
 
 export interface UsageReservations {
   budget_windows: StoredJson;
+  event_id: string | null;
+  exceeded: Generated<boolean>;
   expires_at: Date;
   organization_id: string;
   released_at: Date | null;

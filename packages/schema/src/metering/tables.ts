@@ -1,7 +1,7 @@
 /** What was used and what it cost: events, daily totals, budgets and rollups. */
 
 import { organizations } from '../identity/tables.ts';
-import { count, day, id, instant, json, key, list, money, oneOf } from '../model/column.ts';
+import { boolean, count, day, id, instant, json, key, list, money, oneOf } from '../model/column.ts';
 import { atLeastOne, atMost } from '../model/condition.ts';
 import type { JsonObject } from '../model/json.ts';
 import { index, table } from '../model/table.ts';
@@ -145,7 +145,11 @@ export const usageReservations = table('usage_reservations', {
     reservedAt: instant().defaultNow().internal('When it was granted; it decides the windows.'),
     expiresAt: instant().internal('From then on the room is free again.'),
     settledAt: instant().optional().internal('When its use was recorded.'),
-    releasedAt: instant().optional().internal('When it was given back unused, or expired.'),
+    eventId: id().optional().internal('The usage event that settled it.'),
+    exceeded: boolean().default(false).internal('Whether that used more than was reserved.'),
+    releasedAt: instant()
+      .optional()
+      .internal('When it was given back: before it expired by its holder, and then by expiring.'),
   },
   primaryKey: ['organizationId', 'requestId'],
   indexes: [

@@ -187,6 +187,8 @@ CREATE TABLE usage_reservations (
   reserved_at            TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
   expires_at             TEXT NOT NULL,
   settled_at             TEXT,
+  event_id               TEXT,
+  exceeded               INTEGER NOT NULL DEFAULT 0,
   released_at            TEXT,
 
   CONSTRAINT pk_usage_reservations PRIMARY KEY (organization_id, request_id),
@@ -202,6 +204,8 @@ CREATE TABLE usage_reservations (
   CONSTRAINT chk_usage_reservations_reserved_at CHECK (reserved_at GLOB '????-??-??T??:??:??.???Z'),
   CONSTRAINT chk_usage_reservations_expires_at CHECK (expires_at GLOB '????-??-??T??:??:??.???Z'),
   CONSTRAINT chk_usage_reservations_settled_at CHECK (settled_at GLOB '????-??-??T??:??:??.???Z'),
+  CONSTRAINT chk_usage_reservations_event_id CHECK (length(event_id) = 36),
+  CONSTRAINT chk_usage_reservations_exceeded CHECK (exceeded IN (0, 1)),
   CONSTRAINT chk_usage_reservations_released_at CHECK (released_at GLOB '????-??-??T??:??:??.???Z')
 ) STRICT;
 

@@ -320,6 +320,8 @@ export interface UsageIdempotencyKeys {
 
 export interface UsageReservations {
   budget_windows: string;
+  event_id: string | null;
+  exceeded: Generated<number>;
   expires_at: string;
   organization_id: string;
   released_at: string | null;
