@@ -10,6 +10,7 @@ import { meteringSuite } from './metering/suite.ts';
 import { transactionSuite } from './transactions.ts';
 import { nestedTransactionSuite } from './transactions-nested.ts';
 import { transactionOptionsSuite } from './transactions-options.ts';
+import { addingUsageSuite } from './workflows/adding-usage.ts';
 
 export { auditLogSuite, type RawSqlDatabase } from './audit-log.ts';
 export type { DriverUnderTest, TestDatabase } from './driver.ts';
@@ -28,6 +29,7 @@ export function conformance(driver: DriverUnderTest): void {
   transactionSuite(driver);
   transactionOptionsSuite(driver);
   nestedTransactionSuite(driver);
+  addingUsageSuite(driver);
   auditAppendSuite(driver);
   constraintSuite(driver);
 }

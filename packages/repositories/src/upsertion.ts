@@ -1,5 +1,5 @@
 /** Writing whole rows in place of those with the same key: one statement, for one row or for many. */
-import { type AnyTable, columnNameOf, type Row } from '@runledger/schema';
+import { type AnyTable, type Columns, columnNameOf, type Row } from '@runledger/schema';
 import { type InsertQueryBuilder, sql } from 'kysely';
 import { rowCodec } from './codec.ts';
 import { type RowChunk, rowChunks, storedColumns } from './json-rows.ts';
@@ -17,6 +17,8 @@ export interface UpsertionDefinition<R> {
   readonly keeps: readonly (keyof R & string)[];
   /** Is written only where something else changes; then the same call twice leaves the same row. */
   readonly advances?: keyof R & string;
+  /** Amounts that are added to those of the row that is there, rather than written over them. */
+  readonly adds?: readonly (keyof R & string)[];
   /** Points to the last part of the key in the same table. */
   readonly pointsToSelf?: keyof R & string;
 }
@@ -25,8 +27,9 @@ export interface Upsertion<R> {
   /** @returns the row as it is now */
   upsert(session: Session, row: R): Promise<R>;
   /**
-   * Writes many, all or none; of two with one key the later one stays. Whatever the order given, they are written
-   * in the order of their keys, so that calls at the same time cannot wait for each other in a circle.
+   * Writes many, all or none; of two with one key the later one stays, and amounts to be added are all added.
+   * Whatever the order given, they are written in the order of their keys, so that calls at the same time cannot
+   * wait for each other in a circle.
    * @returns the rows as they are now, in the order given
    */
   upsertMany(session: Session, rows: readonly R[]): Promise<R[]>;
@@ -87,7 +90,9 @@ export function upsertion<T extends AnyTable>(
       return codec.decode(rows[0] as Record<string, unknown>);
     },
     async upsertMany(session, rows) {
-      const chunks = chunksOf(inOrder(rows));
+      // A statement may write each row once; what comes again is added by the next.
+      const layers = definition.adds ? layersOf(rows, keyOf) : [rows];
+      const chunks = layers.flatMap((layer) => chunksOf(inOrder(layer)));
       const [first, ...more] = chunks;
       if (!first) return [];
       const written = new Map(
@@ -106,6 +111,21 @@ export function upsertion<T extends AnyTable>(
     },
     examples: () => [one, many],
   };
+}
+
+/** Rows of one key each in a list of their own: first all that come first, then all that come second … */
+function layersOf<R>(rows: readonly R[], keyOf: (row: R) => string): R[][] {
+  const layers: R[][] = [];
+  const seen = new Map<string, number>();
+  for (const row of rows) {
+    const key = keyOf(row);
+    const depth = seen.get(key) ?? 0;
+    seen.set(key, depth + 1);
+    const layer = layers[depth] ?? [];
+    layer.push(row);
+    layers[depth] = layer;
+  }
+  return layers;
 }
 
 /**
@@ -140,7 +160,7 @@ type Insert = InsertQueryBuilder<any, any, any>;
 
 /** Writes over the row that has the same key. */
 function orUpdate<R>(insert: Insert, table: AnyTable, definition: UpsertionDefinition<R>): Insert {
-  const { key, where, keeps, advances } = definition;
+  const { key, where, keeps, advances, adds = [] } = definition;
   const column = (property: string) => columnNameOf(table, property);
   const stays = new Set<string>([...key, ...keeps]);
   const written = Object.keys(table.columns).filter((property) => !stays.has(property));
@@ -149,12 +169,17 @@ function orUpdate<R>(insert: Insert, table: AnyTable, definition: UpsertionDefin
   const differences = written
     .filter((property) => property !== advances)
     .map((property) => sql`${there(property)} is distinct from ${given(property)}`);
-  const set = written.map((property) => [
-    column(property),
-    property === advances
-      ? sql`case when ${sql.join(differences, sql` or `)} then ${given(property)} else ${there(property)} end`
-      : given(property),
-  ]);
+  const isOptional = (property: string) => (table.columns as Columns)[property]?.optional === true;
+  const sum = (property: string) =>
+    isOptional(property)
+      ? sql`coalesce(${there(property)} + ${given(property)}, ${there(property)}, ${given(property)})`
+      : sql`${there(property)} + ${given(property)}`;
+  const assigned = (property: string) => {
+    if (adds.some((each) => each === property)) return sum(property);
+    if (property !== advances) return given(property);
+    return sql`case when ${sql.join(differences, sql` or `)} then ${given(property)} else ${there(property)} end`;
+  };
+  const set = written.map((property) => [column(property), assigned(property)]);
   return insert.onConflict((conflict) => {
     const target = conflict.columns(key.map(column));
     const met = where === undefined ? target : target.where(column(where), 'is not', null);

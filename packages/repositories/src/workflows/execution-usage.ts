@@ -15,7 +15,7 @@ import { tellingOrphans } from '../orphans.ts';
 import type { DialectPort } from '../port.ts';
 import type { RepositoryContext } from '../repositories.ts';
 import { statement } from '../statement.ts';
-import { upsertion } from '../upsertion.ts';
+import { type Upsertion, upsertion } from '../upsertion.ts';
 import { allWithFixed, withFixed } from './states.ts';
 import { summariesOf, summaryStatement } from './summary.ts';
 
@@ -36,24 +36,40 @@ export function executionUsageStatements(port: DialectPort) {
           .where(execution, '=', parameter('execution'))
           .orderBy('component'),
     );
-  const upsertionOf = (execution: 'taskExecId' | 'workflowExecId', label: string) =>
-    upsertion(port, executionLlmUsage, {
-      label,
+  const rowOf = (execution: 'taskExecId' | 'workflowExecId') =>
+    ({
       key: ['organizationId', execution, 'component'],
       where: execution,
       keeps: ['id', 'createdAt', 'taskExecId', 'workflowExecId'],
-      advances: 'updatedAt',
-    });
+    }) as const;
+  const upsertionOf = (execution: 'taskExecId' | 'workflowExecId', label: string) =>
+    upsertion(port, executionLlmUsage, { ...rowOf(execution), label, advances: 'updatedAt' });
+  const additionOf = (execution: 'taskExecId' | 'workflowExecId', label: string) =>
+    upsertion(port, executionLlmUsage, { ...rowOf(execution), label, adds: AMOUNTS });
   return {
     codec,
     ofTask: totalsOf('task_exec_id'),
     ofWorkflow: totalsOf('workflow_exec_id'),
     taskUpsertion: upsertionOf('taskExecId', 'execution_usage_upsert_of_task'),
     workflowUpsertion: upsertionOf('workflowExecId', 'execution_usage_upsert_of_workflow'),
+    taskAddition: additionOf('taskExecId', 'execution_usage_add_to_task'),
+    workflowAddition: additionOf('workflowExecId', 'execution_usage_add_to_workflow'),
     summary: summaryStatement(port),
     storedList: port.storedList,
   };
 }
+
+/** What usage adds up to. */
+const AMOUNTS = [
+  'promptTokens',
+  'completionTokens',
+  'totalTokens',
+  'reasoningTokens',
+  'cachedPromptTokens',
+  'inputAudioTokens',
+  'outputAudioTokens',
+  'costUsd',
+] as const;
 
 const validateUsage = newRowValidator(executionLlmUsage);
 const validateAll = newRowsValidator(executionLlmUsage, 'usage');
@@ -75,6 +91,14 @@ export function executionUsageRepository(
 
   const fixed = (updatedAt: Date) => ({ organizationId, id: uuidv7(), updatedAt });
 
+  function validated(usage: Parameters<ExecutionUsageRepository['upsertMany']>[0]) {
+    const now = clock();
+    return validateAll(
+      allWithFixed(usage, () => fixed(now)),
+      { now },
+    );
+  }
+
   const summaries = (ids: readonly string[]) =>
     summariesOf(
       session,
@@ -84,14 +108,18 @@ export function executionUsageRepository(
     );
 
   /** Those of workflows first, by each caller, so that none waits for another in a circle. */
-  async function upsertBoth(rows: readonly ExecutionLlmUsage[]): Promise<ExecutionLlmUsage[]> {
+  async function writeBoth(
+    rows: readonly ExecutionLlmUsage[],
+    toWorkflow: Upsertion<ExecutionLlmUsage>,
+    toTask: Upsertion<ExecutionLlmUsage>,
+  ): Promise<ExecutionLlmUsage[]> {
     const ofTasks = rows.filter(isOfTask);
     const ofWorkflows = rows.filter((row) => !isOfTask(row));
-    if (ofWorkflows.length === 0) return await taskUpsertion.upsertMany(session, ofTasks);
-    if (ofTasks.length === 0) return await workflowUpsertion.upsertMany(session, ofWorkflows);
+    if (ofWorkflows.length === 0) return await toTask.upsertMany(session, ofTasks);
+    if (ofTasks.length === 0) return await toWorkflow.upsertMany(session, ofWorkflows);
     return await session.atomically(async (inside) => {
-      const workflows = await workflowUpsertion.upsertMany(inside, ofWorkflows);
-      const tasks = await taskUpsertion.upsertMany(inside, ofTasks);
+      const workflows = await toWorkflow.upsertMany(inside, ofWorkflows);
+      const tasks = await toTask.upsertMany(inside, ofTasks);
       const [nextOfTask, nextOfWorkflow] = [tasks.values(), workflows.values()];
       return rows.map(
         (row) => (isOfTask(row) ? nextOfTask : nextOfWorkflow).next().value as ExecutionLlmUsage,
@@ -107,12 +135,13 @@ export function executionUsageRepository(
       return await tellingOrphans(executionLlmUsage, upsert(session, row), row);
     },
     async upsertMany(usage) {
-      const now = clock();
-      const rows = validateAll(
-        allWithFixed(usage, () => fixed(now)),
-        { now },
-      );
-      return await tellingOrphans(executionLlmUsage, upsertBoth(rows));
+      const written = writeBoth(validated(usage), workflowUpsertion, taskUpsertion);
+      return await tellingOrphans(executionLlmUsage, written);
+    },
+    async addMany(usage) {
+      const { workflowAddition, taskAddition } = statements;
+      const added = writeBoth(validated(usage), workflowAddition, taskAddition);
+      return await tellingOrphans(executionLlmUsage, added);
     },
     getByTaskExecId: async (id) => await totals(statements.ofTask, checkTaskId.one(id)),
     getByWorkflowExecId: async (id) => await totals(statements.ofWorkflow, checkWorkflowId.one(id)),

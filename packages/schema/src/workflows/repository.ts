@@ -168,6 +168,25 @@ export interface ExecutionUsageRepository {
    * @throws ForeignKeyViolationError when an execution does not exist; the message names which kind
    */
   upsertMany(usage: readonly NewOrganizationExecutionUsage[]): Promise<ExecutionLlmUsage[]>;
+  /**
+   * Adds tokens and costs to totals, which begin at nothing; provider, model and agent become those given. Unlike
+   * {@link upsertMany} it has to know what is new: the same call twice adds twice, so it belongs into the
+   * transaction that records the events. Many, all or none, in one statement for each kind of execution; any
+   * number of callers may add to the same totals at a time, and none of them waits for another in a circle.
+   * @returns the totals as they are now, in the order given
+   * @throws ValidationError naming each refused one by its place, `usage[3].component`
+   * @throws ForeignKeyViolationError when an execution does not exist; the message names which kind
+   *
+   * @example
+   * ```ts
+   * await store.transaction(async (transaction) => {
+   *   const acme = transaction.organization(id);
+   *   const { recorded } = await acme.metering.record(event);
+   *   if (recorded) await acme.executionUsage.addMany([usageOf(event)]);
+   * });
+   * ```
+   */
+  addMany(usage: readonly NewOrganizationExecutionUsage[]): Promise<ExecutionLlmUsage[]>;
   /** Totals of a task execution, by component. */
   getByTaskExecId(taskExecId: string): Promise<ExecutionLlmUsage[]>;
   /** Totals of a workflow execution itself, without its tasks, by component. */
