@@ -7,6 +7,8 @@ export interface TestDatabase {
   rows<T extends AnyTable>(table: T): Promise<Row<T>[]>;
   /** Runs one SQL statement that both dialects understand, through the driver's error mapping. */
   sql(text: string): Promise<void>;
+  /** Takes every trigger away, for what somebody does to the database past them. */
+  dropTriggers(): Promise<void>;
   /** A read through the query builder that the store lends out, to try the rules of transactions on it. */
   readWithQueryBuilder(): Promise<unknown>;
   close(): Promise<void>;

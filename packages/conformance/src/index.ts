@@ -1,4 +1,8 @@
 import { auditAppendSuite } from './audit/append.ts';
+import { auditCheckpointSuite } from './audit/checkpoints.ts';
+import { auditConcurrencySuite } from './audit/concurrency.ts';
+import { auditListSuite } from './audit/list.ts';
+import { auditTamperingSuite } from './audit/tampering.ts';
 import { importSuite } from './catalog/importing.ts';
 import { periodSuite } from './catalog/periods.ts';
 import { priceSuite } from './catalog/prices.ts';
@@ -11,8 +15,9 @@ import { transactionSuite } from './transactions.ts';
 import { nestedTransactionSuite } from './transactions-nested.ts';
 import { transactionOptionsSuite } from './transactions-options.ts';
 import { addingUsageSuite } from './workflows/adding-usage.ts';
+import { workflowSuite } from './workflows/suite.ts';
 
-export { auditLogSuite, type RawSqlDatabase } from './audit-log.ts';
+export { auditLogSuite, type RawSqlDatabase } from './audit/triggers.ts';
 export type { DriverUnderTest, TestDatabase } from './driver.ts';
 export { everyConstraintSuite, type RawDatabase } from './every-constraint.ts';
 export { ManualTimers } from './manual-timers.ts';
@@ -25,11 +30,16 @@ export function conformance(driver: DriverUnderTest): void {
   periodSuite(driver);
   priceSuite(driver);
   importSuite(driver);
+  workflowSuite(driver);
   meteringSuite(driver);
   transactionSuite(driver);
   transactionOptionsSuite(driver);
   nestedTransactionSuite(driver);
   addingUsageSuite(driver);
   auditAppendSuite(driver);
+  auditConcurrencySuite(driver);
+  auditListSuite(driver);
+  auditTamperingSuite(driver);
+  auditCheckpointSuite(driver);
   constraintSuite(driver);
 }

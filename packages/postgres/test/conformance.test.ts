@@ -23,6 +23,14 @@ conformance({
       async sql(text) {
         await sql.raw(text).execute(store.kysely);
       },
+      async dropTriggers() {
+        const { rows } = await sql<{ trigger: string; table: string }>`
+          select tgname as trigger, tgrelid::regclass::text as "table" from pg_trigger
+          where not tgisinternal and tgparentid = 0`.execute(store.kysely);
+        for (const { trigger, table } of rows) {
+          await sql.raw(`DROP TRIGGER ${trigger} ON ${table}`).execute(store.kysely);
+        }
+      },
       readWithQueryBuilder: () =>
         store.kysely.selectFrom(organizations.name).select('id').execute(),
       async close() {

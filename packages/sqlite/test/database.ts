@@ -42,6 +42,14 @@ export async function openTestDatabase(options: SqliteOptions): Promise<TestData
     async sql(text) {
       await store.kysely.executeQuery(CompiledQuery.raw(text));
     },
+    async dropTriggers() {
+      const { rows } = await store.kysely.executeQuery<{ name: string }>(
+        CompiledQuery.raw("SELECT name FROM sqlite_schema WHERE type = 'trigger'"),
+      );
+      for (const { name } of rows) {
+        await store.kysely.executeQuery(CompiledQuery.raw(`DROP TRIGGER ${name}`));
+      }
+    },
     readWithQueryBuilder: () => store.kysely.selectFrom('organizations').selectAll().execute(),
     close: () => store.close(),
   };

@@ -1,9 +1,9 @@
 /** The audit log keeps what is in it: the database itself refuses changes and early deletions. */
 import { auditCheckpoints, auditLogEntries, CheckViolationError } from '@runledger/schema';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { RawDatabase } from './every-constraint.ts';
-import { uuid } from './fixtures.ts';
-import { sampleRow } from './sample-rows.ts';
+import type { RawDatabase } from '../every-constraint.ts';
+import { uuid } from '../fixtures.ts';
+import { sampleRow } from '../sample-rows.ts';
 
 /** A database that also runs statements, which both dialects understand, through the driver's error mapping. */
 export interface RawSqlDatabase extends RawDatabase {
