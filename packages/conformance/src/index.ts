@@ -12,6 +12,7 @@ import type { DriverUnderTest } from './driver.ts';
 import { identitySuite } from './identity.ts';
 import { meteringSuite } from './metering/suite.ts';
 import { transactionSuite } from './transactions.ts';
+import { workflowSuite } from './workflows/suite.ts';
 import { nestedTransactionSuite } from './transactions-nested.ts';
 import { transactionOptionsSuite } from './transactions-options.ts';
 import { addingUsageSuite } from './workflows/adding-usage.ts';
@@ -30,6 +31,7 @@ export function conformance(driver: DriverUnderTest): void {
   periodSuite(driver);
   priceSuite(driver);
   importSuite(driver);
+  workflowSuite(driver);
   workflowSuite(driver);
   meteringSuite(driver);
   transactionSuite(driver);

@@ -1,5 +1,6 @@
 /** A task execution with its parts, their parts and so on: one recursive query. */
 import {
+  Issues,
   type TaskState,
   type TaskTree,
   type TreeOptions,
@@ -52,13 +53,18 @@ export function treeStatement(port: DialectPort): TreeStatement {
   );
 }
 
-/** @throws ValidationError when the depth is none */
-export function depthOf(options: TreeOptions | undefined): number {
-  const depth = options?.depth ?? DEFAULT_DEPTH;
-  if (Number.isInteger(depth) && depth >= 1 && depth <= LARGEST_DEPTH) return depth;
-  throw new ValidationError('The options', [
-    { path: 'depth', message: `must be a whole number from 1 to ${LARGEST_DEPTH}` },
-  ]);
+/** @throws ValidationError when the options have no depth that a tree can have */
+export function depthOf(options: TreeOptions = {}): number {
+  const issues = new Issues();
+  const isObject = typeof options === 'object' && options !== null && !Array.isArray(options);
+  if (!isObject) issues.add('', 'must be an object');
+  const { depth = DEFAULT_DEPTH, ...others } = { ...options };
+  for (const name of Object.keys(others)) issues.add(name, 'is not known');
+  if (!Number.isInteger(depth) || depth < 1 || depth > LARGEST_DEPTH) {
+    issues.add('depth', `must be a whole number from 1 to ${LARGEST_DEPTH}`);
+  }
+  if (issues.count > 0) throw new ValidationError('The options of the tree', issues.all);
+  return depth;
 }
 
 export async function readTree(
