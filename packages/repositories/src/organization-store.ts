@@ -7,11 +7,13 @@ import {
   type OrganizationMetering,
   type OrganizationModels,
   type OrganizationStore,
+  type OrganizationUserRepository,
   type TaskStateRepository,
   type WorkflowStateRepository,
 } from '@runledger/schema';
 import { auditRepository } from './audit/log.ts';
 import { organizationModels } from './catalog/models.ts';
+import { organizationUsers } from './identity/users.ts';
 import { organizationJobRepository } from './jobs/organization-jobs.ts';
 import { organizationMetering } from './metering/organization.ts';
 import type { RepositoryContext } from './repositories.ts';
@@ -23,6 +25,7 @@ import { workflowStateRepository } from './workflows/workflow-states.ts';
 export class OrganizationRepositories implements OrganizationStore {
   readonly id: string;
   readonly #context: RepositoryContext;
+  #users: OrganizationUserRepository | undefined;
   #models: OrganizationModels | undefined;
   #jobs: OrganizationJobRepository | undefined;
   #metering: OrganizationMetering | undefined;
@@ -35,6 +38,11 @@ export class OrganizationRepositories implements OrganizationStore {
   constructor(id: string, context: RepositoryContext) {
     this.id = assertUuid(id, 'organizationId');
     this.#context = context;
+  }
+
+  get users(): OrganizationUserRepository {
+    this.#users ??= organizationUsers(this.id, this.#context);
+    return this.#users;
   }
 
   get models(): OrganizationModels {

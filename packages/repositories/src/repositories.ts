@@ -5,6 +5,8 @@ import { auditStatements } from './audit/statements.ts';
 import { modelRepository } from './catalog/models.ts';
 import { modelStatements } from './catalog/statements.ts';
 import { organizationRepository, organizationStatements } from './identity/organizations.ts';
+import { userStatements } from './identity/user-statements.ts';
+import { userRepository } from './identity/users.ts';
 import { type JobContext, type NativeJobs, prepareJobs } from './jobs/context.ts';
 import { jobRepository } from './jobs/jobs.ts';
 import { jobStatements } from './jobs/statements.ts';
@@ -28,6 +30,7 @@ export type SharedStatements = ReturnType<typeof sharedStatements>;
 function sharedStatements(port: DialectPort) {
   return {
     organizations: organizationStatements(port),
+    users: userStatements(port),
     workflowStates: workflowStateStatements(port),
     taskStates: taskStateStatements(port),
     executionUsage: executionUsageStatements(port),
@@ -63,6 +66,7 @@ export function prepareSharedRepositories(
     const context: RepositoryContext = { session, statements, native, clock, jobs };
     return {
       organizations: organizationRepository(session, statements.organizations, clock),
+      users: userRepository(context),
       models: modelRepository(context),
       jobs: jobRepository(jobs),
       metering: native.recorder,

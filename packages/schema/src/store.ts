@@ -2,6 +2,7 @@
 import type { AuditRepository } from './audit/repository.ts';
 import type { ModelRepository, OrganizationModels } from './catalog/repository.ts';
 import type { OrganizationRepository } from './identity/organizations.ts';
+import type { OrganizationUserRepository, UserRepository } from './identity/users.ts';
 import type { JobRepository, OrganizationJobRepository } from './jobs/repository.ts';
 import type { MeteringRepository, OrganizationMetering } from './metering/repository.ts';
 import type { NewRow } from './model/rows.ts';
@@ -40,6 +41,7 @@ export type QueryListener = (event: QueryEvent) => void;
 /** The repositories of one organization: no operation reaches another's rows. */
 export interface OrganizationStore {
   readonly id: string;
+  readonly users: OrganizationUserRepository;
   /** States of workflow executions. */
   readonly workflows: WorkflowStateRepository;
   /** States of the task executions within them. */
@@ -56,6 +58,8 @@ export interface OrganizationStore {
 /** The repositories, on the database or on one transaction of it. */
 export interface Repositories {
   readonly organizations: OrganizationRepository;
+  /** Users of all organizations: for signing in. */
+  readonly users: UserRepository;
   readonly models: ModelRepository;
   readonly jobs: JobRepository;
   readonly metering: MeteringRepository;

@@ -1,4 +1,5 @@
 /** Text that is put into its canonical form before it is checked, stored or looked up. */
+import { isStorable, ValidationError } from '@runledger/schema';
 
 /** The input with one property in its canonical form. What is no text is left to the validation, which names it. */
 export function normalizing<I>(input: I, property: string, normalize: (text: string) => string): I {
@@ -15,4 +16,17 @@ export function allNormalizing<I>(
   return Array.isArray(inputs)
     ? inputs.map((input: I) => normalizing(input, property, normalize))
     : inputs;
+}
+
+/**
+ * What is looked up, in its canonical form.
+ * @throws ValidationError when it is no text that could be stored
+ */
+export function lookUpText(
+  property: string,
+  given: unknown,
+  normalize: (text: string) => string,
+): string {
+  if (typeof given === 'string' && isStorable(given)) return normalize(given);
+  throw new ValidationError(`The ${property}`, [{ path: property, message: 'must be text' }]);
 }

@@ -1,6 +1,5 @@
 /** Organizations, the same on every driver. */
 import {
-  isStorable,
   NotFoundError,
   newRowsValidator,
   newRowValidator,
@@ -9,7 +8,6 @@ import {
   type OrganizationFilter,
   type OrganizationRepository,
   organizations,
-  ValidationError,
 } from '@runledger/schema';
 import { rowCodec } from '../codec.ts';
 import { identifierCheck } from '../identifiers.ts';
@@ -20,7 +18,7 @@ import type { DialectPort, Session } from '../port.ts';
 import { type Statement, statement } from '../statement.ts';
 import { rowUpdater } from '../update.ts';
 import { assertUnused, belongingsStatement, organizationBelongings } from './belongings.ts';
-import { allNormalizing, normalizing } from './normalization.ts';
+import { allNormalizing, lookUpText, normalizing } from './normalization.ts';
 
 export type OrganizationStatements = ReturnType<typeof organizationStatements>;
 
@@ -114,12 +112,8 @@ export function organizationRepository(
       const found = new Map(rows.map((row) => codec.decode(row)).map((row) => [row.id, row]));
       return ids.flatMap((id) => found.get(id) ?? []);
     },
-    async getBySlug(slug) {
-      if (typeof slug !== 'string' || !isStorable(slug)) {
-        throw new ValidationError('The slug', [{ path: 'slug', message: 'must be text' }]);
-      }
-      return await find(statements.bySlug, { slug: normalizeSlug(slug) });
-    },
+    getBySlug: async (slug) =>
+      await find(statements.bySlug, { slug: lookUpText('slug', slug, normalizeSlug) }),
     getByExternalId: async (externalId) =>
       await find(statements.byExternalId, { external_id: checkExternalId.one(externalId) }),
     list: (filter) => statements.listing.page(session, {}, filter, clock()),

@@ -43,16 +43,23 @@ export interface OrganizationUserRepository {
   /**
    * Changes what is named and leaves the rest.
    * @throws NotFoundError when the organization has no such user
+   * @throws ValidationError, UniqueViolationError as {@link create}
    */
   update(id: string, changes: UserUpdate): Promise<User>;
-  /** From now on the user may not sign in, and keys that act for the user are refused. Twice changes nothing. */
+  /**
+   * From now on the user may not sign in, and keys that act for the user are refused. Twice changes nothing.
+   * @throws NotFoundError when the organization has no such user
+   */
   deactivate(id: string): Promise<User>;
-  /** Takes a deactivation back. */
+  /**
+   * Takes a deactivation back.
+   * @throws NotFoundError when the organization has no such user
+   */
   reactivate(id: string): Promise<User>;
   /**
    * Deletes a user and the keys that act for it.
    * @returns false when there was none
-   * @throws InUseError when usage or jobs of the user are there: deactivate the user instead
+   * @throws InUseError when jobs, budgets or usage of the user are there: deactivate the user instead
    */
   delete(id: string): Promise<boolean>;
 }
