@@ -10,9 +10,9 @@ import { publishingSuite } from './catalog/publishing.ts';
 import { constraintSuite } from './constraints.ts';
 import type { DriverUnderTest } from './driver.ts';
 import { identitySuite } from './identity.ts';
+import { listSuite } from './lists.ts';
 import { meteringSuite } from './metering/suite.ts';
 import { transactionSuite } from './transactions.ts';
-import { workflowSuite } from './workflows/suite.ts';
 import { nestedTransactionSuite } from './transactions-nested.ts';
 import { transactionOptionsSuite } from './transactions-options.ts';
 import { addingUsageSuite } from './workflows/adding-usage.ts';
@@ -27,11 +27,11 @@ export type { Expect, SameTables } from './same-tables.ts';
 /** Every suite that a driver must pass; call it in a test file of the driver. */
 export function conformance(driver: DriverUnderTest): void {
   identitySuite(driver);
+  listSuite(driver);
   publishingSuite(driver);
   periodSuite(driver);
   priceSuite(driver);
   importSuite(driver);
-  workflowSuite(driver);
   workflowSuite(driver);
   meteringSuite(driver);
   transactionSuite(driver);
