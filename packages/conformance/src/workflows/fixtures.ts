@@ -78,3 +78,17 @@ export function totals(
     ...facts,
   };
 }
+
+/** The values in another order, which the seed decides. */
+export function shuffled<T>(values: readonly T[], seed: number): T[] {
+  let state = seed;
+  const next = () => {
+    // The generator of POSIX's example, whose lower bits repeat soon.
+    state = (state * 1_103_515_245 + 12_345) % 2_147_483_648;
+    return state / 2_147_483_648;
+  };
+  return values
+    .map((value) => ({ value, rank: next() }))
+    .sort((a, b) => a.rank - b.rank)
+    .map(({ value }) => value);
+}

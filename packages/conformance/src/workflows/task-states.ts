@@ -1,7 +1,7 @@
 import { TransactionScopeError, ValidationError } from '@runledger/schema';
 import { describe, expect, it } from 'vitest';
 import type { DriverUnderTest } from '../driver.ts';
-import { BEGIN, openTwo, task, totals, workflow } from './fixtures.ts';
+import { BEGIN, openTwo, shuffled, task, totals, workflow } from './fixtures.ts';
 
 export function taskStateSuite(driver: DriverUnderTest): void {
   describe(`${driver.name} › workflows › task states`, () => {
@@ -136,17 +136,14 @@ export function taskStateSuite(driver: DriverUnderTest): void {
     it('lets many write the same states at a time', async () => {
       const { acme } = await openTwo(driver);
       await acme.workflows.upsert(workflow('run'));
-      const ids = Array.from({ length: 40 }, (_, number) => `t${number}`);
+      const ids = Array.from({ length: 60 }, (_, number) => `t${number}`);
       const writers = Array.from({ length: 16 }, (_, writer) =>
-        ids
-          .map((id, place) => ({ id, rank: (place * (2 * writer + 7)) % 41 }))
-          .sort((a, b) => a.rank - b.rank)
-          .map(({ id }) =>
-            task(id, {
-              status: `by-${writer}`,
-              parentStateId: id === 't0' || writer % 2 === 0 ? null : 't0',
-            }),
-          ),
+        shuffled(ids, writer).map((id) =>
+          task(id, {
+            status: `by-${writer}`,
+            parentStateId: id === 't0' || writer % 2 === 0 ? null : 't0',
+          }),
+        ),
       );
       for (let round = 0; round < 5; round++) {
         await Promise.all(writers.map((states) => acme.taskStates.upsertMany(states)));
