@@ -1,0 +1,119 @@
+import { describe, expect, it } from 'vitest';
+import { readAiSdk } from './ai-sdk.ts';
+
+const response = { id: 'aiobj-1', modelId: 'gpt-5.2', timestamp: new Date(0) };
+const openai = { provider: 'openai' };
+const anthropic = { provider: 'anthropic' };
+
+describe('readAiSdk', () => {
+  it('reads the details that versions 6 and 7 give', () => {
+    const usage = {
+      inputTokens: 30_732,
+      inputTokenDetails: { noCacheTokens: 12, cacheReadTokens: 30_433, cacheWriteTokens: 287 },
+      outputTokens: 503,
+      outputTokenDetails: { textTokens: 183, reasoningTokens: 320 },
+      totalTokens: 31_235,
+    };
+    const providerMetadata = { anthropic: { cacheCreationInputTokens: 287 } };
+    expect(readAiSdk({ usage, response, providerMetadata }, anthropic)).toEqual({
+      provider: 'anthropic',
+      model: 'gpt-5.2',
+      requestId: 'aiobj-1',
+      inputTokens: 12,
+      cachedInputTokens: 30_433,
+      cacheWriteTokens: 287,
+      outputTokens: 503,
+      reasoningTokens: 320,
+      totalTokens: 31_235,
+    });
+  });
+
+  it('reads details that the provider left out', () => {
+    const usage = {
+      inputTokens: 100,
+      inputTokenDetails: {
+        noCacheTokens: undefined,
+        cacheReadTokens: undefined,
+        cacheWriteTokens: undefined,
+      },
+      outputTokens: 20,
+      outputTokenDetails: { textTokens: undefined, reasoningTokens: undefined },
+      totalTokens: 120,
+    };
+    expect(readAiSdk({ usage }, openai)).toEqual({
+      provider: 'openai',
+      inputTokens: 100,
+      cachedInputTokens: 0,
+      cacheWriteTokens: 0,
+      outputTokens: 20,
+      reasoningTokens: 0,
+      totalTokens: 120,
+    });
+  });
+
+  it('takes the sum of all steps rather than the last one', () => {
+    const usage = { inputTokens: 10, outputTokens: 1, totalTokens: 11 };
+    const totalUsage = { inputTokens: 30, outputTokens: 3, totalTokens: 33 };
+    expect(readAiSdk({ usage, totalUsage }, openai)).toMatchObject({
+      inputTokens: 30,
+      outputTokens: 3,
+    });
+  });
+
+  it('takes the cache out of the prompt in version 5', () => {
+    const usage = {
+      inputTokens: 1_815,
+      outputTokens: 204,
+      totalTokens: 2_019,
+      reasoningTokens: 128,
+      cachedInputTokens: 1_664,
+    };
+    expect(readAiSdk({ usage, response }, openai)).toMatchObject({
+      inputTokens: 151,
+      cachedInputTokens: 1_664,
+      outputTokens: 204,
+      reasoningTokens: 128,
+    });
+  });
+
+  it('knows that version 5 counts the cache of Anthropic beside the prompt', () => {
+    const usage = {
+      inputTokens: 4_000,
+      outputTokens: 60,
+      totalTokens: 4_060,
+      cachedInputTokens: 3_000,
+    };
+    const providerMetadata = { anthropic: { usage: {}, cacheCreationInputTokens: 500 } };
+    expect(readAiSdk({ usage, providerMetadata }, anthropic)).toMatchObject({
+      inputTokens: 4_000,
+      cachedInputTokens: 3_000,
+      cacheWriteTokens: 500,
+    });
+    const without = { anthropic: { cacheCreationInputTokens: null } };
+    expect(readAiSdk({ usage, providerMetadata: without }, anthropic)).toMatchObject({
+      cacheWriteTokens: 0,
+    });
+  });
+
+  it('adds reasoning that version 5 passes on beside the output', () => {
+    // As @ai-sdk/xai reported it: 555 + 190 + 1,057 = 1,802.
+    const usage = {
+      inputTokens: 555,
+      outputTokens: 190,
+      totalTokens: 1_802,
+      reasoningTokens: 1_057,
+      cachedInputTokens: 316,
+    };
+    expect(readAiSdk({ usage }, { provider: 'xai' })).toMatchObject({
+      inputTokens: 239,
+      outputTokens: 1_247,
+      reasoningTokens: 1_057,
+    });
+  });
+
+  it('says nothing where the provider said nothing', () => {
+    const usage = { inputTokens: undefined, outputTokens: undefined, totalTokens: undefined };
+    expect(readAiSdk({ usage }, openai)).toBeNull();
+    expect(readAiSdk({}, openai)).toBeNull();
+  });
+});

@@ -1,0 +1,70 @@
+/** Usage in spans that follow OpenTelemetry's conventions for generative AI. */
+import { completionTokens, known, promptTokens, type UsageReading } from './reading.ts';
+
+/** A span's attributes, as an SDK holds them or as OTLP's JSON writes them: large integers are text there. */
+export type SpanAttributes = Readonly<Record<string, unknown>>;
+
+/** Newer names first; the rest is what instrumentations still send. */
+const NAMES = {
+  provider: ['gen_ai.provider.name', 'gen_ai.system'],
+  model: ['gen_ai.response.model', 'gen_ai.request.model'],
+  requestId: ['gen_ai.response.id'],
+  input: ['gen_ai.usage.input_tokens', 'gen_ai.usage.prompt_tokens'],
+  cached: ['gen_ai.usage.cache_read.input_tokens', 'gen_ai.usage.cache_read_input_tokens'],
+  written: [
+    'gen_ai.usage.cache_write.input_tokens',
+    'gen_ai.usage.cache_creation.input_tokens',
+    'gen_ai.usage.cache_creation_input_tokens',
+  ],
+  output: ['gen_ai.usage.output_tokens', 'gen_ai.usage.completion_tokens'],
+  reasoning: ['gen_ai.usage.reasoning.output_tokens'],
+} as const;
+
+/**
+ * Reads the usage of a span about one request to a model. By the conventions `gen_ai.usage.input_tokens` includes
+ * what was read from a cache and written to one, and `gen_ai.usage.output_tokens` includes reasoning. Their earlier
+ * versions said nothing about caches: where the parts are more than the whole, they are taken to be beside it.
+ *
+ * Spans of agents and workflows sum up what the spans below them say: read only those whose
+ * `gen_ai.operation.name` is a request, such as `chat`, `generate_content`, `text_completion` or `embeddings`.
+ *
+ * @see https://opentelemetry.io/docs/specs/semconv/registry/attributes/gen-ai/ and
+ * https://github.com/open-telemetry/semantic-conventions-genai
+ * @returns `null` where the span tells of no tokens, or does not say who served which model
+ */
+export function readOpenTelemetry(attributes: SpanAttributes): UsageReading | null {
+  const [provider, model] = [text(attributes, 'provider'), text(attributes, 'model')];
+  const [total, output] = [count(attributes, 'input'), count(attributes, 'output')];
+  if (provider === null || model === null || (total === null && output === null)) return null;
+  return {
+    provider,
+    model,
+    ...known({ requestId: text(attributes, 'requestId') }),
+    ...promptTokens({
+      total,
+      cached: count(attributes, 'cached'),
+      written: count(attributes, 'written'),
+    }),
+    ...completionTokens({
+      total: output,
+      reasoning: count(attributes, 'reasoning'),
+      all: null,
+      prompt: null,
+    }),
+  };
+}
+
+function value(attributes: SpanAttributes, name: keyof typeof NAMES): unknown {
+  const found = NAMES[name].find((each) => attributes[each] !== undefined);
+  return found === undefined ? null : attributes[found];
+}
+
+function text(attributes: SpanAttributes, name: keyof typeof NAMES): string | null {
+  const found = value(attributes, name);
+  return typeof found === 'string' && found !== '' ? found : null;
+}
+
+function count(attributes: SpanAttributes, name: keyof typeof NAMES): number | null {
+  const found = value(attributes, name);
+  return found === null || found === '' ? null : Number(found);
+}

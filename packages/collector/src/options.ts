@@ -1,0 +1,106 @@
+/** How a collector behaves. */
+import { systemTimers, type Timers, type UsageRecord, ValidationError } from '@runledger/schema';
+
+/** An event, or its part in its execution's totals, that the database will never take. */
+export interface Rejection {
+  /** What is left out: the event, or only what it would have added to the totals of its execution. */
+  readonly what: 'event' | 'totals';
+  readonly event: UsageRecord;
+  readonly error: Error;
+}
+
+/** An attempt that failed for reasons that have nothing to do with the events. They are kept. */
+export interface FailedAttempt {
+  readonly error: unknown;
+  /** Attempts that failed since the last that did not. */
+  readonly failures: number;
+  /** Events that wait to be recorded. */
+  readonly pending: number;
+  readonly retryInMs: number;
+}
+
+export interface CollectorOptions {
+  /** Most events recorded in one transaction: 1 to 10,000, 500 unless given. */
+  readonly batchSize?: number | undefined;
+  /** How long an event waits for others, in milliseconds: 0 to an hour, 1,000 unless given. */
+  readonly flushIntervalMs?: number | undefined;
+  /** Most events held in memory: 1 to 1,000,000, 10,000 unless given. */
+  readonly maxBuffered?: number | undefined;
+  /**
+   * What `record` does when that many are held: waits for room (`wait`, unless given), fails with a
+   * CollectorFullError (`reject`), or leaves the event out and says so to `onRejected` (`drop`).
+   */
+  readonly whenFull?: 'wait' | 'reject' | 'drop' | undefined;
+  /**
+   * Looks up what an event without `costUsd` cost, and by which entry of the model registry, before it is recorded.
+   * False unless given.
+   */
+  readonly pricing?: boolean | undefined;
+  /**
+   * Told of everything that is left out. Without it, a warning of the process says so: nothing is lost in silence.
+   */
+  readonly onRejected?: ((rejection: Rejection) => void) | undefined;
+  /** Told of every attempt that failed and will be made again. */
+  readonly onFailure?: ((attempt: FailedAttempt) => void) | undefined;
+  readonly timers?: Timers | undefined;
+}
+
+export interface CollectorSettings {
+  readonly batchSize: number;
+  readonly flushIntervalMs: number;
+  readonly maxBuffered: number;
+  readonly whenFull: 'wait' | 'reject' | 'drop';
+  readonly pricing: boolean;
+  readonly onRejected: (rejection: Rejection) => void;
+  readonly onFailure: (attempt: FailedAttempt) => void;
+  readonly timers: Timers;
+}
+
+const HOUR_MS = 3_600_000;
+const POLICIES = ['wait', 'reject', 'drop'];
+
+/** @throws ValidationError naming every option that cannot be */
+export function settingsOf(options: CollectorOptions): CollectorSettings {
+  const settings: CollectorSettings = {
+    batchSize: options.batchSize ?? 500,
+    flushIntervalMs: options.flushIntervalMs ?? 1_000,
+    maxBuffered: options.maxBuffered ?? 10_000,
+    whenFull: options.whenFull ?? 'wait',
+    pricing: options.pricing ?? false,
+    onRejected: guarded(options.onRejected ?? warn),
+    onFailure: guarded(options.onFailure ?? (() => undefined)),
+    timers: options.timers ?? systemTimers,
+  };
+  const issues = [
+    ...outOfRange('batchSize', settings.batchSize, 1, 10_000),
+    ...outOfRange('flushIntervalMs', settings.flushIntervalMs, 0, HOUR_MS),
+    ...outOfRange('maxBuffered', settings.maxBuffered, 1, 1_000_000),
+    ...(POLICIES.includes(settings.whenFull)
+      ? []
+      : [{ path: 'whenFull', message: `must be one of ${POLICIES.join(', ')}` }]),
+  ];
+  if (issues.length > 0) throw new ValidationError('The configuration of the collector', issues);
+  // A batch that the buffer cannot hold would never be full.
+  return { ...settings, batchSize: Math.min(settings.batchSize, settings.maxBuffered) };
+}
+
+function outOfRange(path: string, value: number, min: number, max: number) {
+  if (Number.isInteger(value) && value >= min && value <= max) return [];
+  return [{ path, message: `must be a whole number from ${min} to ${max}` }];
+}
+
+/** A listener that throws must not keep events from being recorded. */
+function guarded<T>(listener: (told: T) => void): (told: T) => void {
+  return (told) => {
+    try {
+      listener(told);
+    } catch (error) {
+      process.emitWarning(error instanceof Error ? error : String(error));
+    }
+  };
+}
+
+function warn({ what, event, error }: Rejection): void {
+  const lost = what === 'event' ? 'is not recorded' : 'is not in the totals of its execution';
+  process.emitWarning(`The usage event ${event.id} ${lost}: ${error.message}`, 'UsageRejected');
+}
