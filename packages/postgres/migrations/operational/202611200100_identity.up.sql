@@ -51,6 +51,7 @@ CREATE TABLE api_keys (
   id              uuid NOT NULL,
   user_id         uuid,
   name            text COLLATE "C" NOT NULL,
+  environment     text COLLATE "C" NOT NULL DEFAULT 'live',
   prefix          text COLLATE "C" NOT NULL,
   hash            bytea NOT NULL,
   scopes          text[] COLLATE "C" NOT NULL DEFAULT '{}',
@@ -71,6 +72,7 @@ CREATE TABLE api_keys (
   CONSTRAINT fk_api_keys_replaced_by_id
     FOREIGN KEY (organization_id, replaced_by_id) REFERENCES api_keys (organization_id, id),
   CONSTRAINT chk_api_keys_name CHECK (length(name) <= 200),
+  CONSTRAINT chk_api_keys_environment CHECK (length(environment) <= 16),
   CONSTRAINT chk_api_keys_prefix CHECK (length(prefix) <= 32),
   CONSTRAINT chk_api_keys_hash CHECK (octet_length(hash) = 32),
   CONSTRAINT chk_api_keys_quota_tier CHECK (length(quota_tier) <= 63)

@@ -12,6 +12,7 @@ export type Generated<T> = T extends ColumnType<infer S, infer I, infer U>
 
 export interface ApiKeys {
   created_at: Generated<Date>;
+  environment: Generated<string>;
   expires_at: Date | null;
   hash: Uint8Array;
   id: string;

@@ -60,6 +60,9 @@ export const apiKeys = table('api_keys', {
       .references(users, { onDelete: 'cascade' })
       .internal("The user the key acts for; none is a service account's key."),
     name: text(200).internal('Name for people.'),
+    environment: key(16)
+      .default('live')
+      .internal('Stands in the key, for people and secret scanners: what it is for.'),
     prefix: key(32).internal('Public random part: what a look-up uses and a list shows.'),
     hash: bytes().byteLength(32).secret('SHA-256 of the whole key.'),
     scopes: list().default([]).internal('What the key may do.'),

@@ -77,6 +77,7 @@ export type RowsAreExact = [
         id: string;
         userId: string | null;
         name: string;
+        environment: string;
         prefix: string;
         hash: Uint8Array;
         scopes: string[];

@@ -11,6 +11,7 @@ export type Generated<T> = T extends ColumnType<infer S, infer I, infer U>
 
 export interface ApiKeys {
   created_at: Generated<string>;
+  environment: Generated<string>;
   expires_at: string | null;
   hash: Uint8Array;
   id: string;
