@@ -27,7 +27,7 @@ export interface NativeRepositories {
 /** Every shared statement of a dialect, compiled once. */
 export type SharedStatements = ReturnType<typeof sharedStatements>;
 
-function sharedStatements(port: DialectPort) {
+export function sharedStatements(port: DialectPort) {
   return {
     organizations: organizationStatements(port),
     users: userStatements(port),

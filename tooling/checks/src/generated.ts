@@ -16,6 +16,7 @@ const execute = promisify(execFile);
 /** Where generated files live. */
 const generatedFiles = [
   '**/src/generated/**',
+  'packages/*/test/golden/**',
   'docs/reference/**',
   '.env.example',
   'packages/config/runledger.schema.json',

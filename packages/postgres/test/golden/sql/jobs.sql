@@ -1,0 +1,863 @@
+-- jobs_enqueue_7e1b16e0dc85
+insert into runledger.jobs (id, user_id, queue, kind, priority, payload, options, idempotency_key, run_at,
+  max_attempts, organization_id, created_at)
+values ($1, $2, $3, $4, $5, $6, $7, $8, coalesce($9, (select clock_timestamp())), $10, $11, $12)
+returning organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key,
+  run_at, attempt, max_attempts, worker_id, lease_token, locked_until, created_at, started_at, completed_at,
+  result, error;
+
+-- jobs_enqueue_keyed_ab4d3f3f53ff
+insert into runledger.jobs (id, user_id, queue, kind, priority, payload, options, idempotency_key, run_at,
+  max_attempts, organization_id, created_at)
+values ($1, $2, $3, $4, $5, $6, $7, $8, coalesce($9, (select clock_timestamp())), $10, $11, $12)
+on conflict do nothing
+returning organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key,
+  run_at, attempt, max_attempts, worker_id, lease_token, locked_until, created_at, started_at, completed_at,
+  result, error;
+
+-- jobs_enqueue_many_e5878bb8420c
+insert into runledger.jobs (id, user_id, queue, kind, priority, payload, options, idempotency_key, run_at,
+  max_attempts, organization_id, created_at)
+select given.id, given.user_id, given.queue, given.kind, given.priority, given.payload, given.options,
+  given.idempotency_key, coalesce(given.run_at, (select clock_timestamp())) as run_at, given.max_attempts,
+  given.organization_id, given.created_at
+from (
+  select id, user_id, queue, kind, priority, payload::jsonb as payload, options::jsonb as options,
+    idempotency_key, run_at, max_attempts, organization_id, created_at
+  from json_to_recordset($1) as given (id uuid, user_id uuid, queue text, kind text, priority integer, payload
+    text, options text, idempotency_key text, run_at timestamptz, max_attempts integer, organization_id uuid,
+    created_at timestamptz)
+) as given
+where true
+returning organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key,
+  run_at, attempt, max_attempts, worker_id, lease_token, locked_until, created_at, started_at, completed_at,
+  result, error;
+
+-- jobs_enqueue_many_keyed_b198d3dacb4e
+insert into runledger.jobs (id, user_id, queue, kind, priority, payload, options, idempotency_key, run_at,
+  max_attempts, organization_id, created_at)
+select given.id, given.user_id, given.queue, given.kind, given.priority, given.payload, given.options,
+  given.idempotency_key, coalesce(given.run_at, (select clock_timestamp())) as run_at, given.max_attempts,
+  given.organization_id, given.created_at
+from (
+  select id, user_id, queue, kind, priority, payload::jsonb as payload, options::jsonb as options,
+    idempotency_key, run_at, max_attempts, organization_id, created_at
+  from json_to_recordset($1) as given (id uuid, user_id uuid, queue text, kind text, priority integer, payload
+    text, options text, idempotency_key text, run_at timestamptz, max_attempts integer, organization_id uuid,
+    created_at timestamptz)
+) as given
+where true
+on conflict do nothing
+returning organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key,
+  run_at, attempt, max_attempts, worker_id, lease_token, locked_until, created_at, started_at, completed_at,
+  result, error;
+
+-- jobs_claim_ddeef6fd225d
+with clock as (select (select clock_timestamp()) as now), due as materialized (
+  select organization_id, id
+  from (
+    select organization_id, id
+    from runledger.jobs
+    where status = 'queued' and queue = $1 and priority = 0 and run_at <= (select now from clock)
+    order by run_at, id
+    limit $2
+    for update skip locked
+  ) as level
+  union all
+  select organization_id, id
+  from (
+    select organization_id, id
+    from runledger.jobs
+    where status = 'queued' and queue = $3 and priority = 1 and run_at <= (select now from clock)
+    order by run_at, id
+    limit $4
+    for update skip locked
+  ) as level
+  union all
+  select organization_id, id
+  from (
+    select organization_id, id
+    from runledger.jobs
+    where status = 'queued' and queue = $5 and priority = 2 and run_at <= (select now from clock)
+    order by run_at, id
+    limit $6
+    for update skip locked
+  ) as level
+  union all
+  select organization_id, id
+  from (
+    select organization_id, id
+    from runledger.jobs
+    where status = 'queued' and queue = $7 and priority = 3 and run_at <= (select now from clock)
+    order by run_at, id
+    limit $8
+    for update skip locked
+  ) as level
+  union all
+  select organization_id, id
+  from (
+    select organization_id, id
+    from runledger.jobs
+    where status = 'queued' and queue = $9 and priority = 4 and run_at <= (select now from clock)
+    order by run_at, id
+    limit $10
+    for update skip locked
+  ) as level
+  union all
+  select organization_id, id
+  from (
+    select organization_id, id
+    from runledger.jobs
+    where status = 'queued' and queue = $11 and priority = 5 and run_at <= (select now from clock)
+    order by run_at, id
+    limit $12
+    for update skip locked
+  ) as level
+  union all
+  select organization_id, id
+  from (
+    select organization_id, id
+    from runledger.jobs
+    where status = 'queued' and queue = $13 and priority = 6 and run_at <= (select now from clock)
+    order by run_at, id
+    limit $14
+    for update skip locked
+  ) as level
+  union all
+  select organization_id, id
+  from (
+    select organization_id, id
+    from runledger.jobs
+    where status = 'queued' and queue = $15 and priority = 7 and run_at <= (select now from clock)
+    order by run_at, id
+    limit $16
+    for update skip locked
+  ) as level
+  union all
+  select organization_id, id
+  from (
+    select organization_id, id
+    from runledger.jobs
+    where status = 'queued' and queue = $17 and priority = 8 and run_at <= (select now from clock)
+    order by run_at, id
+    limit $18
+    for update skip locked
+  ) as level
+  union all
+  select organization_id, id
+  from (
+    select organization_id, id
+    from runledger.jobs
+    where status = 'queued' and queue = $19 and priority = 9 and run_at <= (select now from clock)
+    order by run_at, id
+    limit $20
+    for update skip locked
+  ) as level
+  limit $21
+)
+update runledger.jobs
+set status = 'processing', attempt = jobs.attempt + 1, worker_id = $22, lease_token = $23, locked_until =
+  ((select now from clock) + $24 * interval '1 millisecond'), started_at = (select now from clock)
+from due
+where runledger.jobs.organization_id = due.organization_id and runledger.jobs.id = due.id
+returning runledger.jobs.organization_id, runledger.jobs.id, runledger.jobs.user_id, runledger.jobs.queue,
+  runledger.jobs.kind, runledger.jobs.status, runledger.jobs.priority, runledger.jobs.payload,
+  runledger.jobs.options, runledger.jobs.idempotency_key, runledger.jobs.run_at, runledger.jobs.attempt,
+  runledger.jobs.max_attempts, runledger.jobs.worker_id, runledger.jobs.lease_token,
+  runledger.jobs.locked_until, runledger.jobs.created_at, runledger.jobs.started_at,
+  runledger.jobs.completed_at, runledger.jobs.result, runledger.jobs.error;
+
+-- jobs_rescue_ec814f656c8b
+with clock as (select (select clock_timestamp()) as now), expired as materialized (
+  select organization_id, id
+  from runledger.jobs
+  where status = 'processing' and locked_until <= (select now from clock)
+  order by locked_until, organization_id, id
+  limit $1
+  for update skip locked
+)
+update runledger.jobs
+set status = case when jobs.attempt >= jobs.max_attempts then 'failed' else 'queued' end, completed_at = case
+  when jobs.attempt >= jobs.max_attempts then (select now from clock) end, error = $2, lease_token = $3,
+  locked_until = $4
+from expired
+where runledger.jobs.organization_id = expired.organization_id and runledger.jobs.id = expired.id
+returning runledger.jobs.status, runledger.jobs.queue;
+
+-- jobs_rescue_in_queue_de14d76cd8f3
+with clock as (select (select clock_timestamp()) as now), expired as materialized (
+  select organization_id, id
+  from runledger.jobs
+  where status = 'processing' and locked_until <= (select now from clock) and queue = $1
+  order by locked_until, organization_id, id
+  limit $2
+  for update skip locked
+)
+update runledger.jobs
+set status = case when jobs.attempt >= jobs.max_attempts then 'failed' else 'queued' end, completed_at = case
+  when jobs.attempt >= jobs.max_attempts then (select now from clock) end, error = $3, lease_token = $4,
+  locked_until = $5
+from expired
+where runledger.jobs.organization_id = expired.organization_id and runledger.jobs.id = expired.id
+returning runledger.jobs.status, runledger.jobs.queue;
+
+-- jobs_next_due_at_fe0d7aad5383
+select min(levels.run_at) as run_at
+from (
+  select min(run_at) as run_at
+  from runledger.jobs
+  where status = 'queued' and queue = $1 and priority = 0
+  union all
+  select min(run_at) as run_at
+  from runledger.jobs
+  where status = 'queued' and queue = $2 and priority = 1
+  union all
+  select min(run_at) as run_at
+  from runledger.jobs
+  where status = 'queued' and queue = $3 and priority = 2
+  union all
+  select min(run_at) as run_at
+  from runledger.jobs
+  where status = 'queued' and queue = $4 and priority = 3
+  union all
+  select min(run_at) as run_at
+  from runledger.jobs
+  where status = 'queued' and queue = $5 and priority = 4
+  union all
+  select min(run_at) as run_at
+  from runledger.jobs
+  where status = 'queued' and queue = $6 and priority = 5
+  union all
+  select min(run_at) as run_at
+  from runledger.jobs
+  where status = 'queued' and queue = $7 and priority = 6
+  union all
+  select min(run_at) as run_at
+  from runledger.jobs
+  where status = 'queued' and queue = $8 and priority = 7
+  union all
+  select min(run_at) as run_at
+  from runledger.jobs
+  where status = 'queued' and queue = $9 and priority = 8
+  union all
+  select min(run_at) as run_at
+  from runledger.jobs
+  where status = 'queued' and queue = $10 and priority = 9
+) as levels;
+
+-- jobs_due_level_3ea5d76e7ec6
+select priority
+from (
+  select priority
+  from runledger.jobs
+  where 0 >= $1 and status = 'queued' and queue = $2 and priority = 0 and run_at <= (select clock_timestamp())
+  limit $3
+) as level
+union all
+select priority
+from (
+  select priority
+  from runledger.jobs
+  where 1 >= $4 and status = 'queued' and queue = $5 and priority = 1 and run_at <= (select clock_timestamp())
+  limit $6
+) as level
+union all
+select priority
+from (
+  select priority
+  from runledger.jobs
+  where 2 >= $7 and status = 'queued' and queue = $8 and priority = 2 and run_at <= (select clock_timestamp())
+  limit $9
+) as level
+union all
+select priority
+from (
+  select priority
+  from runledger.jobs
+  where 3 >= $10 and status = 'queued' and queue = $11 and priority = 3 and run_at <= (select
+    clock_timestamp())
+  limit $12
+) as level
+union all
+select priority
+from (
+  select priority
+  from runledger.jobs
+  where 4 >= $13 and status = 'queued' and queue = $14 and priority = 4 and run_at <= (select
+    clock_timestamp())
+  limit $15
+) as level
+union all
+select priority
+from (
+  select priority
+  from runledger.jobs
+  where 5 >= $16 and status = 'queued' and queue = $17 and priority = 5 and run_at <= (select
+    clock_timestamp())
+  limit $18
+) as level
+union all
+select priority
+from (
+  select priority
+  from runledger.jobs
+  where 6 >= $19 and status = 'queued' and queue = $20 and priority = 6 and run_at <= (select
+    clock_timestamp())
+  limit $21
+) as level
+union all
+select priority
+from (
+  select priority
+  from runledger.jobs
+  where 7 >= $22 and status = 'queued' and queue = $23 and priority = 7 and run_at <= (select
+    clock_timestamp())
+  limit $24
+) as level
+union all
+select priority
+from (
+  select priority
+  from runledger.jobs
+  where 8 >= $25 and status = 'queued' and queue = $26 and priority = 8 and run_at <= (select
+    clock_timestamp())
+  limit $27
+) as level
+union all
+select priority
+from (
+  select priority
+  from runledger.jobs
+  where 9 >= $28 and status = 'queued' and queue = $29 and priority = 9 and run_at <= (select
+    clock_timestamp())
+  limit $30
+) as level
+limit $31;
+
+-- jobs_waiting_organizations_6545af8fa7ea
+with recursive waiting(organization_id) as (
+  select (
+    select organization_id
+    from runledger.jobs
+    where status = 'queued' and queue = $1 and priority = $2 and organization_id > $3 and organization_id <=
+      $4
+    order by organization_id
+    limit $5
+  ) as organization_id
+  union all
+  select (
+    select organization_id
+    from runledger.jobs
+    where status = 'queued' and queue = $6 and priority = $7 and organization_id > waiting.organization_id and
+      organization_id <= $8
+    order by organization_id
+    limit $9
+  ) as organization_id
+  from waiting
+  where waiting.organization_id is not null
+), clock as (select (select clock_timestamp()) as now)
+select waiting.organization_id
+from waiting
+where exists (
+  select 1 as one
+  from runledger.jobs
+  where status = 'queued' and queue = $10 and priority = $11 and runledger.jobs.organization_id =
+    waiting.organization_id and run_at <= (select now from clock)
+)
+limit $12;
+
+-- jobs_heartbeat_95d25d9c36c3
+update runledger.jobs
+set locked_until = ((select clock_timestamp()) + $1 * interval '1 millisecond')
+where organization_id = $2 and id = $3 and lease_token = $4
+returning runledger.jobs.locked_until;
+
+-- jobs_heartbeat_many_d51af735c9a7
+with held as materialized (
+  select runledger.jobs.organization_id, runledger.jobs.id
+  from runledger.jobs
+  inner join (
+    select organization_id, id, lease_token
+    from json_to_recordset($1) as given (organization_id uuid, id uuid, lease_token uuid)
+  ) as lease on lease.organization_id = runledger.jobs.organization_id and lease.id = runledger.jobs.id and
+    lease.lease_token = runledger.jobs.lease_token
+  order by runledger.jobs.organization_id, runledger.jobs.id
+  for update
+)
+update runledger.jobs
+set locked_until = ((select clock_timestamp()) + $2 * interval '1 millisecond')
+from held
+where runledger.jobs.organization_id = held.organization_id and runledger.jobs.id = held.id
+returning runledger.jobs.id, runledger.jobs.locked_until;
+
+-- jobs_complete_6ad942ee2532
+update runledger.jobs
+set status = 'completed', completed_at = (select clock_timestamp()), lease_token = $1, locked_until = $2,
+  result = $3, error = $4
+where organization_id = $5 and id = $6 and lease_token = $7
+returning runledger.jobs.organization_id, runledger.jobs.id, runledger.jobs.user_id, runledger.jobs.queue,
+  runledger.jobs.kind, runledger.jobs.status, runledger.jobs.priority, runledger.jobs.payload,
+  runledger.jobs.options, runledger.jobs.idempotency_key, runledger.jobs.run_at, runledger.jobs.attempt,
+  runledger.jobs.max_attempts, runledger.jobs.worker_id, runledger.jobs.lease_token,
+  runledger.jobs.locked_until, runledger.jobs.created_at, runledger.jobs.started_at,
+  runledger.jobs.completed_at, runledger.jobs.result, runledger.jobs.error;
+
+-- jobs_complete_many_1f1d83c16e86
+with held as materialized (
+  select runledger.jobs.organization_id, runledger.jobs.id, lease.result
+  from runledger.jobs
+  inner join (
+    select organization_id, id, lease_token, result::jsonb as result
+    from json_to_recordset($1) as given (organization_id uuid, id uuid, lease_token uuid, result text)
+  ) as lease on lease.organization_id = runledger.jobs.organization_id and lease.id = runledger.jobs.id and
+    lease.lease_token = runledger.jobs.lease_token
+  order by runledger.jobs.organization_id, runledger.jobs.id
+  for update
+)
+update runledger.jobs
+set status = 'completed', completed_at = (select clock_timestamp()), lease_token = $2, locked_until = $3,
+  result = held.result, error = $4
+from held
+where runledger.jobs.organization_id = held.organization_id and runledger.jobs.id = held.id
+returning runledger.jobs.id;
+
+-- jobs_fail_for_good_d0ddb7134f59
+update runledger.jobs
+set status = 'failed', completed_at = (select clock_timestamp()), lease_token = $1, locked_until = $2, error =
+  $3
+where organization_id = $4 and id = $5 and lease_token = $6
+returning runledger.jobs.organization_id, runledger.jobs.id, runledger.jobs.user_id, runledger.jobs.queue,
+  runledger.jobs.kind, runledger.jobs.status, runledger.jobs.priority, runledger.jobs.payload,
+  runledger.jobs.options, runledger.jobs.idempotency_key, runledger.jobs.run_at, runledger.jobs.attempt,
+  runledger.jobs.max_attempts, runledger.jobs.worker_id, runledger.jobs.lease_token,
+  runledger.jobs.locked_until, runledger.jobs.created_at, runledger.jobs.started_at,
+  runledger.jobs.completed_at, runledger.jobs.result, runledger.jobs.error;
+
+-- jobs_fail_a72e15c9f763
+update runledger.jobs
+set status = case when attempt >= max_attempts then 'failed' else 'queued' end, completed_at = case when
+  attempt >= max_attempts then (select clock_timestamp()) end, run_at = case when attempt >= max_attempts then
+  run_at else ((select clock_timestamp()) + ((case when (cast($1 as bigint) << (case when attempt > 30 then 30
+  else attempt - 1 end)) > cast($2 as bigint) then cast($3 as bigint) else (cast($4 as bigint) << (case when
+  attempt > 30 then 30 else attempt - 1 end)) end) * cast($5 as bigint) / 1000) * interval '1 millisecond')
+  end, lease_token = $6, locked_until = $7, error = $8
+where organization_id = $9 and id = $10 and lease_token = $11
+returning runledger.jobs.organization_id, runledger.jobs.id, runledger.jobs.user_id, runledger.jobs.queue,
+  runledger.jobs.kind, runledger.jobs.status, runledger.jobs.priority, runledger.jobs.payload,
+  runledger.jobs.options, runledger.jobs.idempotency_key, runledger.jobs.run_at, runledger.jobs.attempt,
+  runledger.jobs.max_attempts, runledger.jobs.worker_id, runledger.jobs.lease_token,
+  runledger.jobs.locked_until, runledger.jobs.created_at, runledger.jobs.started_at,
+  runledger.jobs.completed_at, runledger.jobs.result, runledger.jobs.error;
+
+-- jobs_release_e5019c1d7b8b
+update runledger.jobs
+set status = 'queued', attempt = case when attempt > 0 then attempt - 1 else 0 end, lease_token = $1,
+  locked_until = $2
+where organization_id = $3 and id = $4 and lease_token = $5
+returning runledger.jobs.organization_id, runledger.jobs.id, runledger.jobs.user_id, runledger.jobs.queue,
+  runledger.jobs.kind, runledger.jobs.status, runledger.jobs.priority, runledger.jobs.payload,
+  runledger.jobs.options, runledger.jobs.idempotency_key, runledger.jobs.run_at, runledger.jobs.attempt,
+  runledger.jobs.max_attempts, runledger.jobs.worker_id, runledger.jobs.lease_token,
+  runledger.jobs.locked_until, runledger.jobs.created_at, runledger.jobs.started_at,
+  runledger.jobs.completed_at, runledger.jobs.result, runledger.jobs.error;
+
+-- jobs_cancel_0b4bbb9ff8c1
+update runledger.jobs
+set status = 'cancelled', completed_at = (select clock_timestamp()), lease_token = $1, locked_until = $2
+where organization_id = $3 and id = $4 and status in ('queued', 'processing')
+returning organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key,
+  run_at, attempt, max_attempts, worker_id, lease_token, locked_until, created_at, started_at, completed_at,
+  result, error;
+
+-- jobs_retry_467741a978f5
+update runledger.jobs
+set status = 'queued', attempt = 0, run_at = (select clock_timestamp()), completed_at = $1
+where organization_id = $2 and id = $3 and status in ('failed', 'cancelled')
+returning organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key,
+  run_at, attempt, max_attempts, worker_id, lease_token, locked_until, created_at, started_at, completed_at,
+  result, error;
+
+-- jobs_counts_77ea43d110fd
+select (
+  select count(*) as jobs
+  from (
+    select 1 as one
+    from runledger.jobs
+    where status = 'queued'
+    limit $1
+  ) as some
+) as queued, (
+  select count(*) as jobs
+  from (
+    select 1 as one
+    from runledger.jobs
+    where status = 'processing'
+    limit $2
+  ) as some
+) as processing, (
+  select count(*) as jobs
+  from (
+    select 1 as one
+    from runledger.jobs
+    where status = 'completed'
+    limit $3
+  ) as some
+) as completed, (
+  select count(*) as jobs
+  from (
+    select 1 as one
+    from runledger.jobs
+    where status = 'failed'
+    limit $4
+  ) as some
+) as failed, (
+  select count(*) as jobs
+  from (
+    select 1 as one
+    from runledger.jobs
+    where status = 'cancelled'
+    limit $5
+  ) as some
+) as cancelled;
+
+-- jobs_counts_1cf041b993e3
+select (
+  select count(*) as jobs
+  from (
+    select 1 as one
+    from runledger.jobs
+    where status = 'queued' and organization_id = $1
+    limit $2
+  ) as some
+) as queued, (
+  select count(*) as jobs
+  from (
+    select 1 as one
+    from runledger.jobs
+    where status = 'processing' and organization_id = $3
+    limit $4
+  ) as some
+) as processing, (
+  select count(*) as jobs
+  from (
+    select 1 as one
+    from runledger.jobs
+    where status = 'completed' and organization_id = $5
+    limit $6
+  ) as some
+) as completed, (
+  select count(*) as jobs
+  from (
+    select 1 as one
+    from runledger.jobs
+    where status = 'failed' and organization_id = $7
+    limit $8
+  ) as some
+) as failed, (
+  select count(*) as jobs
+  from (
+    select 1 as one
+    from runledger.jobs
+    where status = 'cancelled' and organization_id = $9
+    limit $10
+  ) as some
+) as cancelled;
+
+-- jobs_by_id_eb9059b2807f
+select organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key, run_at,
+  attempt, max_attempts, worker_id, lease_token, locked_until, created_at, started_at, completed_at, result,
+  error
+from runledger.jobs
+where organization_id = $1 and id = $2;
+
+-- jobs_by_key_073a9211bb07
+select organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key, run_at,
+  attempt, max_attempts, worker_id, lease_token, locked_until, created_at, started_at, completed_at, result,
+  error
+from runledger.jobs
+where organization_id = $1 and idempotency_key = $2;
+
+-- jobs_by_keys_cd7c665a5871
+select organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key, run_at,
+  attempt, max_attempts, worker_id, lease_token, locked_until, created_at, started_at, completed_at, result,
+  error
+from runledger.jobs
+where organization_id = $1 and idempotency_key = any($2);
+
+-- jobs_list_c8b8324d4bb7
+select runledger.jobs.organization_id, runledger.jobs.id, runledger.jobs.user_id, runledger.jobs.queue,
+  runledger.jobs.kind, runledger.jobs.status, runledger.jobs.priority, runledger.jobs.payload,
+  runledger.jobs.options, runledger.jobs.idempotency_key, runledger.jobs.run_at, runledger.jobs.attempt,
+  runledger.jobs.max_attempts, runledger.jobs.worker_id, runledger.jobs.lease_token,
+  runledger.jobs.locked_until, runledger.jobs.created_at, runledger.jobs.started_at,
+  runledger.jobs.completed_at, runledger.jobs.result, runledger.jobs.error
+from runledger.jobs
+where organization_id = $1
+order by runledger.jobs.created_at desc, runledger.jobs.id desc
+limit $2;
+
+-- jobs_list_33e157f5ff33
+select runledger.jobs.organization_id, runledger.jobs.id, runledger.jobs.user_id, runledger.jobs.queue,
+  runledger.jobs.kind, runledger.jobs.status, runledger.jobs.priority, runledger.jobs.payload,
+  runledger.jobs.options, runledger.jobs.idempotency_key, runledger.jobs.run_at, runledger.jobs.attempt,
+  runledger.jobs.max_attempts, runledger.jobs.worker_id, runledger.jobs.lease_token,
+  runledger.jobs.locked_until, runledger.jobs.created_at, runledger.jobs.started_at,
+  runledger.jobs.completed_at, runledger.jobs.result, runledger.jobs.error
+from runledger.jobs
+where organization_id = $1 and (runledger.jobs.created_at, runledger.jobs.id) < ($2, $3)
+order by runledger.jobs.created_at desc, runledger.jobs.id desc
+limit $4;
+
+-- jobs_list_ca9a8527986a
+select runledger.jobs.organization_id, runledger.jobs.id, runledger.jobs.user_id, runledger.jobs.queue,
+  runledger.jobs.kind, runledger.jobs.status, runledger.jobs.priority, runledger.jobs.payload,
+  runledger.jobs.options, runledger.jobs.idempotency_key, runledger.jobs.run_at, runledger.jobs.attempt,
+  runledger.jobs.max_attempts, runledger.jobs.worker_id, runledger.jobs.lease_token,
+  runledger.jobs.locked_until, runledger.jobs.created_at, runledger.jobs.started_at,
+  runledger.jobs.completed_at, runledger.jobs.result, runledger.jobs.error
+from runledger.jobs
+where organization_id = $1 and runledger.jobs.status = $2
+order by runledger.jobs.created_at desc, runledger.jobs.id desc
+limit $3;
+
+-- jobs_list_54c34280348a
+select runledger.jobs.organization_id, runledger.jobs.id, runledger.jobs.user_id, runledger.jobs.queue,
+  runledger.jobs.kind, runledger.jobs.status, runledger.jobs.priority, runledger.jobs.payload,
+  runledger.jobs.options, runledger.jobs.idempotency_key, runledger.jobs.run_at, runledger.jobs.attempt,
+  runledger.jobs.max_attempts, runledger.jobs.worker_id, runledger.jobs.lease_token,
+  runledger.jobs.locked_until, runledger.jobs.created_at, runledger.jobs.started_at,
+  runledger.jobs.completed_at, runledger.jobs.result, runledger.jobs.error
+from runledger.jobs
+where organization_id = $1 and runledger.jobs.queue = $2
+order by runledger.jobs.created_at desc, runledger.jobs.id desc
+limit $3;
+
+-- jobs_list_952e0413d1e9
+select runledger.jobs.organization_id, runledger.jobs.id, runledger.jobs.user_id, runledger.jobs.queue,
+  runledger.jobs.kind, runledger.jobs.status, runledger.jobs.priority, runledger.jobs.payload,
+  runledger.jobs.options, runledger.jobs.idempotency_key, runledger.jobs.run_at, runledger.jobs.attempt,
+  runledger.jobs.max_attempts, runledger.jobs.worker_id, runledger.jobs.lease_token,
+  runledger.jobs.locked_until, runledger.jobs.created_at, runledger.jobs.started_at,
+  runledger.jobs.completed_at, runledger.jobs.result, runledger.jobs.error
+from runledger.jobs
+where organization_id = $1 and runledger.jobs.kind = $2
+order by runledger.jobs.created_at desc, runledger.jobs.id desc
+limit $3;
+
+-- jobs_list_deb480e1c2f1
+select runledger.jobs.organization_id, runledger.jobs.id, runledger.jobs.user_id, runledger.jobs.queue,
+  runledger.jobs.kind, runledger.jobs.status, runledger.jobs.priority, runledger.jobs.payload,
+  runledger.jobs.options, runledger.jobs.idempotency_key, runledger.jobs.run_at, runledger.jobs.attempt,
+  runledger.jobs.max_attempts, runledger.jobs.worker_id, runledger.jobs.lease_token,
+  runledger.jobs.locked_until, runledger.jobs.created_at, runledger.jobs.started_at,
+  runledger.jobs.completed_at, runledger.jobs.result, runledger.jobs.error
+from runledger.jobs
+where organization_id = $1 and runledger.jobs.user_id = $2
+order by runledger.jobs.created_at desc, runledger.jobs.id desc
+limit $3;
+
+-- jobs_list_431cfd5855e7
+select runledger.jobs.organization_id, runledger.jobs.id, runledger.jobs.user_id, runledger.jobs.queue,
+  runledger.jobs.kind, runledger.jobs.status, runledger.jobs.priority, runledger.jobs.payload,
+  runledger.jobs.options, runledger.jobs.idempotency_key, runledger.jobs.run_at, runledger.jobs.attempt,
+  runledger.jobs.max_attempts, runledger.jobs.worker_id, runledger.jobs.lease_token,
+  runledger.jobs.locked_until, runledger.jobs.created_at, runledger.jobs.started_at,
+  runledger.jobs.completed_at, runledger.jobs.result, runledger.jobs.error
+from runledger.jobs
+where organization_id = $1 and runledger.jobs.created_at >= $2
+order by runledger.jobs.created_at desc, runledger.jobs.id desc
+limit $3;
+
+-- jobs_list_f7e05b28fa57
+select runledger.jobs.organization_id, runledger.jobs.id, runledger.jobs.user_id, runledger.jobs.queue,
+  runledger.jobs.kind, runledger.jobs.status, runledger.jobs.priority, runledger.jobs.payload,
+  runledger.jobs.options, runledger.jobs.idempotency_key, runledger.jobs.run_at, runledger.jobs.attempt,
+  runledger.jobs.max_attempts, runledger.jobs.worker_id, runledger.jobs.lease_token,
+  runledger.jobs.locked_until, runledger.jobs.created_at, runledger.jobs.started_at,
+  runledger.jobs.completed_at, runledger.jobs.result, runledger.jobs.error
+from runledger.jobs
+where organization_id = $1 and runledger.jobs.created_at < $2
+order by runledger.jobs.created_at desc, runledger.jobs.id desc
+limit $3;
+
+-- jobs_list_all_98bb1bf3c9fc
+select runledger.jobs.organization_id, runledger.jobs.id, runledger.jobs.user_id, runledger.jobs.queue,
+  runledger.jobs.kind, runledger.jobs.status, runledger.jobs.priority, runledger.jobs.payload,
+  runledger.jobs.options, runledger.jobs.idempotency_key, runledger.jobs.run_at, runledger.jobs.attempt,
+  runledger.jobs.max_attempts, runledger.jobs.worker_id, runledger.jobs.lease_token,
+  runledger.jobs.locked_until, runledger.jobs.created_at, runledger.jobs.started_at,
+  runledger.jobs.completed_at, runledger.jobs.result, runledger.jobs.error
+from runledger.jobs
+order by runledger.jobs.created_at desc, runledger.jobs.organization_id desc, runledger.jobs.id desc
+limit $1;
+
+-- jobs_list_all_fff35cc60b89
+select runledger.jobs.organization_id, runledger.jobs.id, runledger.jobs.user_id, runledger.jobs.queue,
+  runledger.jobs.kind, runledger.jobs.status, runledger.jobs.priority, runledger.jobs.payload,
+  runledger.jobs.options, runledger.jobs.idempotency_key, runledger.jobs.run_at, runledger.jobs.attempt,
+  runledger.jobs.max_attempts, runledger.jobs.worker_id, runledger.jobs.lease_token,
+  runledger.jobs.locked_until, runledger.jobs.created_at, runledger.jobs.started_at,
+  runledger.jobs.completed_at, runledger.jobs.result, runledger.jobs.error
+from runledger.jobs
+where (runledger.jobs.created_at, runledger.jobs.organization_id, runledger.jobs.id) < ($1, $2, $3)
+order by runledger.jobs.created_at desc, runledger.jobs.organization_id desc, runledger.jobs.id desc
+limit $4;
+
+-- jobs_list_all_774d1c281f50
+select runledger.jobs.organization_id, runledger.jobs.id, runledger.jobs.user_id, runledger.jobs.queue,
+  runledger.jobs.kind, runledger.jobs.status, runledger.jobs.priority, runledger.jobs.payload,
+  runledger.jobs.options, runledger.jobs.idempotency_key, runledger.jobs.run_at, runledger.jobs.attempt,
+  runledger.jobs.max_attempts, runledger.jobs.worker_id, runledger.jobs.lease_token,
+  runledger.jobs.locked_until, runledger.jobs.created_at, runledger.jobs.started_at,
+  runledger.jobs.completed_at, runledger.jobs.result, runledger.jobs.error
+from runledger.jobs
+where runledger.jobs.status = $1
+order by runledger.jobs.created_at desc, runledger.jobs.organization_id desc, runledger.jobs.id desc
+limit $2;
+
+-- jobs_list_all_9411dba2876f
+select runledger.jobs.organization_id, runledger.jobs.id, runledger.jobs.user_id, runledger.jobs.queue,
+  runledger.jobs.kind, runledger.jobs.status, runledger.jobs.priority, runledger.jobs.payload,
+  runledger.jobs.options, runledger.jobs.idempotency_key, runledger.jobs.run_at, runledger.jobs.attempt,
+  runledger.jobs.max_attempts, runledger.jobs.worker_id, runledger.jobs.lease_token,
+  runledger.jobs.locked_until, runledger.jobs.created_at, runledger.jobs.started_at,
+  runledger.jobs.completed_at, runledger.jobs.result, runledger.jobs.error
+from runledger.jobs
+where runledger.jobs.queue = $1
+order by runledger.jobs.created_at desc, runledger.jobs.organization_id desc, runledger.jobs.id desc
+limit $2;
+
+-- jobs_list_all_f246e8eb081a
+select runledger.jobs.organization_id, runledger.jobs.id, runledger.jobs.user_id, runledger.jobs.queue,
+  runledger.jobs.kind, runledger.jobs.status, runledger.jobs.priority, runledger.jobs.payload,
+  runledger.jobs.options, runledger.jobs.idempotency_key, runledger.jobs.run_at, runledger.jobs.attempt,
+  runledger.jobs.max_attempts, runledger.jobs.worker_id, runledger.jobs.lease_token,
+  runledger.jobs.locked_until, runledger.jobs.created_at, runledger.jobs.started_at,
+  runledger.jobs.completed_at, runledger.jobs.result, runledger.jobs.error
+from runledger.jobs
+where runledger.jobs.kind = $1
+order by runledger.jobs.created_at desc, runledger.jobs.organization_id desc, runledger.jobs.id desc
+limit $2;
+
+-- jobs_list_all_146f64eaba6b
+select runledger.jobs.organization_id, runledger.jobs.id, runledger.jobs.user_id, runledger.jobs.queue,
+  runledger.jobs.kind, runledger.jobs.status, runledger.jobs.priority, runledger.jobs.payload,
+  runledger.jobs.options, runledger.jobs.idempotency_key, runledger.jobs.run_at, runledger.jobs.attempt,
+  runledger.jobs.max_attempts, runledger.jobs.worker_id, runledger.jobs.lease_token,
+  runledger.jobs.locked_until, runledger.jobs.created_at, runledger.jobs.started_at,
+  runledger.jobs.completed_at, runledger.jobs.result, runledger.jobs.error
+from runledger.jobs
+where runledger.jobs.user_id = $1
+order by runledger.jobs.created_at desc, runledger.jobs.organization_id desc, runledger.jobs.id desc
+limit $2;
+
+-- jobs_list_all_5d26ec72f3f8
+select runledger.jobs.organization_id, runledger.jobs.id, runledger.jobs.user_id, runledger.jobs.queue,
+  runledger.jobs.kind, runledger.jobs.status, runledger.jobs.priority, runledger.jobs.payload,
+  runledger.jobs.options, runledger.jobs.idempotency_key, runledger.jobs.run_at, runledger.jobs.attempt,
+  runledger.jobs.max_attempts, runledger.jobs.worker_id, runledger.jobs.lease_token,
+  runledger.jobs.locked_until, runledger.jobs.created_at, runledger.jobs.started_at,
+  runledger.jobs.completed_at, runledger.jobs.result, runledger.jobs.error
+from runledger.jobs
+where runledger.jobs.created_at >= $1
+order by runledger.jobs.created_at desc, runledger.jobs.organization_id desc, runledger.jobs.id desc
+limit $2;
+
+-- jobs_list_all_7da0277c26b7
+select runledger.jobs.organization_id, runledger.jobs.id, runledger.jobs.user_id, runledger.jobs.queue,
+  runledger.jobs.kind, runledger.jobs.status, runledger.jobs.priority, runledger.jobs.payload,
+  runledger.jobs.options, runledger.jobs.idempotency_key, runledger.jobs.run_at, runledger.jobs.attempt,
+  runledger.jobs.max_attempts, runledger.jobs.worker_id, runledger.jobs.lease_token,
+  runledger.jobs.locked_until, runledger.jobs.created_at, runledger.jobs.started_at,
+  runledger.jobs.completed_at, runledger.jobs.result, runledger.jobs.error
+from runledger.jobs
+where runledger.jobs.created_at < $1
+order by runledger.jobs.created_at desc, runledger.jobs.organization_id desc, runledger.jobs.id desc
+limit $2;
+
+-- job_files_insert_52392b1bb2ba
+insert into runledger.job_files (organization_id, id, job_id, file_name, blob_path, content_type, size_bytes,
+  uploaded_at)
+values ($1, $2, $3, $4, $5, $6, $7, $8);
+
+-- job_files_of_job_f762bf47ca29
+select organization_id, id, job_id, file_name, blob_path, content_type, size_bytes, uploaded_at
+from runledger.job_files
+where organization_id = $1 and job_id = $2
+order by uploaded_at, id;
+
+-- job_files_delete_49a4ce065da9
+delete from runledger.job_files
+where organization_id = $1 and job_id = $2 and id = $3;
+
+-- jobs_purge_completed_925f847326f6
+with ended as materialized (
+  select organization_id, id
+  from runledger.jobs
+  where status = 'completed' and completed_at < $1
+  order by completed_at, organization_id, id
+  limit $2
+  for update skip locked
+)
+delete from runledger.jobs
+where (organization_id, id) in (select organization_id, id from ended);
+
+-- jobs_purge_failed_c93d1801aeef
+with ended as materialized (
+  select organization_id, id
+  from runledger.jobs
+  where status = 'failed' and completed_at < $1
+  order by completed_at, organization_id, id
+  limit $2
+  for update skip locked
+)
+delete from runledger.jobs
+where (organization_id, id) in (select organization_id, id from ended);
+
+-- jobs_purge_cancelled_43acd3a95b8f
+with ended as materialized (
+  select organization_id, id
+  from runledger.jobs
+  where status = 'cancelled' and completed_at < $1
+  order by completed_at, organization_id, id
+  limit $2
+  for update skip locked
+)
+delete from runledger.jobs
+where (organization_id, id) in (select organization_id, id from ended);
+
+-- jobs_purge_completed_0f5ba73c1416
+with ended as materialized (
+  select organization_id, id
+  from runledger.jobs
+  where status = 'completed' and completed_at < $1 and queue = any($2)
+  order by completed_at, organization_id, id
+  limit $3
+  for update skip locked
+)
+delete from runledger.jobs
+where (organization_id, id) in (select organization_id, id from ended);
+
+-- jobs_purge_failed_45fa1420fda3
+with ended as materialized (
+  select organization_id, id
+  from runledger.jobs
+  where status = 'failed' and completed_at < $1 and queue = any($2)
+  order by completed_at, organization_id, id
+  limit $3
+  for update skip locked
+)
+delete from runledger.jobs
+where (organization_id, id) in (select organization_id, id from ended);
+
+-- jobs_purge_cancelled_e2c99c497d52
+with ended as materialized (
+  select organization_id, id
+  from runledger.jobs
+  where status = 'cancelled' and completed_at < $1 and queue = any($2)
+  order by completed_at, organization_id, id
+  limit $3
+  for update skip locked
+)
+delete from runledger.jobs
+where (organization_id, id) in (select organization_id, id from ended);

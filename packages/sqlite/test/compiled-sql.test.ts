@@ -1,0 +1,16 @@
+import { join } from 'node:path';
+import { sharedStatements } from '@runledger/repositories';
+import { compiledSqlSuite } from '@tooling/compiled-sql';
+import { port } from '../src/port.ts';
+import { auditSql } from '../src/repositories/audit.ts';
+import { usageSql } from '../src/repositories/usage-sql.ts';
+
+compiledSqlSuite({
+  name: 'sqlite',
+  directory: join(import.meta.dirname, 'golden/sql'),
+  subjects: {
+    ...sharedStatements(port),
+    nativeAudit: auditSql,
+    nativeUsage: usageSql,
+  },
+});

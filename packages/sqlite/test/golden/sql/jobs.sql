@@ -1,0 +1,775 @@
+-- jobs_enqueue_302c322fda34
+insert into jobs (id, user_id, queue, kind, priority, payload, options, idempotency_key, run_at, max_attempts,
+  organization_id, created_at)
+values (?, ?, ?, ?, ?, ?, ?, ?, coalesce(?, ?), ?, ?, ?)
+returning organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key,
+  run_at, attempt, max_attempts, worker_id, lease_token, locked_until, created_at, started_at, completed_at,
+  result, error;
+
+-- jobs_enqueue_keyed_86f1898fdd91
+insert into jobs (id, user_id, queue, kind, priority, payload, options, idempotency_key, run_at, max_attempts,
+  organization_id, created_at)
+values (?, ?, ?, ?, ?, ?, ?, ?, coalesce(?, ?), ?, ?, ?)
+on conflict do nothing
+returning organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key,
+  run_at, attempt, max_attempts, worker_id, lease_token, locked_until, created_at, started_at, completed_at,
+  result, error;
+
+-- jobs_enqueue_many_f9f20bd617e7
+insert into jobs (id, user_id, queue, kind, priority, payload, options, idempotency_key, run_at, max_attempts,
+  organization_id, created_at)
+select given.id, given.user_id, given.queue, given.kind, given.priority, given.payload, given.options,
+  given.idempotency_key, coalesce(given.run_at, ?) as run_at, given.max_attempts, given.organization_id,
+  given.created_at
+from (
+  select value ->> '$.id' as id, value ->> '$.user_id' as user_id, value ->> '$.queue' as queue, value ->>
+    '$.kind' as kind, value ->> '$.priority' as priority, value ->> '$.payload' as payload, value ->>
+    '$.options' as options, value ->> '$.idempotency_key' as idempotency_key, value ->> '$.run_at' as run_at,
+    value ->> '$.max_attempts' as max_attempts, value ->> '$.organization_id' as organization_id, value ->>
+    '$.created_at' as created_at
+  from json_each(?)
+) as given
+where true
+returning organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key,
+  run_at, attempt, max_attempts, worker_id, lease_token, locked_until, created_at, started_at, completed_at,
+  result, error;
+
+-- jobs_enqueue_many_keyed_dbf1716f853c
+insert into jobs (id, user_id, queue, kind, priority, payload, options, idempotency_key, run_at, max_attempts,
+  organization_id, created_at)
+select given.id, given.user_id, given.queue, given.kind, given.priority, given.payload, given.options,
+  given.idempotency_key, coalesce(given.run_at, ?) as run_at, given.max_attempts, given.organization_id,
+  given.created_at
+from (
+  select value ->> '$.id' as id, value ->> '$.user_id' as user_id, value ->> '$.queue' as queue, value ->>
+    '$.kind' as kind, value ->> '$.priority' as priority, value ->> '$.payload' as payload, value ->>
+    '$.options' as options, value ->> '$.idempotency_key' as idempotency_key, value ->> '$.run_at' as run_at,
+    value ->> '$.max_attempts' as max_attempts, value ->> '$.organization_id' as organization_id, value ->>
+    '$.created_at' as created_at
+  from json_each(?)
+) as given
+where true
+on conflict do nothing
+returning organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key,
+  run_at, attempt, max_attempts, worker_id, lease_token, locked_until, created_at, started_at, completed_at,
+  result, error;
+
+-- jobs_claim_5eece1b4c7ac
+with clock as (select ? as now), due as materialized (
+  select organization_id, id
+  from (
+    select organization_id, id
+    from jobs
+    where status = 'queued' and queue = ? and priority = 0 and run_at <= (select now from clock)
+    order by run_at, id
+    limit ?
+  ) as level
+  union all
+  select organization_id, id
+  from (
+    select organization_id, id
+    from jobs
+    where status = 'queued' and queue = ? and priority = 1 and run_at <= (select now from clock)
+    order by run_at, id
+    limit ?
+  ) as level
+  union all
+  select organization_id, id
+  from (
+    select organization_id, id
+    from jobs
+    where status = 'queued' and queue = ? and priority = 2 and run_at <= (select now from clock)
+    order by run_at, id
+    limit ?
+  ) as level
+  union all
+  select organization_id, id
+  from (
+    select organization_id, id
+    from jobs
+    where status = 'queued' and queue = ? and priority = 3 and run_at <= (select now from clock)
+    order by run_at, id
+    limit ?
+  ) as level
+  union all
+  select organization_id, id
+  from (
+    select organization_id, id
+    from jobs
+    where status = 'queued' and queue = ? and priority = 4 and run_at <= (select now from clock)
+    order by run_at, id
+    limit ?
+  ) as level
+  union all
+  select organization_id, id
+  from (
+    select organization_id, id
+    from jobs
+    where status = 'queued' and queue = ? and priority = 5 and run_at <= (select now from clock)
+    order by run_at, id
+    limit ?
+  ) as level
+  union all
+  select organization_id, id
+  from (
+    select organization_id, id
+    from jobs
+    where status = 'queued' and queue = ? and priority = 6 and run_at <= (select now from clock)
+    order by run_at, id
+    limit ?
+  ) as level
+  union all
+  select organization_id, id
+  from (
+    select organization_id, id
+    from jobs
+    where status = 'queued' and queue = ? and priority = 7 and run_at <= (select now from clock)
+    order by run_at, id
+    limit ?
+  ) as level
+  union all
+  select organization_id, id
+  from (
+    select organization_id, id
+    from jobs
+    where status = 'queued' and queue = ? and priority = 8 and run_at <= (select now from clock)
+    order by run_at, id
+    limit ?
+  ) as level
+  union all
+  select organization_id, id
+  from (
+    select organization_id, id
+    from jobs
+    where status = 'queued' and queue = ? and priority = 9 and run_at <= (select now from clock)
+    order by run_at, id
+    limit ?
+  ) as level
+  limit ?
+)
+update jobs
+set status = 'processing', attempt = jobs.attempt + 1, worker_id = ?, lease_token = ?, locked_until =
+  strftime('%Y-%m-%dT%H:%M:%fZ', (select now from clock), (? / 1000.0) || ' seconds'), started_at = (select
+  now from clock)
+from due
+where jobs.organization_id = due.organization_id and jobs.id = due.id
+returning jobs.organization_id, jobs.id, jobs.user_id, jobs.queue, jobs.kind, jobs.status, jobs.priority,
+  jobs.payload, jobs.options, jobs.idempotency_key, jobs.run_at, jobs.attempt, jobs.max_attempts,
+  jobs.worker_id, jobs.lease_token, jobs.locked_until, jobs.created_at, jobs.started_at, jobs.completed_at,
+  jobs.result, jobs.error;
+
+-- jobs_rescue_3d301a910853
+with clock as (select ? as now), expired as materialized (
+  select organization_id, id
+  from jobs
+  where status = 'processing' and locked_until <= (select now from clock)
+  order by locked_until, organization_id, id
+  limit ?
+)
+update jobs
+set status = case when jobs.attempt >= jobs.max_attempts then 'failed' else 'queued' end, completed_at = case
+  when jobs.attempt >= jobs.max_attempts then (select now from clock) end, error = ?, lease_token = ?,
+  locked_until = ?
+from expired
+where jobs.organization_id = expired.organization_id and jobs.id = expired.id
+returning jobs.status, jobs.queue;
+
+-- jobs_rescue_in_queue_9c653bf8211a
+with clock as (select ? as now), expired as materialized (
+  select organization_id, id
+  from jobs
+  where status = 'processing' and locked_until <= (select now from clock) and queue = ?
+  order by locked_until, organization_id, id
+  limit ?
+)
+update jobs
+set status = case when jobs.attempt >= jobs.max_attempts then 'failed' else 'queued' end, completed_at = case
+  when jobs.attempt >= jobs.max_attempts then (select now from clock) end, error = ?, lease_token = ?,
+  locked_until = ?
+from expired
+where jobs.organization_id = expired.organization_id and jobs.id = expired.id
+returning jobs.status, jobs.queue;
+
+-- jobs_next_due_at_dea4e987e4b7
+select min(levels.run_at) as run_at
+from (
+  select min(run_at) as run_at
+  from jobs
+  where status = 'queued' and queue = ? and priority = 0
+  union all
+  select min(run_at) as run_at
+  from jobs
+  where status = 'queued' and queue = ? and priority = 1
+  union all
+  select min(run_at) as run_at
+  from jobs
+  where status = 'queued' and queue = ? and priority = 2
+  union all
+  select min(run_at) as run_at
+  from jobs
+  where status = 'queued' and queue = ? and priority = 3
+  union all
+  select min(run_at) as run_at
+  from jobs
+  where status = 'queued' and queue = ? and priority = 4
+  union all
+  select min(run_at) as run_at
+  from jobs
+  where status = 'queued' and queue = ? and priority = 5
+  union all
+  select min(run_at) as run_at
+  from jobs
+  where status = 'queued' and queue = ? and priority = 6
+  union all
+  select min(run_at) as run_at
+  from jobs
+  where status = 'queued' and queue = ? and priority = 7
+  union all
+  select min(run_at) as run_at
+  from jobs
+  where status = 'queued' and queue = ? and priority = 8
+  union all
+  select min(run_at) as run_at
+  from jobs
+  where status = 'queued' and queue = ? and priority = 9
+) as levels;
+
+-- jobs_due_level_c18f3cafc9a5
+select priority
+from (
+  select priority
+  from jobs
+  where 0 >= ? and status = 'queued' and queue = ? and priority = 0 and run_at <= ?
+  limit ?
+) as level
+union all
+select priority
+from (
+  select priority
+  from jobs
+  where 1 >= ? and status = 'queued' and queue = ? and priority = 1 and run_at <= ?
+  limit ?
+) as level
+union all
+select priority
+from (
+  select priority
+  from jobs
+  where 2 >= ? and status = 'queued' and queue = ? and priority = 2 and run_at <= ?
+  limit ?
+) as level
+union all
+select priority
+from (
+  select priority
+  from jobs
+  where 3 >= ? and status = 'queued' and queue = ? and priority = 3 and run_at <= ?
+  limit ?
+) as level
+union all
+select priority
+from (
+  select priority
+  from jobs
+  where 4 >= ? and status = 'queued' and queue = ? and priority = 4 and run_at <= ?
+  limit ?
+) as level
+union all
+select priority
+from (
+  select priority
+  from jobs
+  where 5 >= ? and status = 'queued' and queue = ? and priority = 5 and run_at <= ?
+  limit ?
+) as level
+union all
+select priority
+from (
+  select priority
+  from jobs
+  where 6 >= ? and status = 'queued' and queue = ? and priority = 6 and run_at <= ?
+  limit ?
+) as level
+union all
+select priority
+from (
+  select priority
+  from jobs
+  where 7 >= ? and status = 'queued' and queue = ? and priority = 7 and run_at <= ?
+  limit ?
+) as level
+union all
+select priority
+from (
+  select priority
+  from jobs
+  where 8 >= ? and status = 'queued' and queue = ? and priority = 8 and run_at <= ?
+  limit ?
+) as level
+union all
+select priority
+from (
+  select priority
+  from jobs
+  where 9 >= ? and status = 'queued' and queue = ? and priority = 9 and run_at <= ?
+  limit ?
+) as level
+limit ?;
+
+-- jobs_waiting_organizations_a527c9092bba
+with recursive waiting(organization_id) as (
+  select (
+    select organization_id
+    from jobs
+    where status = 'queued' and queue = ? and priority = ? and organization_id > ? and organization_id <= ?
+    order by organization_id
+    limit ?
+  ) as organization_id
+  union all
+  select (
+    select organization_id
+    from jobs
+    where status = 'queued' and queue = ? and priority = ? and organization_id > waiting.organization_id and
+      organization_id <= ?
+    order by organization_id
+    limit ?
+  ) as organization_id
+  from waiting
+  where waiting.organization_id is not null
+), clock as (select ? as now)
+select waiting.organization_id
+from waiting
+where exists (
+  select 1 as one
+  from jobs
+  where status = 'queued' and queue = ? and priority = ? and jobs.organization_id = waiting.organization_id
+    and run_at <= (select now from clock)
+)
+limit ?;
+
+-- jobs_heartbeat_3a00a31dffef
+update jobs
+set locked_until = strftime('%Y-%m-%dT%H:%M:%fZ', ?, (? / 1000.0) || ' seconds')
+where organization_id = ? and id = ? and lease_token = ?
+returning jobs.locked_until;
+
+-- jobs_heartbeat_many_919532a78530
+with held as materialized (
+  select jobs.organization_id, jobs.id
+  from jobs
+  inner join (
+    select value ->> '$.organization_id' as organization_id, value ->> '$.id' as id, value ->> '$.lease_token'
+      as lease_token
+    from json_each(?)
+  ) as lease on lease.organization_id = jobs.organization_id and lease.id = jobs.id and lease.lease_token =
+    jobs.lease_token
+  order by jobs.organization_id, jobs.id
+)
+update jobs
+set locked_until = strftime('%Y-%m-%dT%H:%M:%fZ', ?, (? / 1000.0) || ' seconds')
+from held
+where jobs.organization_id = held.organization_id and jobs.id = held.id
+returning jobs.id, jobs.locked_until;
+
+-- jobs_complete_1369903ea00f
+update jobs
+set status = 'completed', completed_at = ?, lease_token = ?, locked_until = ?, result = ?, error = ?
+where organization_id = ? and id = ? and lease_token = ?
+returning jobs.organization_id, jobs.id, jobs.user_id, jobs.queue, jobs.kind, jobs.status, jobs.priority,
+  jobs.payload, jobs.options, jobs.idempotency_key, jobs.run_at, jobs.attempt, jobs.max_attempts,
+  jobs.worker_id, jobs.lease_token, jobs.locked_until, jobs.created_at, jobs.started_at, jobs.completed_at,
+  jobs.result, jobs.error;
+
+-- jobs_complete_many_4eeae7715fb2
+with held as materialized (
+  select jobs.organization_id, jobs.id, lease.result
+  from jobs
+  inner join (
+    select value ->> '$.organization_id' as organization_id, value ->> '$.id' as id, value ->> '$.lease_token'
+      as lease_token, value ->> '$.result' as result
+    from json_each(?)
+  ) as lease on lease.organization_id = jobs.organization_id and lease.id = jobs.id and lease.lease_token =
+    jobs.lease_token
+  order by jobs.organization_id, jobs.id
+)
+update jobs
+set status = 'completed', completed_at = ?, lease_token = ?, locked_until = ?, result = held.result, error = ?
+from held
+where jobs.organization_id = held.organization_id and jobs.id = held.id
+returning jobs.id;
+
+-- jobs_fail_for_good_64932aa29a8e
+update jobs
+set status = 'failed', completed_at = ?, lease_token = ?, locked_until = ?, error = ?
+where organization_id = ? and id = ? and lease_token = ?
+returning jobs.organization_id, jobs.id, jobs.user_id, jobs.queue, jobs.kind, jobs.status, jobs.priority,
+  jobs.payload, jobs.options, jobs.idempotency_key, jobs.run_at, jobs.attempt, jobs.max_attempts,
+  jobs.worker_id, jobs.lease_token, jobs.locked_until, jobs.created_at, jobs.started_at, jobs.completed_at,
+  jobs.result, jobs.error;
+
+-- jobs_fail_121772f23f3e
+update jobs
+set status = case when attempt >= max_attempts then 'failed' else 'queued' end, completed_at = case when
+  attempt >= max_attempts then ? end, run_at = case when attempt >= max_attempts then run_at else
+  strftime('%Y-%m-%dT%H:%M:%fZ', ?, (((case when (cast(? as bigint) << (case when attempt > 30 then 30 else
+  attempt - 1 end)) > cast(? as bigint) then cast(? as bigint) else (cast(? as bigint) << (case when attempt >
+  30 then 30 else attempt - 1 end)) end) * cast(? as bigint) / 1000) / 1000.0) || ' seconds') end, lease_token
+  = ?, locked_until = ?, error = ?
+where organization_id = ? and id = ? and lease_token = ?
+returning jobs.organization_id, jobs.id, jobs.user_id, jobs.queue, jobs.kind, jobs.status, jobs.priority,
+  jobs.payload, jobs.options, jobs.idempotency_key, jobs.run_at, jobs.attempt, jobs.max_attempts,
+  jobs.worker_id, jobs.lease_token, jobs.locked_until, jobs.created_at, jobs.started_at, jobs.completed_at,
+  jobs.result, jobs.error;
+
+-- jobs_release_3ad09d11f9a9
+update jobs
+set status = 'queued', attempt = case when attempt > 0 then attempt - 1 else 0 end, lease_token = ?,
+  locked_until = ?
+where organization_id = ? and id = ? and lease_token = ?
+returning jobs.organization_id, jobs.id, jobs.user_id, jobs.queue, jobs.kind, jobs.status, jobs.priority,
+  jobs.payload, jobs.options, jobs.idempotency_key, jobs.run_at, jobs.attempt, jobs.max_attempts,
+  jobs.worker_id, jobs.lease_token, jobs.locked_until, jobs.created_at, jobs.started_at, jobs.completed_at,
+  jobs.result, jobs.error;
+
+-- jobs_cancel_97efa00f5c39
+update jobs
+set status = 'cancelled', completed_at = ?, lease_token = ?, locked_until = ?
+where organization_id = ? and id = ? and status in ('queued', 'processing')
+returning organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key,
+  run_at, attempt, max_attempts, worker_id, lease_token, locked_until, created_at, started_at, completed_at,
+  result, error;
+
+-- jobs_retry_e814399ab16e
+update jobs
+set status = 'queued', attempt = 0, run_at = ?, completed_at = ?
+where organization_id = ? and id = ? and status in ('failed', 'cancelled')
+returning organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key,
+  run_at, attempt, max_attempts, worker_id, lease_token, locked_until, created_at, started_at, completed_at,
+  result, error;
+
+-- jobs_counts_b66857fd7317
+select (
+  select count(*) as jobs
+  from (select 1 as one from jobs where status = 'queued' limit ?) as some
+) as queued, (
+  select count(*) as jobs
+  from (
+    select 1 as one
+    from jobs
+    where status = 'processing'
+    limit ?
+  ) as some
+) as processing, (
+  select count(*) as jobs
+  from (select 1 as one from jobs where status = 'completed' limit ?) as some
+) as completed, (
+  select count(*) as jobs
+  from (select 1 as one from jobs where status = 'failed' limit ?) as some
+) as failed, (
+  select count(*) as jobs
+  from (select 1 as one from jobs where status = 'cancelled' limit ?) as some
+) as cancelled;
+
+-- jobs_counts_de28a761bde2
+select (
+  select count(*) as jobs
+  from (
+    select 1 as one
+    from jobs
+    where status = 'queued' and organization_id = ?
+    limit ?
+  ) as some
+) as queued, (
+  select count(*) as jobs
+  from (
+    select 1 as one
+    from jobs
+    where status = 'processing' and organization_id = ?
+    limit ?
+  ) as some
+) as processing, (
+  select count(*) as jobs
+  from (
+    select 1 as one
+    from jobs
+    where status = 'completed' and organization_id = ?
+    limit ?
+  ) as some
+) as completed, (
+  select count(*) as jobs
+  from (
+    select 1 as one
+    from jobs
+    where status = 'failed' and organization_id = ?
+    limit ?
+  ) as some
+) as failed, (
+  select count(*) as jobs
+  from (
+    select 1 as one
+    from jobs
+    where status = 'cancelled' and organization_id = ?
+    limit ?
+  ) as some
+) as cancelled;
+
+-- jobs_by_id_28c6749c1e3d
+select organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key, run_at,
+  attempt, max_attempts, worker_id, lease_token, locked_until, created_at, started_at, completed_at, result,
+  error
+from jobs
+where organization_id = ? and id = ?;
+
+-- jobs_by_key_9b7ad4949dbf
+select organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key, run_at,
+  attempt, max_attempts, worker_id, lease_token, locked_until, created_at, started_at, completed_at, result,
+  error
+from jobs
+where organization_id = ? and idempotency_key = ?;
+
+-- jobs_by_keys_2939401939f4
+select organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key, run_at,
+  attempt, max_attempts, worker_id, lease_token, locked_until, created_at, started_at, completed_at, result,
+  error
+from jobs
+where organization_id = ? and idempotency_key in (select value from json_each(?));
+
+-- jobs_list_a7b65078fbba
+select jobs.organization_id, jobs.id, jobs.user_id, jobs.queue, jobs.kind, jobs.status, jobs.priority,
+  jobs.payload, jobs.options, jobs.idempotency_key, jobs.run_at, jobs.attempt, jobs.max_attempts,
+  jobs.worker_id, jobs.lease_token, jobs.locked_until, jobs.created_at, jobs.started_at, jobs.completed_at,
+  jobs.result, jobs.error
+from jobs
+where organization_id = ?
+order by jobs.created_at desc, jobs.id desc
+limit ?;
+
+-- jobs_list_8c96dba59624
+select jobs.organization_id, jobs.id, jobs.user_id, jobs.queue, jobs.kind, jobs.status, jobs.priority,
+  jobs.payload, jobs.options, jobs.idempotency_key, jobs.run_at, jobs.attempt, jobs.max_attempts,
+  jobs.worker_id, jobs.lease_token, jobs.locked_until, jobs.created_at, jobs.started_at, jobs.completed_at,
+  jobs.result, jobs.error
+from jobs
+where organization_id = ? and (jobs.created_at, jobs.id) < (?, ?)
+order by jobs.created_at desc, jobs.id desc
+limit ?;
+
+-- jobs_list_a10c131eb56b
+select jobs.organization_id, jobs.id, jobs.user_id, jobs.queue, jobs.kind, jobs.status, jobs.priority,
+  jobs.payload, jobs.options, jobs.idempotency_key, jobs.run_at, jobs.attempt, jobs.max_attempts,
+  jobs.worker_id, jobs.lease_token, jobs.locked_until, jobs.created_at, jobs.started_at, jobs.completed_at,
+  jobs.result, jobs.error
+from jobs
+where organization_id = ? and jobs.status = ?
+order by jobs.created_at desc, jobs.id desc
+limit ?;
+
+-- jobs_list_e0ce095de7dc
+select jobs.organization_id, jobs.id, jobs.user_id, jobs.queue, jobs.kind, jobs.status, jobs.priority,
+  jobs.payload, jobs.options, jobs.idempotency_key, jobs.run_at, jobs.attempt, jobs.max_attempts,
+  jobs.worker_id, jobs.lease_token, jobs.locked_until, jobs.created_at, jobs.started_at, jobs.completed_at,
+  jobs.result, jobs.error
+from jobs
+where organization_id = ? and jobs.queue = ?
+order by jobs.created_at desc, jobs.id desc
+limit ?;
+
+-- jobs_list_8920c8247c89
+select jobs.organization_id, jobs.id, jobs.user_id, jobs.queue, jobs.kind, jobs.status, jobs.priority,
+  jobs.payload, jobs.options, jobs.idempotency_key, jobs.run_at, jobs.attempt, jobs.max_attempts,
+  jobs.worker_id, jobs.lease_token, jobs.locked_until, jobs.created_at, jobs.started_at, jobs.completed_at,
+  jobs.result, jobs.error
+from jobs
+where organization_id = ? and jobs.kind = ?
+order by jobs.created_at desc, jobs.id desc
+limit ?;
+
+-- jobs_list_91ddbb817a7c
+select jobs.organization_id, jobs.id, jobs.user_id, jobs.queue, jobs.kind, jobs.status, jobs.priority,
+  jobs.payload, jobs.options, jobs.idempotency_key, jobs.run_at, jobs.attempt, jobs.max_attempts,
+  jobs.worker_id, jobs.lease_token, jobs.locked_until, jobs.created_at, jobs.started_at, jobs.completed_at,
+  jobs.result, jobs.error
+from jobs
+where organization_id = ? and jobs.user_id = ?
+order by jobs.created_at desc, jobs.id desc
+limit ?;
+
+-- jobs_list_8a508ea7b655
+select jobs.organization_id, jobs.id, jobs.user_id, jobs.queue, jobs.kind, jobs.status, jobs.priority,
+  jobs.payload, jobs.options, jobs.idempotency_key, jobs.run_at, jobs.attempt, jobs.max_attempts,
+  jobs.worker_id, jobs.lease_token, jobs.locked_until, jobs.created_at, jobs.started_at, jobs.completed_at,
+  jobs.result, jobs.error
+from jobs
+where organization_id = ? and jobs.created_at >= ?
+order by jobs.created_at desc, jobs.id desc
+limit ?;
+
+-- jobs_list_753797923da6
+select jobs.organization_id, jobs.id, jobs.user_id, jobs.queue, jobs.kind, jobs.status, jobs.priority,
+  jobs.payload, jobs.options, jobs.idempotency_key, jobs.run_at, jobs.attempt, jobs.max_attempts,
+  jobs.worker_id, jobs.lease_token, jobs.locked_until, jobs.created_at, jobs.started_at, jobs.completed_at,
+  jobs.result, jobs.error
+from jobs
+where organization_id = ? and jobs.created_at < ?
+order by jobs.created_at desc, jobs.id desc
+limit ?;
+
+-- jobs_list_all_3a365e4837fe
+select jobs.organization_id, jobs.id, jobs.user_id, jobs.queue, jobs.kind, jobs.status, jobs.priority,
+  jobs.payload, jobs.options, jobs.idempotency_key, jobs.run_at, jobs.attempt, jobs.max_attempts,
+  jobs.worker_id, jobs.lease_token, jobs.locked_until, jobs.created_at, jobs.started_at, jobs.completed_at,
+  jobs.result, jobs.error
+from jobs
+order by jobs.created_at desc, jobs.organization_id desc, jobs.id desc
+limit ?;
+
+-- jobs_list_all_abc22d01c25f
+select jobs.organization_id, jobs.id, jobs.user_id, jobs.queue, jobs.kind, jobs.status, jobs.priority,
+  jobs.payload, jobs.options, jobs.idempotency_key, jobs.run_at, jobs.attempt, jobs.max_attempts,
+  jobs.worker_id, jobs.lease_token, jobs.locked_until, jobs.created_at, jobs.started_at, jobs.completed_at,
+  jobs.result, jobs.error
+from jobs
+where (jobs.created_at, jobs.organization_id, jobs.id) < (?, ?, ?)
+order by jobs.created_at desc, jobs.organization_id desc, jobs.id desc
+limit ?;
+
+-- jobs_list_all_add5428bd746
+select jobs.organization_id, jobs.id, jobs.user_id, jobs.queue, jobs.kind, jobs.status, jobs.priority,
+  jobs.payload, jobs.options, jobs.idempotency_key, jobs.run_at, jobs.attempt, jobs.max_attempts,
+  jobs.worker_id, jobs.lease_token, jobs.locked_until, jobs.created_at, jobs.started_at, jobs.completed_at,
+  jobs.result, jobs.error
+from jobs
+where jobs.status = ?
+order by jobs.created_at desc, jobs.organization_id desc, jobs.id desc
+limit ?;
+
+-- jobs_list_all_688491db9651
+select jobs.organization_id, jobs.id, jobs.user_id, jobs.queue, jobs.kind, jobs.status, jobs.priority,
+  jobs.payload, jobs.options, jobs.idempotency_key, jobs.run_at, jobs.attempt, jobs.max_attempts,
+  jobs.worker_id, jobs.lease_token, jobs.locked_until, jobs.created_at, jobs.started_at, jobs.completed_at,
+  jobs.result, jobs.error
+from jobs
+where jobs.queue = ?
+order by jobs.created_at desc, jobs.organization_id desc, jobs.id desc
+limit ?;
+
+-- jobs_list_all_eceb8ec840f6
+select jobs.organization_id, jobs.id, jobs.user_id, jobs.queue, jobs.kind, jobs.status, jobs.priority,
+  jobs.payload, jobs.options, jobs.idempotency_key, jobs.run_at, jobs.attempt, jobs.max_attempts,
+  jobs.worker_id, jobs.lease_token, jobs.locked_until, jobs.created_at, jobs.started_at, jobs.completed_at,
+  jobs.result, jobs.error
+from jobs
+where jobs.kind = ?
+order by jobs.created_at desc, jobs.organization_id desc, jobs.id desc
+limit ?;
+
+-- jobs_list_all_520b8365d183
+select jobs.organization_id, jobs.id, jobs.user_id, jobs.queue, jobs.kind, jobs.status, jobs.priority,
+  jobs.payload, jobs.options, jobs.idempotency_key, jobs.run_at, jobs.attempt, jobs.max_attempts,
+  jobs.worker_id, jobs.lease_token, jobs.locked_until, jobs.created_at, jobs.started_at, jobs.completed_at,
+  jobs.result, jobs.error
+from jobs
+where jobs.user_id = ?
+order by jobs.created_at desc, jobs.organization_id desc, jobs.id desc
+limit ?;
+
+-- jobs_list_all_83cb720132a5
+select jobs.organization_id, jobs.id, jobs.user_id, jobs.queue, jobs.kind, jobs.status, jobs.priority,
+  jobs.payload, jobs.options, jobs.idempotency_key, jobs.run_at, jobs.attempt, jobs.max_attempts,
+  jobs.worker_id, jobs.lease_token, jobs.locked_until, jobs.created_at, jobs.started_at, jobs.completed_at,
+  jobs.result, jobs.error
+from jobs
+where jobs.created_at >= ?
+order by jobs.created_at desc, jobs.organization_id desc, jobs.id desc
+limit ?;
+
+-- jobs_list_all_846acd38cc11
+select jobs.organization_id, jobs.id, jobs.user_id, jobs.queue, jobs.kind, jobs.status, jobs.priority,
+  jobs.payload, jobs.options, jobs.idempotency_key, jobs.run_at, jobs.attempt, jobs.max_attempts,
+  jobs.worker_id, jobs.lease_token, jobs.locked_until, jobs.created_at, jobs.started_at, jobs.completed_at,
+  jobs.result, jobs.error
+from jobs
+where jobs.created_at < ?
+order by jobs.created_at desc, jobs.organization_id desc, jobs.id desc
+limit ?;
+
+-- job_files_insert_1ae9aafbb608
+insert into job_files (organization_id, id, job_id, file_name, blob_path, content_type, size_bytes,
+  uploaded_at)
+values (?, ?, ?, ?, ?, ?, ?, ?);
+
+-- job_files_of_job_8a2fdfeac79e
+select organization_id, id, job_id, file_name, blob_path, content_type, size_bytes, uploaded_at
+from job_files
+where organization_id = ? and job_id = ?
+order by uploaded_at, id;
+
+-- job_files_delete_be577dabb975
+delete from job_files
+where organization_id = ? and job_id = ? and id = ?;
+
+-- jobs_purge_completed_06772caf2127
+with ended as materialized (
+  select organization_id, id
+  from jobs
+  where status = 'completed' and completed_at < ?
+  order by completed_at, organization_id, id
+  limit ?
+)
+delete from jobs
+where (organization_id, id) in (select organization_id, id from ended);
+
+-- jobs_purge_failed_25ab2701c489
+with ended as materialized (
+  select organization_id, id
+  from jobs
+  where status = 'failed' and completed_at < ?
+  order by completed_at, organization_id, id
+  limit ?
+)
+delete from jobs
+where (organization_id, id) in (select organization_id, id from ended);
+
+-- jobs_purge_cancelled_dbe85453d230
+with ended as materialized (
+  select organization_id, id
+  from jobs
+  where status = 'cancelled' and completed_at < ?
+  order by completed_at, organization_id, id
+  limit ?
+)
+delete from jobs
+where (organization_id, id) in (select organization_id, id from ended);
+
+-- jobs_purge_completed_861cb7d1a456
+with ended as materialized (
+  select organization_id, id
+  from jobs
+  where status = 'completed' and completed_at < ? and queue in (select value from json_each(?))
+  order by completed_at, organization_id, id
+  limit ?
+)
+delete from jobs
+where (organization_id, id) in (select organization_id, id from ended);
+
+-- jobs_purge_failed_1ea95687b956
+with ended as materialized (
+  select organization_id, id
+  from jobs
+  where status = 'failed' and completed_at < ? and queue in (select value from json_each(?))
+  order by completed_at, organization_id, id
+  limit ?
+)
+delete from jobs
+where (organization_id, id) in (select organization_id, id from ended);
+
+-- jobs_purge_cancelled_0f2a77d9b6bc
+with ended as materialized (
+  select organization_id, id
+  from jobs
+  where status = 'cancelled' and completed_at < ? and queue in (select value from json_each(?))
+  order by completed_at, organization_id, id
+  limit ?
+)
+delete from jobs
+where (organization_id, id) in (select organization_id, id from ended);

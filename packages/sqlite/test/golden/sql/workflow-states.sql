@@ -1,0 +1,123 @@
+-- workflow_states_get_e466c08d284b
+select organization_id, workflow_exec_id, workflow_id, status, usage, input, output, error, created_at,
+  updated_at
+from workflow_states
+where organization_id = ? and workflow_exec_id = ?;
+
+-- workflow_states_get_for_update_e466c08d284b
+select organization_id, workflow_exec_id, workflow_id, status, usage, input, output, error, created_at,
+  updated_at
+from workflow_states
+where organization_id = ? and workflow_exec_id = ?;
+
+-- workflow_states_delete_7103c2069b8b
+delete from workflow_states
+where organization_id = ? and workflow_exec_id = ?;
+
+-- workflow_states_upsert_23ba03bf6578
+insert into workflow_states (organization_id, workflow_exec_id, workflow_id, status, usage, input, output,
+  error, created_at, updated_at)
+values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+on conflict (organization_id, workflow_exec_id) do update set workflow_id = excluded.workflow_id, status =
+  excluded.status, usage = excluded.usage, input = excluded.input, output = excluded.output, error =
+  excluded.error, updated_at = excluded.updated_at
+returning organization_id, workflow_exec_id, workflow_id, status, usage, input, output, error, created_at,
+  updated_at;
+
+-- workflow_states_upsert_many_5b0f4bbd8379
+insert into workflow_states (organization_id, workflow_exec_id, workflow_id, status, usage, input, output,
+  error, created_at, updated_at)
+select organization_id, workflow_exec_id, workflow_id, status, usage, input, output, error, created_at,
+  updated_at
+from (
+  select value ->> '$.organization_id' as organization_id, value ->> '$.workflow_exec_id' as workflow_exec_id,
+    value ->> '$.workflow_id' as workflow_id, value ->> '$.status' as status, value ->> '$.usage' as usage,
+    value ->> '$.input' as input, value ->> '$.output' as output, value ->> '$.error' as error, value ->>
+    '$.created_at' as created_at, value ->> '$.updated_at' as updated_at
+  from json_each(?)
+) as given
+where true
+on conflict (organization_id, workflow_exec_id) do update set workflow_id = excluded.workflow_id, status =
+  excluded.status, usage = excluded.usage, input = excluded.input, output = excluded.output, error =
+  excluded.error, updated_at = excluded.updated_at
+returning organization_id, workflow_exec_id, workflow_id, status, usage, input, output, error, created_at,
+  updated_at;
+
+-- workflow_states_list_534f020e6ebd
+select workflow_states.organization_id, workflow_states.workflow_exec_id, workflow_states.workflow_id,
+  workflow_states.status, workflow_states.usage, workflow_states.input, workflow_states.output,
+  workflow_states.error, workflow_states.created_at, workflow_states.updated_at
+from workflow_states
+where organization_id = ?
+order by workflow_states.created_at desc, workflow_states.workflow_exec_id desc
+limit ?;
+
+-- workflow_states_list_78d920d5e6c7
+select workflow_states.organization_id, workflow_states.workflow_exec_id, workflow_states.workflow_id,
+  workflow_states.status, workflow_states.usage, workflow_states.input, workflow_states.output,
+  workflow_states.error, workflow_states.created_at, workflow_states.updated_at
+from workflow_states
+where organization_id = ? and (workflow_states.created_at, workflow_states.workflow_exec_id) < (?, ?)
+order by workflow_states.created_at desc, workflow_states.workflow_exec_id desc
+limit ?;
+
+-- workflow_states_list_30a43131722f
+select workflow_states.organization_id, workflow_states.workflow_exec_id, workflow_states.workflow_id,
+  workflow_states.status, workflow_states.usage, workflow_states.input, workflow_states.output,
+  workflow_states.error, workflow_states.created_at, workflow_states.updated_at
+from workflow_states
+where organization_id = ? and workflow_states.status = ?
+order by workflow_states.created_at desc, workflow_states.workflow_exec_id desc
+limit ?;
+
+-- workflow_states_list_4505e0205825
+select workflow_states.organization_id, workflow_states.workflow_exec_id, workflow_states.workflow_id,
+  workflow_states.status, workflow_states.usage, workflow_states.input, workflow_states.output,
+  workflow_states.error, workflow_states.created_at, workflow_states.updated_at
+from workflow_states
+where organization_id = ? and workflow_states.workflow_id = ?
+order by workflow_states.created_at desc, workflow_states.workflow_exec_id desc
+limit ?;
+
+-- workflow_states_list_0af3305b845c
+select workflow_states.organization_id, workflow_states.workflow_exec_id, workflow_states.workflow_id,
+  workflow_states.status, workflow_states.usage, workflow_states.input, workflow_states.output,
+  workflow_states.error, workflow_states.created_at, workflow_states.updated_at
+from workflow_states
+where organization_id = ? and workflow_states.created_at >= ?
+order by workflow_states.created_at desc, workflow_states.workflow_exec_id desc
+limit ?;
+
+-- workflow_states_list_94173ecb285f
+select workflow_states.organization_id, workflow_states.workflow_exec_id, workflow_states.workflow_id,
+  workflow_states.status, workflow_states.usage, workflow_states.input, workflow_states.output,
+  workflow_states.error, workflow_states.created_at, workflow_states.updated_at
+from workflow_states
+where organization_id = ? and workflow_states.created_at < ?
+order by workflow_states.created_at desc, workflow_states.workflow_exec_id desc
+limit ?;
+
+-- workflow_states_list_7ccf514d7a6d
+select workflow_states.organization_id, workflow_states.workflow_exec_id, workflow_states.workflow_id,
+  workflow_states.status, workflow_states.usage, workflow_states.input, workflow_states.output,
+  workflow_states.error, workflow_states.created_at, workflow_states.updated_at
+from workflow_states
+where organization_id = ? and workflow_states.updated_at >= ?
+order by workflow_states.created_at desc, workflow_states.workflow_exec_id desc
+limit ?;
+
+-- workflow_states_list_a502af958116
+select workflow_states.organization_id, workflow_states.workflow_exec_id, workflow_states.workflow_id,
+  workflow_states.status, workflow_states.usage, workflow_states.input, workflow_states.output,
+  workflow_states.error, workflow_states.created_at, workflow_states.updated_at
+from workflow_states
+where organization_id = ? and workflow_states.updated_at < ?
+order by workflow_states.created_at desc, workflow_states.workflow_exec_id desc
+limit ?;
+
+-- task_states_progress_3ea3bdec7d88
+select workflow_exec_id, status, count(*) as tasks
+from task_states
+where organization_id = ? and workflow_exec_id in (select value from json_each(?))
+group by workflow_exec_id, status
+order by workflow_exec_id, status;
