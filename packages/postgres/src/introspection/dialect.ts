@@ -1,6 +1,7 @@
 /** How PostgreSQL stores the model's columns. */
 import type { SchemaDialect } from '@runledger/governance';
 import { type Column, columnNameOf, type LogicalType, type TextPattern } from '@runledger/schema';
+import { storageOf } from './layout.ts';
 
 /** Text that is compared or sorted is so by code point, whatever the database's locale. */
 const byCodePoint = 'COLLATE "C"';
@@ -44,7 +45,9 @@ export const postgresDialect: SchemaDialect = {
     ...(column.array ? [`jsonb_typeof(${name}) = 'array'`] : []),
   ],
   tableOptions: (table) =>
-    table.partitionBy ? `PARTITION BY RANGE (${columnNameOf(table, table.partitionBy)})` : '',
+    table.partitionBy
+      ? `PARTITION BY RANGE (${columnNameOf(table, table.partitionBy)})`
+      : storageOf(table.name),
 };
 
 function literal(column: Column, value: unknown): string {

@@ -1,4 +1,7 @@
-/** The statements with which a worker holds a job, ends it or hands it back: each carries the lease token. */
+/**
+ * The statements with which a worker holds a job, ends it or hands it back: each carries the lease token, which a
+ * job has for as long as it is processed, and no longer.
+ */
 import { type JobStatus, jobs } from '@runledger/schema';
 import { sql } from 'kysely';
 import { rowCodec } from '../codec.ts';
@@ -26,7 +29,6 @@ export function leaseStatements(port: DialectPort) {
         .set(change(parameter))
         .where('organization_id', '=', parameter('organizationId'))
         .where('id', '=', parameter('id'))
-        .where('status', '=', inState('processing'))
         .where('lease_token', '=', parameter('leaseToken'))
         .returning(returning),
     );
@@ -54,7 +56,6 @@ export function leaseStatements(port: DialectPort) {
         )
         .select(['jobs.organization_id', 'jobs.id'])
         .select(Object.keys(more).map((column) => `lease.${column}`))
-        .where('jobs.status', '=', inState('processing'))
         .orderBy('jobs.organization_id')
         .orderBy('jobs.id'),
     );

@@ -2,6 +2,7 @@
 
 import { organizations, users } from '../identity/tables.ts';
 import { count, id, instant, integer, json, key, oneOf, text } from '../model/column.ts';
+import { isIn, isNotNull } from '../model/condition.ts';
 import type { JsonObject } from '../model/json.ts';
 import { index, table } from '../model/table.ts';
 
@@ -23,9 +24,9 @@ export const jobs = table('jobs', {
     options: json<JsonObject>().default({}).internal('Settings of this job for its worker.'),
     idempotencyKey: key().optional().internal('Enqueueing again under the same key adds nothing.'),
     runAt: instant().defaultNow().internal('Not claimed before then.'),
-    attempt: integer().min(0).default(0).internal('How often it was claimed.'),
+    attempt: integer().min(0).default(0).internal('How often it was claimed, but for claims that were handed back.'),
     maxAttempts: integer().min(1).default(20).internal('After that many claims it has failed.'),
-    workerId: key().optional().internal('The worker that holds the lease.'),
+    workerId: key().optional().internal('The worker that holds the lease, or held the last one.'),
     leaseToken: id().optional().internal('Names the lease; new at each claim.'),
     lockedUntil: instant()
       .optional()
@@ -37,14 +38,29 @@ export const jobs = table('jobs', {
     error: json().optional().confidential('Why the last attempt failed.'),
   },
   primaryKey: ['organizationId', 'id'],
-  uniques: [['organizationId', 'idempotencyKey']],
+  // Every change of a job's state is written to each index that holds it, so most hold only the jobs they are for.
+  uniques: [
+    index('organizationId', 'idempotencyKey')
+      .where(isNotNull('idempotencyKey'))
+      .serves('one job for each key'),
+  ],
   indexes: [
-    index('queue', 'priority', 'runAt').where({ status: 'queued' }).serves('claiming'),
+    index('queue', 'priority', 'runAt', 'id').where({ status: 'queued' }).serves('claiming'),
+    index('queue', 'priority', 'organizationId', 'runAt', 'id')
+      .where({ status: 'queued' })
+      .serves('claiming in turns between organizations'),
     index('lockedUntil').where({ status: 'processing' }).serves('finding expired leases'),
-    index('organizationId', 'createdAt').serves("an organization's jobs, newest first"),
-    index('organizationId', 'userId').serves("a user's jobs"),
-    index('organizationId', 'status').serves("an organization's jobs in a state"),
-    index('status', 'completedAt').serves('purging finished jobs'),
+    index('organizationId', 'createdAt', 'id').serves("an organization's jobs, newest first"),
+    index('organizationId', 'status', 'createdAt', 'id').serves(
+      "an organization's jobs in a state, newest first, and counting them",
+    ),
+    index('organizationId', 'userId', 'createdAt', 'id')
+      .where(isNotNull('userId'))
+      .serves("a user's jobs, newest first"),
+    index('createdAt', 'organizationId', 'id').serves('all jobs, newest first'),
+    index('status', 'completedAt')
+      .where(isIn('status', 'completed', 'failed', 'cancelled'))
+      .serves('purging and counting finished jobs'),
   ],
 });
 
