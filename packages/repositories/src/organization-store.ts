@@ -2,12 +2,14 @@
 import {
   type AuditRepository,
   assertUuid,
+  type BudgetRepository,
   type ExecutionUsageRepository,
   type OrganizationJobRepository,
   type OrganizationMetering,
   type OrganizationModels,
   type OrganizationStore,
   type OrganizationUserRepository,
+  type QuotaRepository,
   type TaskStateRepository,
   type WorkflowStateRepository,
 } from '@runledger/schema';
@@ -15,7 +17,9 @@ import { auditRepository } from './audit/log.ts';
 import { organizationModels } from './catalog/models.ts';
 import { organizationUsers } from './identity/users.ts';
 import { organizationJobRepository } from './jobs/organization-jobs.ts';
+import { budgetRepository } from './metering/budgets.ts';
 import { organizationMetering } from './metering/organization.ts';
+import { quotaRepository } from './metering/quota.ts';
 import type { RepositoryContext } from './repositories.ts';
 import { executionUsageRepository } from './workflows/execution-usage.ts';
 import { taskStateRepository } from './workflows/task-states.ts';
@@ -29,6 +33,8 @@ export class OrganizationRepositories implements OrganizationStore {
   #models: OrganizationModels | undefined;
   #jobs: OrganizationJobRepository | undefined;
   #metering: OrganizationMetering | undefined;
+  #budgets: BudgetRepository | undefined;
+  #quota: QuotaRepository | undefined;
   #workflows: WorkflowStateRepository | undefined;
   #taskStates: TaskStateRepository | undefined;
   #executionUsage: ExecutionUsageRepository | undefined;
@@ -73,6 +79,16 @@ export class OrganizationRepositories implements OrganizationStore {
   get metering(): OrganizationMetering {
     this.#metering ??= organizationMetering(this.id, this.#context);
     return this.#metering;
+  }
+
+  get budgets(): BudgetRepository {
+    this.#budgets ??= budgetRepository(this.id, this.#context);
+    return this.#budgets;
+  }
+
+  get quota(): QuotaRepository {
+    this.#quota ??= quotaRepository(this.id, this.#context);
+    return this.#quota;
   }
 
   get audit(): AuditRepository {

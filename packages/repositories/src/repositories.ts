@@ -10,7 +10,9 @@ import { userRepository } from './identity/users.ts';
 import { type JobContext, type NativeJobs, prepareJobs } from './jobs/context.ts';
 import { jobRepository } from './jobs/jobs.ts';
 import { jobStatements } from './jobs/statements.ts';
+import { budgetStatements } from './metering/budgets.ts';
 import { usageLists } from './metering/lists.ts';
+import { quotaStatements } from './metering/quota-statements.ts';
 import { OrganizationRepositories } from './organization-store.ts';
 import type { DialectPort, Session } from './port.ts';
 import { executionUsageStatements } from './workflows/execution-usage.ts';
@@ -19,7 +21,8 @@ import { workflowStateStatements } from './workflows/workflow-states.ts';
 
 /** What a driver owes: statements that the dialects do not share. */
 export interface NativeRepositories {
-  readonly recorder: MeteringRepository;
+  /** @param session of the driver's own: one that it gave itself, or that such a one gave to its work */
+  readonly recorderOn: (session: Session) => MeteringRepository;
   readonly storeAuditEntries: StoreEntries;
   readonly jobs: NativeJobs;
 }
@@ -36,6 +39,8 @@ export function sharedStatements(port: DialectPort) {
     executionUsage: executionUsageStatements(port),
     models: modelStatements(port),
     usage: usageLists(port),
+    budgets: budgetStatements(port),
+    quota: quotaStatements(port),
     audit: auditStatements(port),
     jobs: jobStatements(port),
   };
@@ -69,7 +74,7 @@ export function prepareSharedRepositories(
       users: userRepository(context),
       models: modelRepository(context),
       jobs: jobRepository(jobs),
-      metering: native.recorder,
+      metering: native.recorderOn(session),
       audit: auditRepository(NIL_UUID, context),
       organization: (id) => new OrganizationRepositories(id, context),
     };

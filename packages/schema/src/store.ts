@@ -4,6 +4,7 @@ import type { ModelRepository, OrganizationModels } from './catalog/repository.t
 import type { OrganizationRepository } from './identity/organizations.ts';
 import type { OrganizationUserRepository, UserRepository } from './identity/users.ts';
 import type { JobRepository, OrganizationJobRepository } from './jobs/repository.ts';
+import type { BudgetRepository, QuotaRepository } from './metering/quota.ts';
 import type { MeteringRepository, OrganizationMetering } from './metering/repository.ts';
 import type { NewRow } from './model/rows.ts';
 import type { AnyTable } from './model/table.ts';
@@ -51,6 +52,8 @@ export interface OrganizationStore {
   readonly models: OrganizationModels;
   readonly jobs: OrganizationJobRepository;
   readonly metering: OrganizationMetering;
+  readonly budgets: BudgetRepository;
+  readonly quota: QuotaRepository;
   /** The organization's own chain. */
   readonly audit: AuditRepository;
 }

@@ -3,6 +3,7 @@ import {
   type DialectPort,
   type JobWakeups,
   loadRows,
+  type NativeRepositories,
   prepareSharedRepositories,
 } from '@runledger/repositories';
 import { isStorableInstant, type Repositories, usageEvents } from '@runledger/schema';
@@ -30,12 +31,13 @@ export function prepareRepositories({ port, schema, clock, random, wakeups }: Re
   const statements = usageStatements(schema);
   const months = new KnownMonths();
   const storeAuditEntries = auditStorage(auditStatements(schema));
+  const native: NativeRepositories = {
+    recorderOn: (session) =>
+      meteringRepository({ session: session as PostgresSession, statements, months, clock }),
+    storeAuditEntries,
+    jobs: { wakeups, claimTurns },
+  };
   return (session: PostgresSession): Repositories => {
-    const native = {
-      recorder: meteringRepository({ session, statements, months, clock }),
-      storeAuditEntries,
-      jobs: { wakeups, claimTurns },
-    };
     return {
       ...sharedOn(session, native),
       load: (table, rows) =>

@@ -4,9 +4,10 @@ import type { RepositoryContext } from '../repositories.ts';
 
 export function organizationMetering(
   organizationId: string,
-  { session, statements, native: { recorder }, clock }: RepositoryContext,
+  { session, statements, native, clock }: RepositoryContext,
 ): OrganizationMetering {
   const { events, days } = statements.usage;
+  const recorder = native.recorderOn(session);
   const scope = { organizationId };
   return {
     listEvents: (filter) => events.page(session, scope, filter, clock()),

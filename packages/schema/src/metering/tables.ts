@@ -1,7 +1,18 @@
 /** What was used and what it cost: events, daily totals, budgets and rollups. */
 
 import { organizations } from '../identity/tables.ts';
-import { boolean, count, day, id, instant, json, key, list, money, oneOf } from '../model/column.ts';
+import {
+  boolean,
+  count,
+  day,
+  id,
+  instant,
+  json,
+  key,
+  list,
+  money,
+  oneOf,
+} from '../model/column.ts';
 import { atLeastOne, atMost } from '../model/condition.ts';
 import type { JsonObject } from '../model/json.ts';
 import { index, table } from '../model/table.ts';

@@ -1,5 +1,10 @@
 /** What this driver's repositories are, and which of them are native. */
-import { type JobWakeups, loadRows, prepareSharedRepositories } from '@runledger/repositories';
+import {
+  type JobWakeups,
+  loadRows,
+  type NativeRepositories,
+  prepareSharedRepositories,
+} from '@runledger/repositories';
 import type { Repositories } from '@runledger/schema';
 import type { SqliteSession } from '../connection/session.ts';
 import { port } from '../port.ts';
@@ -17,12 +22,12 @@ export interface RepositorySettings {
 /** Compiles every statement once; what it returns makes repositories on a session for next to nothing. */
 export function prepareRepositories({ clock, random, wakeups }: RepositorySettings) {
   const sharedOn = prepareSharedRepositories(port, clock, random);
+  const native: NativeRepositories = {
+    recorderOn: (session) => meteringRepository(session as SqliteSession, clock),
+    storeAuditEntries,
+    jobs: { wakeups, claimTurns },
+  };
   return (session: SqliteSession): Repositories => {
-    const native = {
-      recorder: meteringRepository(session, clock),
-      storeAuditEntries,
-      jobs: { wakeups, claimTurns },
-    };
     return {
       ...sharedOn(session, native),
       load: (table, rows) =>
