@@ -57,10 +57,10 @@ export function organizationModels(owner: string, context: Context): Organizatio
       const open = events.filter((event) => !isPriced(event));
       if (open.length === 0) return [...events];
       const times = open.map(({ occurredAt }) => occurredAt.getTime());
-      const { codec, pricedBetween, toList } = models;
+      const { codec, nameLists, pricedBetween } = models;
       const values = pricedBetween.bind({
         owner,
-        models: toList([...new Set(open.map(({ model }) => model))]),
+        ...nameLists(open),
         earliest: codec.encodeValue('effectiveTo', new Date(smallest(times))),
         latest: codec.encodeValue('effectiveFrom', new Date(largest(times))),
       });

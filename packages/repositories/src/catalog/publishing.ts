@@ -1,5 +1,6 @@
 /** Publishing prices: read, thought through and written in one transaction, one publisher after the other. */
 import {
+  type ModelName,
   type ModelRegistryEntry,
   modelRegistryEntries,
   type NewModelPrice,
@@ -82,12 +83,12 @@ export class Publication {
     session: Session,
     statements: ModelStatements,
     owner: string,
-    rows: readonly Pick<ModelRegistryEntry, 'provider' | 'model'>[],
+    rows: readonly ModelName[],
   ): Promise<Publication> {
     const publication = new Publication(session, statements, owner);
-    const { codec, ofModels, toList } = statements;
-    const models = toList([...new Set(rows.map(({ model }) => model))]);
-    const result = await session.execute(ofModels, ofModels.bind({ owner, models }));
+    const { codec, nameLists, ofModels } = statements;
+    const values = ofModels.bind({ owner, ...nameLists(rows) });
+    const result = await session.execute(ofModels, values);
     const stored = result.rows.map((row) => codec.decode(row));
     const own = Map.groupBy(stored.filter(isOf(owner)), keyOf);
     const listed = Map.groupBy(owner === NIL_UUID ? [] : stored.filter(isOf(NIL_UUID)), keyOf);
@@ -99,7 +100,7 @@ export class Publication {
   }
 
   /** The timeline of a model that it was begun with. */
-  of(row: Pick<ModelRegistryEntry, 'provider' | 'model'>): Timeline {
+  of(row: ModelName): Timeline {
     return this.#timelines.get(keyOf(row)) as Timeline;
   }
 
@@ -154,6 +155,6 @@ function isOf(owner: string) {
 }
 
 /** NUL stands in no name. */
-export function keyOf({ provider, model }: Pick<ModelRegistryEntry, 'provider' | 'model'>): string {
+export function keyOf({ provider, model }: ModelName): string {
   return `${provider}\0${model}`;
 }

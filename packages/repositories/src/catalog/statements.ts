@@ -1,5 +1,10 @@
 /** The statements behind the model registry, compiled once for each dialect. */
-import { type ModelFilter, modelRegistryEntries, NIL_UUID } from '@runledger/schema';
+import {
+  type ModelFilter,
+  type ModelName,
+  modelRegistryEntries,
+  NIL_UUID,
+} from '@runledger/schema';
 import type { ExpressionBuilder, Kysely } from 'kysely';
 import { rowCodec } from '../codec.ts';
 import { insertion } from '../insertion.ts';
@@ -37,6 +42,11 @@ export function modelStatements(port: DialectPort) {
     codec,
     /** A list as one value of a statement. */
     toList: (values: readonly string[]) => port.storedList(values),
+    /** Lists that hold the names of all models, and may hold those of more: one statement does for any number. */
+    nameLists: (names: readonly ModelName[]) => ({
+      providers: port.storedList([...new Set(names.map(({ provider }) => provider))]),
+      models: port.storedList([...new Set(names.map(({ model }) => model))]),
+    }),
     list: listing<typeof modelRegistryEntries, ModelFilter>(port, modelRegistryEntries, {
       label: 'models_list',
       scope: ['organizationId'],
@@ -69,7 +79,7 @@ export function modelStatements(port: DialectPort) {
         .unionAll(db.selectFrom(lastBegun(db, NIL_UUID, parameter).as('listed')).select(columns)),
     ),
     /** Entries of the list and the organization that hold at some time between two instants. */
-    pricedBetween: statement<'owner' | 'models' | 'earliest' | 'latest'>(
+    pricedBetween: statement<'owner' | NameLists | 'earliest' | 'latest'>(
       port,
       'models_priced_between',
       (db, parameter) =>
@@ -77,6 +87,7 @@ export function modelStatements(port: DialectPort) {
           .selectFrom(TABLE)
           .select(columns)
           .where('organization_id', 'in', [parameter('owner'), NIL_UUID])
+          .where(isOneOf('provider', parameter('providers')))
           .where(isOneOf('model', parameter('models')))
           .where('effective_from', '<=', parameter('latest'))
           .where((where) =>
@@ -94,11 +105,12 @@ export function modelStatements(port: DialectPort) {
       db.selectFrom('organizations').select('id').where('id', '=', parameter('id')),
     ),
     /** All entries of the list and the organization. */
-    ofModels: statement<'owner' | 'models'>(port, 'models_of', (db, parameter) =>
+    ofModels: statement<'owner' | NameLists>(port, 'models_of', (db, parameter) =>
       db
         .selectFrom(TABLE)
         .select(columns)
         .where('organization_id', 'in', [parameter('owner'), NIL_UUID])
+        .where(isOneOf('provider', parameter('providers')))
         .where(isOneOf('model', parameter('models'))),
     ),
     insertion: insertion(port, modelRegistryEntries, { label: 'models_insert' }),
@@ -135,6 +147,7 @@ export function modelStatements(port: DialectPort) {
 }
 
 type PriceKey = 'provider' | 'model' | 'at';
+type NameLists = 'providers' | 'models';
 
 /** The entry's period holds the instant. */
 const holdingAt: Filter = (name, table, port) => {

@@ -151,13 +151,13 @@ from (
   limit $10
 ) as listed;
 
--- models_priced_between_0c5ef68b5088
+-- models_priced_between_f68dcb44c93e
 select id, organization_id, provider, model, display_name, status, context_window_tokens, max_output_tokens,
   input_nano_usd_per_mtok, output_nano_usd_per_mtok, cached_input_nano_usd_per_mtok,
   cache_write_nano_usd_per_mtok, reasoning_nano_usd_per_mtok, effective_from, effective_to, created_at
 from runledger.model_registry_entries
-where organization_id in ($1, $2) and model = any($3) and effective_from <= $4 and (effective_to is null or
-  effective_to > $5);
+where organization_id in ($1, $2) and provider = any($3) and model = any($4) and effective_from <= $5 and
+  (effective_to is null or effective_to > $6);
 
 -- models_lock_4adc68293d90
 select pg_advisory_xact_lock(hashtextextended($1, 0))::text as locked;
@@ -167,12 +167,12 @@ select id
 from runledger.organizations
 where id = $1;
 
--- models_of_d6ca025a9af2
+-- models_of_e40d7a65049c
 select id, organization_id, provider, model, display_name, status, context_window_tokens, max_output_tokens,
   input_nano_usd_per_mtok, output_nano_usd_per_mtok, cached_input_nano_usd_per_mtok,
   cache_write_nano_usd_per_mtok, reasoning_nano_usd_per_mtok, effective_from, effective_to, created_at
 from runledger.model_registry_entries
-where organization_id in ($1, $2) and model = any($3);
+where organization_id in ($1, $2) and provider = any($3) and model = any($4);
 
 -- models_insert_1c9358129acb
 insert into runledger.model_registry_entries (id, organization_id, provider, model, display_name, status,

@@ -127,13 +127,13 @@ from (
   limit ?
 ) as listed;
 
--- models_priced_between_3a41f10b8630
+-- models_priced_between_480cadb014f6
 select id, organization_id, provider, model, display_name, status, context_window_tokens, max_output_tokens,
   input_nano_usd_per_mtok, output_nano_usd_per_mtok, cached_input_nano_usd_per_mtok,
   cache_write_nano_usd_per_mtok, reasoning_nano_usd_per_mtok, effective_from, effective_to, created_at
 from model_registry_entries
-where organization_id in (?, ?) and model in (select value from json_each(?)) and effective_from <= ? and
-  (effective_to is null or effective_to > ?);
+where organization_id in (?, ?) and provider in (select value from json_each(?)) and model in (select value
+  from json_each(?)) and effective_from <= ? and (effective_to is null or effective_to > ?);
 
 -- models_lock_d5d9efc6683e
 select null as locked;
@@ -143,12 +143,13 @@ select id
 from organizations
 where id = ?;
 
--- models_of_46f684b39827
+-- models_of_f534cfeccf72
 select id, organization_id, provider, model, display_name, status, context_window_tokens, max_output_tokens,
   input_nano_usd_per_mtok, output_nano_usd_per_mtok, cached_input_nano_usd_per_mtok,
   cache_write_nano_usd_per_mtok, reasoning_nano_usd_per_mtok, effective_from, effective_to, created_at
 from model_registry_entries
-where organization_id in (?, ?) and model in (select value from json_each(?));
+where organization_id in (?, ?) and provider in (select value from json_each(?)) and model in (select value
+  from json_each(?));
 
 -- models_insert_007a0a7f2105
 insert into model_registry_entries (id, organization_id, provider, model, display_name, status,
