@@ -1,0 +1,136 @@
+-- budgets_lock_8f8ee5fd4e71
+select id
+from budgets
+where organization_id = ? and id in (select value from json_each(?))
+order by id;
+
+-- budget_windows_hold_7aebb7634a63
+insert into budget_windows (organization_id, budget_id, window_start, reserved_cost_nano_usd, reserved_tokens,
+  reserved_requests)
+select organization_id, budget_id, window_start, reserved_cost_nano_usd, reserved_tokens, reserved_requests
+from (
+  select value ->> '$.organization_id' as organization_id, value ->> '$.budget_id' as budget_id, value ->>
+    '$.window_start' as window_start, value ->> '$.reserved_cost_nano_usd' as reserved_cost_nano_usd, value
+    ->> '$.reserved_tokens' as reserved_tokens, value ->> '$.reserved_requests' as reserved_requests
+  from json_each(?)
+) as given
+where true
+on conflict (organization_id, budget_id, window_start) do update set reserved_cost_nano_usd =
+  budget_windows.reserved_cost_nano_usd + excluded.reserved_cost_nano_usd, reserved_tokens =
+  budget_windows.reserved_tokens + excluded.reserved_tokens, reserved_requests =
+  budget_windows.reserved_requests + excluded.reserved_requests
+returning budget_id, cast(budget_windows.used_cost_nano_usd as text) as used_cost_nano_usd,
+  cast(budget_windows.used_tokens as text) as used_tokens, cast(budget_windows.used_requests as text) as
+  used_requests, cast(budget_windows.reserved_cost_nano_usd as text) as reserved_cost_nano_usd,
+  cast(budget_windows.reserved_tokens as text) as reserved_tokens, cast(budget_windows.reserved_requests as
+  text) as reserved_requests;
+
+-- budget_windows_move_9ba1b4f68681
+update budget_windows
+set used_cost_nano_usd = budget_windows.used_cost_nano_usd + given.used_cost_nano_usd, used_tokens =
+  budget_windows.used_tokens + given.used_tokens, used_requests = budget_windows.used_requests +
+  given.used_requests, reserved_cost_nano_usd = budget_windows.reserved_cost_nano_usd +
+  given.reserved_cost_nano_usd, reserved_tokens = budget_windows.reserved_tokens + given.reserved_tokens,
+  reserved_requests = budget_windows.reserved_requests + given.reserved_requests
+from (
+  select value ->> '$.organization_id' as organization_id, value ->> '$.budget_id' as budget_id, value ->>
+    '$.window_start' as window_start, value ->> '$.used_cost_nano_usd' as used_cost_nano_usd, value ->>
+    '$.used_tokens' as used_tokens, value ->> '$.used_requests' as used_requests, value ->>
+    '$.reserved_cost_nano_usd' as reserved_cost_nano_usd, value ->> '$.reserved_tokens' as reserved_tokens,
+    value ->> '$.reserved_requests' as reserved_requests
+  from json_each(?)
+) as given
+where budget_windows.organization_id = given.organization_id and budget_windows.budget_id = given.budget_id
+  and budget_windows.window_start = given.window_start;
+
+-- usage_reservations_insert_bd94d4a040b4
+insert into usage_reservations (organization_id, request_id, budget_windows, reserved_cost_nano_usd,
+  reserved_tokens, reserved_requests, reserved_at, expires_at, settled_at, event_id, exceeded, released_at)
+values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+on conflict (organization_id, request_id) do nothing;
+
+-- usage_reservations_by_request_a193d5545d6a
+select organization_id, request_id, budget_windows, reserved_cost_nano_usd, reserved_tokens,
+  reserved_requests, reserved_at, expires_at, settled_at, event_id, exceeded, released_at
+from usage_reservations
+where organization_id = ? and request_id = ?;
+
+-- quota_situation_b5b00614239b
+select known.organization_id as known_organization_id, known.request_id as known_request_id,
+  known.budget_windows as known_budget_windows, known.reserved_cost_nano_usd as known_reserved_cost_nano_usd,
+  known.reserved_tokens as known_reserved_tokens, known.reserved_requests as known_reserved_requests,
+  known.reserved_at as known_reserved_at, known.expires_at as known_expires_at, known.settled_at as
+  known_settled_at, known.event_id as known_event_id, known.exceeded as known_exceeded, known.released_at as
+  known_released_at, budget.organization_id, budget.id, budget.user_id, budget.api_key_id, budget.period,
+  budget.limit_cost_nano_usd, budget.limit_tokens, budget.limit_requests, budget.action, budget.created_at,
+  budget.updated_at, cast(held.used_cost_nano_usd as text) as used_cost_nano_usd, cast(held.used_tokens as
+  text) as used_tokens, cast(held.used_requests as text) as used_requests, cast(held.reserved_cost_nano_usd as
+  text) as reserved_cost_nano_usd, cast(held.reserved_tokens as text) as reserved_tokens,
+  cast(held.reserved_requests as text) as reserved_requests, exists (
+  select 1 as one
+  from usage_reservations
+  where organization_id = ? and (settled_at is null and released_at is null and expires_at <= ?)
+) as has_expired
+from (select 1 as one) as base
+left join usage_reservations as known on known.organization_id = ? and known.request_id = ?
+left join budgets as budget on budget.organization_id = ? and ((budget.user_id is null or budget.user_id = ?)
+  and (budget.api_key_id is null or budget.api_key_id = ?))
+left join budget_windows as held on held.organization_id = budget.organization_id and held.budget_id =
+  budget.id and held.window_start = case budget.period when 'day' then (substr(?, 1, 10) || 'T00:00:00.000Z')
+  else (substr(?, 1, 7) || '-01T00:00:00.000Z') end
+order by budget.id;
+
+-- budgets_lock_applying_191ad700037b
+select budget.organization_id, budget.id, budget.user_id, budget.api_key_id, budget.period,
+  budget.limit_cost_nano_usd, budget.limit_tokens, budget.limit_requests, budget.action, budget.created_at,
+  budget.updated_at
+from budgets as budget
+where budget.organization_id = ? and ((budget.user_id is null or budget.user_id = ?) and (budget.api_key_id is
+  null or budget.api_key_id = ?))
+order by budget.id;
+
+-- usage_reservations_settle_c7d2490f45db
+update usage_reservations
+set settled_at = ?, event_id = ?, exceeded = ?
+where organization_id = ? and request_id = ? and settled_at is null and (released_at is null or released_at >=
+  expires_at)
+returning organization_id, request_id, budget_windows, reserved_cost_nano_usd, reserved_tokens,
+  reserved_requests, reserved_at, expires_at, settled_at, event_id, exceeded, released_at;
+
+-- usage_reservations_name_event_7bda6e80970a
+update usage_reservations
+set event_id = ?
+where organization_id = ? and request_id = ?;
+
+-- usage_reservations_release_4e88a1b22479
+update usage_reservations
+set released_at = ?
+where organization_id = ? and request_id = ? and settled_at is null and released_at is null
+returning organization_id, request_id, budget_windows, reserved_cost_nano_usd, reserved_tokens,
+  reserved_requests, reserved_at, expires_at, settled_at, event_id, exceeded, released_at;
+
+-- usage_reservations_expired_56744bf0f72a
+select organization_id, request_id, budget_windows, reserved_cost_nano_usd, reserved_tokens,
+  reserved_requests, reserved_at, expires_at, settled_at, event_id, exceeded, released_at
+from usage_reservations
+where organization_id = ? and (settled_at is null and released_at is null and expires_at <= ?)
+order by expires_at, request_id
+limit ?;
+
+-- usage_reservations_expire_86e2b2dcaa37
+with over as materialized (
+  select request_id
+  from usage_reservations
+  where organization_id = ? and request_id in (select value from json_each(?)) and settled_at is null and
+    released_at is null
+  order by request_id
+)
+update usage_reservations
+set released_at = usage_reservations.expires_at
+from over
+where usage_reservations.organization_id = ? and usage_reservations.request_id = over.request_id
+returning usage_reservations.organization_id, usage_reservations.request_id,
+  usage_reservations.budget_windows, usage_reservations.reserved_cost_nano_usd,
+  usage_reservations.reserved_tokens, usage_reservations.reserved_requests, usage_reservations.reserved_at,
+  usage_reservations.expires_at, usage_reservations.settled_at, usage_reservations.event_id,
+  usage_reservations.exceeded, usage_reservations.released_at;
