@@ -7,7 +7,7 @@ import { type LoadOptions, loadConfig } from './load.ts';
 import { assertUnprotected } from './protection.ts';
 
 export interface StoreOptions {
-  /** Apply pending migrations on opening; what `:memory:` needs. */
+  /** Apply pending migrations on opening, those of the configuration's streams too; what `:memory:` needs. */
   readonly migrate?: boolean;
   /** Told of every statement: SQL, duration and rows, never values. */
   readonly onQuery?: QueryListener;
@@ -47,14 +47,14 @@ function isConfig(source: Config | LoadOptions): source is Config {
 
 async function openConfigured(config: Config, options: StoreOptions): Promise<RunledgerStore> {
   if (options.migrate) assertUnprotected(config);
-  const { connection, timeouts } = config;
+  const { connection, timeouts, streams } = config;
   if (connection.driver === 'sqlite') {
     const { openSqlite } = await import('@runledger/sqlite');
     const { driver: _, ...file } = connection;
-    return openSqlite({ ...file, busyTimeoutMs: timeouts.busyMs, ...options });
+    return openSqlite({ ...file, busyTimeoutMs: timeouts.busyMs, streams, ...options });
   }
   const { openPostgres } = await import('@runledger/postgres');
-  return openPostgres({ ...postgresOptions(config, connection), ...options });
+  return openPostgres({ ...postgresOptions(config, connection), streams, ...options });
 }
 
 /** What the PostgreSQL driver is told of a configuration. */

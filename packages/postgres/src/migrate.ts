@@ -11,7 +11,8 @@ import { migrationTarget } from './migrations/target.ts';
  */
 export async function migrate(options: PostgresOptions): Promise<void> {
   const target = migrationTarget(options);
-  await createMigrator({ target, sources: sourcesOf(embeddedMigrations) }).up({
+  const sources = [...sourcesOf(embeddedMigrations), ...(options.streams ?? [])];
+  await createMigrator({ target, sources }).up({
     unknown: 'serve',
   });
 }

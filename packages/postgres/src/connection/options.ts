@@ -1,4 +1,5 @@
 /** What it takes to reach a database, and how it becomes the driver's own configuration. */
+import type { MigrationSource } from '@runledger/migrator';
 import type { QueryListener } from '@runledger/schema';
 import { ConnectionError } from '@runledger/schema/errors';
 import type { ClientConfig } from 'pg';
@@ -44,6 +45,8 @@ export interface PostgresOptions {
   readonly namedStatements?: boolean;
   /** Apply pending migrations on opening. */
   readonly migrate?: boolean;
+  /** Migrations of the application's own, which `migrate` applies after Runledger's. */
+  readonly streams?: readonly MigrationSource[];
   readonly onQuery?: QueryListener;
   /** The time that the application stamps on rows; given, it decides leases of jobs too, in place of the database's. */
   readonly clock?: () => Date;

@@ -4,7 +4,7 @@ import { self } from './column.ts';
 import type { Condition, Literal } from './condition.ts';
 import { columnName, constraintName } from './names.ts';
 
-/** The seven domains of the product, and the operations of the installation itself. */
+/** The seven domains of the product, the operations of the installation itself, and what an application adds. */
 export type Domain =
   | 'identity'
   | 'catalog'
@@ -13,7 +13,8 @@ export type Domain =
   | 'jobs'
   | 'metering'
   | 'audit'
-  | 'operations';
+  | 'operations'
+  | 'application';
 
 export type Columns = { readonly [property: string]: Column };
 

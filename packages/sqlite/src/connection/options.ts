@@ -1,4 +1,5 @@
 /** How to open a store. */
+import type { MigrationSource } from '@runledger/migrator';
 import type { QueryListener } from '@runledger/schema';
 
 export interface SqliteOptions {
@@ -20,6 +21,8 @@ export interface SqliteOptions {
   readonly statementCacheSize?: number;
   /** Makes the file where there is none, and applies pending migrations on opening. */
   readonly migrate?: boolean;
+  /** Migrations of the application's own, which `migrate` applies after Runledger's. */
+  readonly streams?: readonly MigrationSource[];
   /** Told of every statement that has run. */
   readonly onQuery?: QueryListener;
   /** The time that the application stamps on rows. */
