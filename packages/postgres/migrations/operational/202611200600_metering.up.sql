@@ -180,6 +180,10 @@ CREATE TABLE budgets (
     )
 );
 
+-- The budgets that apply to a request.
+CREATE INDEX idx_budgets_organization_id_user_id_api_key_id
+  ON budgets (organization_id, user_id, api_key_id);
+
 -- What a budget has used and holds in reserve in one window.
 CREATE TABLE budget_windows (
   organization_id        uuid NOT NULL,

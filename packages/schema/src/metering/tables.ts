@@ -119,6 +119,9 @@ export const budgets = table('budgets', {
     updatedAt: instant().touched().internal('When it last changed.'),
   },
   primaryKey: ['organizationId', 'id'],
+  indexes: [
+    index('organizationId', 'userId', 'apiKeyId').serves('the budgets that apply to a request'),
+  ],
   checks: { limit: atLeastOne('limitCostUsd', 'limitTokens', 'limitRequests') },
 });
 

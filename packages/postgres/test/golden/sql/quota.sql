@@ -55,7 +55,7 @@ select organization_id, request_id, budget_windows, reserved_cost_nano_usd, rese
 from runledger.usage_reservations
 where organization_id = $1 and request_id = $2;
 
--- quota_situation_bfe893b3782e
+-- quota_situation_2358ff4a3908
 select known.organization_id as known_organization_id, known.request_id as known_request_id,
   known.budget_windows as known_budget_windows, known.reserved_cost_nano_usd as known_reserved_cost_nano_usd,
   known.reserved_tokens as known_reserved_tokens, known.reserved_requests as known_reserved_requests,
@@ -73,21 +73,54 @@ select known.organization_id as known_organization_id, known.request_id as known
 ) as has_expired
 from (select 1 as one) as base
 left join runledger.usage_reservations as known on known.organization_id = $3 and known.request_id = $4
-left join runledger.budgets as budget on budget.organization_id = $5 and ((budget.user_id is null or
-  budget.user_id = $6) and (budget.api_key_id is null or budget.api_key_id = $7))
+left join (
+  select organization_id, id, user_id, api_key_id, period, limit_cost_nano_usd, limit_tokens, limit_requests,
+    action, created_at, updated_at
+  from runledger.budgets
+  where organization_id = $5 and user_id is null and api_key_id is null
+  union all
+  select organization_id, id, user_id, api_key_id, period, limit_cost_nano_usd, limit_tokens, limit_requests,
+    action, created_at, updated_at
+  from runledger.budgets
+  where organization_id = $6 and user_id = $7 and api_key_id is null
+  union all
+  select organization_id, id, user_id, api_key_id, period, limit_cost_nano_usd, limit_tokens, limit_requests,
+    action, created_at, updated_at
+  from runledger.budgets
+  where organization_id = $8 and user_id is null and api_key_id = $9
+  union all
+  select organization_id, id, user_id, api_key_id, period, limit_cost_nano_usd, limit_tokens, limit_requests,
+    action, created_at, updated_at
+  from runledger.budgets
+  where organization_id = $10 and user_id = $11 and api_key_id = $12
+) as budget on true
 left join runledger.budget_windows as held on held.organization_id = budget.organization_id and held.budget_id
-  = budget.id and held.window_start = case budget.period when 'day' then date_trunc('day', $8, 'UTC') else
-  date_trunc('month', $9, 'UTC') end
+  = budget.id and held.window_start = case budget.period when 'day' then date_trunc('day', $13, 'UTC') else
+  date_trunc('month', $14, 'UTC') end
 order by budget.id;
 
--- budgets_lock_applying_fca765bd0c45
-select budget.organization_id, budget.id, budget.user_id, budget.api_key_id, budget.period,
-  budget.limit_cost_nano_usd, budget.limit_tokens, budget.limit_requests, budget.action, budget.created_at,
-  budget.updated_at
-from runledger.budgets as budget
-where budget.organization_id = $1 and ((budget.user_id is null or budget.user_id = $2) and (budget.api_key_id
-  is null or budget.api_key_id = $3))
-order by budget.id
+-- budgets_lock_applying_2681af97a83f
+select organization_id, id, user_id, api_key_id, period, limit_cost_nano_usd, limit_tokens, limit_requests,
+  action, created_at, updated_at
+from runledger.budgets
+where organization_id = $1 and id in (
+  select id
+  from runledger.budgets
+  where organization_id = $2 and user_id is null and api_key_id is null
+  union all
+  select id
+  from runledger.budgets
+  where organization_id = $3 and user_id = $4 and api_key_id is null
+  union all
+  select id
+  from runledger.budgets
+  where organization_id = $5 and user_id is null and api_key_id = $6
+  union all
+  select id
+  from runledger.budgets
+  where organization_id = $7 and user_id = $8 and api_key_id = $9
+)
+order by id
 for update;
 
 -- usage_reservations_settle_d6e8d6e707b0

@@ -55,7 +55,7 @@ select organization_id, request_id, budget_windows, reserved_cost_nano_usd, rese
 from usage_reservations
 where organization_id = ? and request_id = ?;
 
--- quota_situation_b5b00614239b
+-- quota_situation_e27383efc95f
 select known.organization_id as known_organization_id, known.request_id as known_request_id,
   known.budget_windows as known_budget_windows, known.reserved_cost_nano_usd as known_reserved_cost_nano_usd,
   known.reserved_tokens as known_reserved_tokens, known.reserved_requests as known_reserved_requests,
@@ -73,21 +73,54 @@ select known.organization_id as known_organization_id, known.request_id as known
 ) as has_expired
 from (select 1 as one) as base
 left join usage_reservations as known on known.organization_id = ? and known.request_id = ?
-left join budgets as budget on budget.organization_id = ? and ((budget.user_id is null or budget.user_id = ?)
-  and (budget.api_key_id is null or budget.api_key_id = ?))
+left join (
+  select organization_id, id, user_id, api_key_id, period, limit_cost_nano_usd, limit_tokens, limit_requests,
+    action, created_at, updated_at
+  from budgets
+  where organization_id = ? and user_id is null and api_key_id is null
+  union all
+  select organization_id, id, user_id, api_key_id, period, limit_cost_nano_usd, limit_tokens, limit_requests,
+    action, created_at, updated_at
+  from budgets
+  where organization_id = ? and user_id = ? and api_key_id is null
+  union all
+  select organization_id, id, user_id, api_key_id, period, limit_cost_nano_usd, limit_tokens, limit_requests,
+    action, created_at, updated_at
+  from budgets
+  where organization_id = ? and user_id is null and api_key_id = ?
+  union all
+  select organization_id, id, user_id, api_key_id, period, limit_cost_nano_usd, limit_tokens, limit_requests,
+    action, created_at, updated_at
+  from budgets
+  where organization_id = ? and user_id = ? and api_key_id = ?
+) as budget on true
 left join budget_windows as held on held.organization_id = budget.organization_id and held.budget_id =
   budget.id and held.window_start = case budget.period when 'day' then (substr(?, 1, 10) || 'T00:00:00.000Z')
   else (substr(?, 1, 7) || '-01T00:00:00.000Z') end
 order by budget.id;
 
--- budgets_lock_applying_191ad700037b
-select budget.organization_id, budget.id, budget.user_id, budget.api_key_id, budget.period,
-  budget.limit_cost_nano_usd, budget.limit_tokens, budget.limit_requests, budget.action, budget.created_at,
-  budget.updated_at
-from budgets as budget
-where budget.organization_id = ? and ((budget.user_id is null or budget.user_id = ?) and (budget.api_key_id is
-  null or budget.api_key_id = ?))
-order by budget.id;
+-- budgets_lock_applying_1f84db6166b8
+select organization_id, id, user_id, api_key_id, period, limit_cost_nano_usd, limit_tokens, limit_requests,
+  action, created_at, updated_at
+from budgets
+where organization_id = ? and id in (
+  select id
+  from budgets
+  where organization_id = ? and user_id is null and api_key_id is null
+  union all
+  select id
+  from budgets
+  where organization_id = ? and user_id = ? and api_key_id is null
+  union all
+  select id
+  from budgets
+  where organization_id = ? and user_id is null and api_key_id = ?
+  union all
+  select id
+  from budgets
+  where organization_id = ? and user_id = ? and api_key_id = ?
+)
+order by id;
 
 -- usage_reservations_settle_c7d2490f45db
 update usage_reservations
