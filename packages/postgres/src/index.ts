@@ -1,3 +1,4 @@
+export type { BindableConnection } from './connection/clients.ts';
 export type { PoolOptions, PostgresOptions } from './connection/options.ts';
 export type { SslMode } from './connection/tls.ts';
 export {

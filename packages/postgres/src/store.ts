@@ -1,7 +1,7 @@
 /** Opening a store on PostgreSQL. */
 import {
   type DialectPort,
-  LocalWakeups,
+  KeyMemory,
   retryConflicts,
   scopedKysely,
   TransactionScope,
@@ -10,11 +10,13 @@ import {
   withKysely,
 } from '@runledger/repositories';
 import type { Store, TransactionOptions, TransactionStore } from '@runledger/schema';
-import type { Kysely } from 'kysely';
+import type { DatabaseConnection, Kysely } from 'kysely';
+import { binding } from './connection/bound.ts';
+import type { BindableConnection } from './connection/clients.ts';
 import { type PostgresOptions, schemaOf } from './connection/options.ts';
 import { ConnectionPool } from './connection/pool.ts';
 import { queryRunner } from './connection/query.ts';
-import { poolSession, transactionSession } from './connection/session.ts';
+import { type PostgresSession, poolSession, transactionSession } from './connection/session.ts';
 import { beginSql, inTransaction, type Transaction } from './connection/transaction.ts';
 import type { DB } from './generated/database.ts';
 import { checkHealth } from './health.ts';
@@ -24,6 +26,7 @@ import { poolDriver } from './kysely/driver.ts';
 import { dialectPort } from './port.ts';
 import { prepareRepositories } from './repositories/index.ts';
 import { checkSchemaVersion } from './schema-version.ts';
+import { PostgresWakeups } from './wakeups.ts';
 
 /** Every table with its stored columns, as Kysely knows them. */
 export type Database = DB;
@@ -48,6 +51,12 @@ export interface PostgresStore extends Store {
     work: (store: PostgresTransactionStore) => Promise<T>,
     options?: TransactionOptions,
   ): Promise<T>;
+  /**
+   * As {@link Store.bind}: on a client of `pg` after `BEGIN`, a Kysely transaction, controlled ones included, or a
+   * Drizzle transaction, on `pg` all of them. The connection's parsers, time zone and search path may be anything;
+   * nothing of it is changed.
+   */
+  bind(connection: BindableConnection): PostgresTransactionStore;
 }
 
 /**
@@ -82,28 +91,45 @@ function assemble(pool: ConnectionPool, options: PostgresOptions) {
   const run = queryRunner(options.namedStatements ?? true, options.onQuery);
   const session = poolSession(pool, run, scope);
   const dialect = dialectPort(schema, options.clock !== undefined);
+  const wakeups = new PostgresWakeups(options, pool, run);
+  const keys = new KeyMemory(dialect, session, {
+    options: options.apiKeys,
+    timers: options.timers,
+    assertUsable: () => session.assertUsable(),
+  });
   const repositoriesOn = prepareRepositories({
     port: dialect,
     schema,
     clock: options.clock ?? (() => new Date()),
     random: options.random ?? Math.random,
-    wakeups: new LocalWakeups(),
+    keys,
+    wakeups,
   });
-  const transactionStore = (transaction: Transaction): PostgresTransactionStore => {
-    const repositories = repositoriesOn(transactionSession(transaction));
-    return withKysely(
+  const storeOn = (
+    session: PostgresSession,
+    connection: DatabaseConnection,
+    open: () => Transaction | Promise<Transaction>,
+  ): PostgresTransactionStore =>
+    withKysely(
       {
-        ...repositories,
-        transaction: <T>(work: (store: PostgresTransactionStore) => Promise<T>) =>
-          transaction.nested((nested) => inside(nested, work)),
+        ...repositoriesOn(session),
+        transaction: async <T>(work: (store: PostgresTransactionStore) => Promise<T>) =>
+          await (await open()).nested((nested) => inside(nested, work)),
       },
-      () => transactionKysely<Database>(language, connectionOf(transaction)).withSchema(schema),
+      () => transactionKysely<Database>(language, connection).withSchema(schema),
     );
-  };
   const inside = <T>(
     transaction: Transaction,
     work: (store: PostgresTransactionStore) => Promise<T>,
-  ): Promise<T> => scope.run(transaction.state, () => work(transactionStore(transaction)));
+  ): Promise<T> => {
+    const store = storeOn(
+      transactionSession(transaction),
+      connectionOf(transaction),
+      () => transaction,
+    );
+    return scope.run(transaction.state, () => work(store));
+  };
+  const bind = binding({ pool, run, scope, schema });
   const store: PostgresStore = {
     ...repositoriesOn(session),
     kysely: scopedKysely<Database>(language, poolDriver(pool, run, scope), scope).withSchema(
@@ -125,12 +151,19 @@ function assemble(pool: ConnectionPool, options: PostgresOptions) {
         { retries },
       );
     },
+    bind(connection) {
+      pool.assertOpen();
+      const bound = bind(connection);
+      return storeOn(bound.session, bound.connection, () => bound.transaction());
+    },
     async health() {
       session.assertUsable();
       return await checkHealth(session, pool, schema);
     },
     async close() {
       scope.assertOutside();
+      await keys.close();
+      await wakeups.close();
       await pool.close();
     },
   };

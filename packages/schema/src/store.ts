@@ -114,3 +114,17 @@ export interface Store extends Repositories {
   /** Waits for calls under way, then closes every connection. Closing twice is allowed. */
   close(): Promise<void>;
 }
+  /**
+   * The repositories on a transaction that the application has begun itself, so that what they do commits with the
+   * application's own rows: on a client of `pg`, a better-sqlite3 database, or a transaction of Kysely's or
+   * Drizzle's on either. It never begins, commits or rolls that back. Await every call before the transaction ends,
+   * and run no statement of the application's on it meanwhile.
+   *
+   * A statement that fails ends the store that is bound, as it does a transaction of the store's own, and leaves
+   * nothing of its call: roll back, or go back to a savepoint of the application's own and bind again. A conflict
+   * with a concurrent transaction is not retried: `isRetryable` says that the whole may be run again.
+   * @throws ValidationError for what is none of these, or is connected to another database; for Kysely, the first
+   * call throws it
+   * @throws TransactionScopeError when it is in no transaction
+   */
+  bind(connection: object): TransactionStore;

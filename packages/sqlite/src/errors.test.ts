@@ -3,6 +3,7 @@ import {
   ConnectionError,
   DatabaseError,
   TimeoutError,
+  TransactionConflictError,
   ValidationError,
 } from '@runledger/schema';
 import Database from 'better-sqlite3';
@@ -14,7 +15,7 @@ const native = (code: string, message = 'message') => new Database.SqliteError(m
 describe('mapError', () => {
   it.each([
     ['SQLITE_BUSY', TimeoutError],
-    ['SQLITE_BUSY_SNAPSHOT', TimeoutError],
+    ['SQLITE_BUSY_SNAPSHOT', TransactionConflictError],
     ['SQLITE_LOCKED', TimeoutError],
     ['SQLITE_NOTADB', ConnectionError],
     ['SQLITE_CANTOPEN', ConnectionError],

@@ -8,9 +8,21 @@ import {
   NotNullViolationError,
   RunledgerError,
   TimeoutError,
+  TransactionConflictError,
   UniqueViolationError,
 } from '@runledger/schema/errors';
-import Database from 'better-sqlite3';
+import type Database from 'better-sqlite3';
+
+type SqliteError = InstanceType<typeof Database.SqliteError>;
+
+/** Whether it is an error of SQLite's, also from another copy of better-sqlite3 that an application has. */
+export function isSqliteError(error: unknown): error is SqliteError {
+  return (
+    error instanceof Error &&
+    error.name === 'SqliteError' &&
+    typeof (error as Partial<SqliteError>).code === 'string'
+  );
+}
 
 const REFUSAL =
   /^SQLite3 can only bind|parameter value|named parameters|supplied SQL string|^This (statement|database connection)/;
@@ -37,14 +49,21 @@ export interface Violated {
  */
 export function mapError(error: unknown, subject: ErrorSubject = {}): unknown {
   if (error instanceof RunledgerError) return error;
-  if (error instanceof Database.SqliteError) return mapNative(error, subject);
+  if (isSqliteError(error)) return mapNative(error, subject);
   return error instanceof TypeError || error instanceof RangeError ? mapRefusal(error) : error;
 }
 
-function mapNative(error: InstanceType<typeof Database.SqliteError>, subject: ErrorSubject) {
+function mapNative(error: SqliteError, subject: ErrorSubject) {
   if (error.code.startsWith('SQLITE_CONSTRAINT')) return mapConstraint(error, subject.violated);
   const file = subject.path === undefined ? 'The SQLite database' : JSON.stringify(subject.path);
   const details = { cause: error };
+  // Only in an application's own transaction, which waiting does not help: it reads an older state for good.
+  if (error.code === 'SQLITE_BUSY_SNAPSHOT') {
+    return new TransactionConflictError(
+      'Another connection wrote after the transaction began to read: run it again from its start, begun with `BEGIN IMMEDIATE`.',
+      details,
+    );
+  }
   // Extended codes follow the primary one: SQLITE_IOERR_WRITE.
   switch (error.code.split('_').slice(0, 2).join('_')) {
     case 'SQLITE_BUSY':
@@ -90,10 +109,7 @@ function mapNative(error: InstanceType<typeof Database.SqliteError>, subject: Er
   }
 }
 
-function mapConstraint(
-  error: InstanceType<typeof Database.SqliteError>,
-  violated: Violated | null | undefined,
-) {
+function mapConstraint(error: SqliteError, violated: Violated | null | undefined) {
   const told = violated ?? { table: null, constraint: null };
   const details = { ...told, cause: error };
   const named = details.constraint ?? 'a constraint';

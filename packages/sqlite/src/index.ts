@@ -1,3 +1,4 @@
+export type { BindableConnection } from './connection/clients.ts';
 export type { SqliteOptions } from './connection/options.ts';
 export {
   type Database,

@@ -1,17 +1,19 @@
 /** The store: an open SQLite database with its repositories. */
 import {
   type DialectPort,
-  LocalWakeups,
+  KeyMemory,
   scopedKysely,
   transactionKysely,
   transactionSettings,
   withKysely,
 } from '@runledger/repositories';
 import type { Health, Store, TransactionOptions, TransactionStore } from '@runledger/schema';
-import type { Kysely } from 'kysely';
+import type { DatabaseConnection, Kysely } from 'kysely';
+import { bind } from './connection/bound.ts';
+import type { BindableConnection } from './connection/clients.ts';
 import { SqliteDatabase } from './connection/database.ts';
 import type { SqliteOptions } from './connection/options.ts';
-import { databaseSession } from './connection/session.ts';
+import { databaseSession, type SqliteSession } from './connection/session.ts';
 import {
   inReadOnlyTransaction,
   inTransaction,
@@ -25,6 +27,7 @@ import { databaseDriver } from './kysely/driver.ts';
 import { port } from './port.ts';
 import { prepareRepositories } from './repositories/index.ts';
 import { checkSchemaVersion } from './schema-version.ts';
+import { wakeupsOf } from './wakeups.ts';
 
 /** Every table with its stored columns, as Kysely knows them. */
 export type Database = DB;
@@ -52,6 +55,12 @@ export interface SqliteStore extends Store {
     work: (store: SqliteTransactionStore) => Promise<T>,
     options?: TransactionOptions,
   ): Promise<T>;
+  /**
+   * As {@link Store.bind}: on a better-sqlite3 `Database` after `BEGIN IMMEDIATE`, on Drizzle's database on one, or
+   * on a Kysely transaction. The `transaction` functions of better-sqlite3 and Drizzle are synchronous and commit
+   * before an awaited call has been made: begin and commit by hand. The connection must enforce foreign keys.
+   */
+  bind(connection: BindableConnection): SqliteTransactionStore;
 }
 
 /**
@@ -85,33 +94,57 @@ export async function openSqlite(options: SqliteOptions): Promise<SqliteStore> {
 }
 
 function storeOn(database: SqliteDatabase, options: SqliteOptions): SqliteStore {
+  const session = databaseSession(database);
+  const keys = new KeyMemory(port, session, {
+    options: options.apiKeys,
+    timers: options.timers,
+    assertUsable: () => database.enter(),
+  });
+  const { wakeups, release } = wakeupsOf(database.file);
   const repositoriesOn = prepareRepositories({
     clock: options.clock ?? (() => new Date()),
     random: options.random ?? Math.random,
-    wakeups: new LocalWakeups(),
+    keys,
+    wakeups,
   });
-  const transactionStore = (transaction: Transaction): SqliteTransactionStore =>
+  const storeBy = (
+    session: SqliteSession,
+    connection: DatabaseConnection,
+    open: () => Transaction | Promise<Transaction>,
+  ): SqliteTransactionStore =>
     withKysely(
       {
-        ...repositoriesOn(transaction),
-        transaction: <T>(work: (store: SqliteTransactionStore) => Promise<T>) =>
-          transaction.nested((nested) => inside(nested, work)),
+        ...repositoriesOn(session),
+        transaction: async <T>(work: (store: SqliteTransactionStore) => Promise<T>) =>
+          await (await open()).nested((nested) => inside(nested, work)),
       },
-      () => transactionKysely<Database>(language, connectionOf(transaction)),
+      () => transactionKysely<Database>(language, connection),
     );
   const inside = <T>(
     transaction: Transaction,
     work: (store: SqliteTransactionStore) => Promise<T>,
-  ): Promise<T> => database.scope.run(transaction.state, () => work(transactionStore(transaction)));
+  ): Promise<T> => {
+    const store = storeBy(transaction, connectionOf(transaction), () => transaction);
+    return database.scope.run(transaction.state, () => work(store));
+  };
   return {
-    ...repositoriesOn(databaseSession(database)),
+    ...repositoriesOn(session),
     kysely: scopedKysely<Database>(language, databaseDriver(database), database.scope),
     dialect: port,
     async transaction(work, options) {
       const begin = transactionSettings(options).readOnly ? inReadOnlyTransaction : inTransaction;
       return await begin(database, (transaction) => inside(transaction, work));
     },
+    bind(connection) {
+      database.assertOpen();
+      const bound = bind(database, connection);
+      return storeBy(bound.session, bound.connection, () => bound.transaction());
+    },
     health: (): Promise<Health> => checkHealth(database),
-    close: () => database.close(),
+    async close() {
+      database.scope.assertOutside();
+      await keys.close();
+      await database.close();
+    },
   };
 }

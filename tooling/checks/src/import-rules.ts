@@ -29,6 +29,8 @@ const libraryOwners: Record<string, string[]> = {
   'better-sqlite3': ['sqlite'],
   kysely: ['repositories', 'analytics', 'postgres', 'sqlite'],
   zod: ['config'],
+  // Drivers know Drizzle by what it can do; their tests try them on it.
+  'drizzle-orm': [],
   commander: [],
 };
 

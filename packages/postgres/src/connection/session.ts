@@ -1,8 +1,8 @@
 /** Where the repositories' statements run: on the pool, or in one transaction. */
-import type { Session, TransactionScope } from '@runledger/repositories';
+import type { PreparedSql, Session, TransactionScope } from '@runledger/repositories';
 import type { QueryResult } from 'pg';
 import type { ConnectionPool } from './pool.ts';
-import type { RunQuery } from './query.ts';
+import type { Query, RunQuery } from './query.ts';
 import { type Execute, inTransaction, type Transaction } from './transaction.ts';
 
 export interface PostgresSession extends Session {
@@ -10,6 +10,8 @@ export interface PostgresSession extends Session {
   readonly isTransaction: boolean;
   /** What stands for the transaction as a whole, also in one that is nested in it; `null` outside of any. */
   readonly whole: object | null;
+  /** Whether COPY can be run here. */
+  readonly canCopy: boolean;
   /**
    * For calls that may not come to execute anything.
    * @throws TransactionScopeError when this is not the store to call here, or the transaction has ended
@@ -35,10 +37,12 @@ export function poolSession(
   return {
     isTransaction: false,
     whole: null,
+    canCopy: true,
     assertUsable,
-    async execute({ name, sql }, values) {
+    async execute(statement, values) {
       assertUsable();
-      return toResult(await pool.use((client) => run(client, { name, sql, values })));
+      const query = toQuery(statement, values);
+      return toResult(await pool.use((client) => run(client, query)));
     },
     async atomically(work) {
       assertUsable();
@@ -60,22 +64,25 @@ export function poolSession(
   };
 }
 
-export function transactionSession(transaction: Transaction): PostgresSession {
-  const session: PostgresSession = {
+export function transactionSession(transaction: Transaction, canCopy = true): PostgresSession {
+  return {
     isTransaction: true,
-    whole: transaction.state.outermost,
+    whole: transaction.whole,
+    canCopy,
     assertUsable: () => transaction.assertUsable(),
-    async execute({ name, sql }, values) {
-      return toResult(await transaction.execute({ name, sql, values }));
+    async execute(statement, values) {
+      return toResult(await transaction.execute(toQuery(statement, values)));
     },
-    async atomically(work) {
-      transaction.assertUsable();
-      return await transaction.state.together(() => work(session));
-    },
+    atomically: (work) =>
+      transaction.together((inside) => work(transactionSession(inside, canCopy))),
     attempt: (work) => transaction.attempt(work),
     afterCommit: (work) => transaction.state.afterCommit(work),
   };
-  return session;
+}
+
+/** A plan is kept with the name, and so is one that was made for a table that has changed beyond recognition. */
+function toQuery({ name, sql, isReplanned }: PreparedSql, values: readonly unknown[]): Query {
+  return isReplanned ? { sql, values } : { name, sql, values };
 }
 
 function toResult({ rows, rowCount, command }: QueryResult) {

@@ -1,10 +1,19 @@
-/** One transaction on one connection, or one nested in it under a savepoint, from its begin to its end. */
-import { endedInside, type TransactionScope, TransactionState } from '@runledger/repositories';
+/**
+ * One transaction on one connection: of the store's own, nested in another under a savepoint, or begun by the
+ * application, which ends it as well.
+ */
+import {
+  apart,
+  boundEnded,
+  endedInside,
+  type TransactionScope,
+  TransactionState,
+} from '@runledger/repositories';
 import {
   ConnectionError,
   DatabaseError,
   DataError,
-  RunledgerError,
+  TransactionScopeError,
 } from '@runledger/schema/errors';
 import type { QueryResult } from 'pg';
 import type { Query, QueryClient, RunQuery } from './query.ts';
@@ -19,6 +28,7 @@ interface Ending {
 
 const WHOLE: Ending = { commit: 'COMMIT', rollback: ['ROLLBACK'] };
 
+/** Savepoints nest under one name: the innermost is meant. */
 const SAVEPOINT = 'nested';
 
 /** Going back to a savepoint leaves it there. */
@@ -27,18 +37,34 @@ const NESTED: Ending = {
   rollback: [`ROLLBACK TO ${SAVEPOINT}`, `RELEASE ${SAVEPOINT}`],
 };
 
+interface Parts {
+  readonly client: QueryClient;
+  readonly run: RunQuery;
+  readonly state: TransactionState;
+  /** How it ends; the application ends what it has begun. */
+  readonly ending: Ending | null;
+  readonly whole: object;
+  /** Says that it has ended, where nobody here has ended it. */
+  readonly ended: () => TransactionScopeError;
+}
+
 export class Transaction {
   readonly state: TransactionState;
+  /** What stands for the whole that it is part of, the same for everything that commits together. */
+  readonly whole: object;
   readonly #client: QueryClient;
   readonly #run: RunQuery;
-  readonly #ending: Ending;
+  readonly #ending: Ending | null;
+  readonly #ended: () => TransactionScopeError;
   #last: Promise<unknown> = Promise.resolve();
 
-  private constructor(client: QueryClient, run: RunQuery, state: TransactionState, ending: Ending) {
+  private constructor({ client, run, state, ending, whole, ended }: Parts) {
     this.#client = client;
     this.#run = run;
     this.state = state;
     this.#ending = ending;
+    this.whole = whole;
+    this.#ended = ended;
   }
 
   /** @param begin may name an isolation level */
@@ -49,7 +75,35 @@ export class Transaction {
     begin = 'BEGIN',
   ): Promise<Transaction> {
     await run(client, { sql: begin, values: [] });
-    return new Transaction(client, run, new TransactionState(scope), WHOLE);
+    const state = new TransactionState(scope);
+    return new Transaction({
+      client,
+      run,
+      state,
+      ending: WHOLE,
+      whole: state,
+      ended: endedInside,
+    });
+  }
+
+  /**
+   * The transaction that an application has begun on its connection.
+   * @param whole what the connection is known by, for as long as it lives
+   */
+  static bound(
+    client: QueryClient,
+    run: RunQuery,
+    scope: TransactionScope,
+    whole: object,
+  ): Transaction {
+    return new Transaction({
+      client,
+      run,
+      state: new TransactionState(scope),
+      ending: null,
+      whole,
+      ended: boundEnded,
+    });
   }
 
   /**
@@ -61,7 +115,7 @@ export class Transaction {
     return await this.#inTurn(async () => {
       this.assertUsable();
       if (!isSelect(query.sql)) this.state.wrote();
-      return await this.#guarded(() => this.#run(this.#client, query));
+      return await this.#guarded(query);
     });
   }
 
@@ -74,6 +128,17 @@ export class Transaction {
   }
 
   /**
+   * Runs statements that belong together. A transaction of the store's own cannot commit once a part of them was
+   * done and the rest was not; one of the application's could, so there they have a savepoint.
+   */
+  async together<T>(work: (transaction: Transaction) => Promise<T>): Promise<T> {
+    this.assertUsable();
+    return await (this.#ending
+      ? this.state.together(() => work(this))
+      : apart(this.state, () => this.nested(work)));
+  }
+
+  /**
    * Runs the work in a transaction nested in this one, whose other statements wait meanwhile.
    * @throws what the work throws, which is undone then
    */
@@ -81,8 +146,15 @@ export class Transaction {
     this.assertUsable();
     return await this.#inTurn(async () => {
       this.assertUsable();
-      await this.#guarded(() => this.#control(`SAVEPOINT ${SAVEPOINT}`));
-      const nested = new Transaction(this.#client, this.#run, this.state.nest(), NESTED);
+      await this.#guarded(control(`SAVEPOINT ${SAVEPOINT}`));
+      const nested = new Transaction({
+        client: this.#client,
+        run: this.#run,
+        state: this.state.nest(),
+        ending: NESTED,
+        whole: this.whole,
+        ended: this.#ended,
+      });
       const result = await settled(nested, work);
       this.state.wrote();
       return result;
@@ -102,7 +174,7 @@ export class Transaction {
   /** Goes back to a savepoint, which undoes a failure too. */
   async rollbackTo(sql: string): Promise<void> {
     if (this.state.hasEnded) this.state.assertUsable();
-    await this.#inTurn(() => this.#control(sql));
+    await this.#inTurn(() => this.#run(this.#client, control(sql)));
     this.state.recover();
   }
 
@@ -133,9 +205,10 @@ export class Transaction {
   }
 
   async #end(): Promise<void> {
-    if (this.#client.getTransactionStatus() === 'I') throw endedInside();
-    const { commit } = this.#ending;
-    const { command } = await this.#control(commit).catch((error: unknown) => {
+    if (!this.#ending) return;
+    if (this.#client.getTransactionStatus() === 'I') throw this.#ended();
+    const committing = this.#run(this.#client, control(this.#ending.commit));
+    const { command } = await committing.catch((error: unknown) => {
       if (this.#ending !== WHOLE || !(error instanceof ConnectionError)) throw error;
       throw new ConnectionError(
         'The connection was lost while the transaction committed: look whether it took effect before doing it again.',
@@ -153,29 +226,35 @@ export class Transaction {
    */
   async #undo(): Promise<void> {
     if (this.#client.getTransactionStatus() === 'I') {
-      this.state.outer?.fail(endedInside());
+      this.state.outer?.fail(this.#ended());
       return;
     }
     try {
-      for (const sql of this.#ending.rollback) await this.#control(sql);
+      for (const sql of this.#ending?.rollback ?? []) await this.#run(this.#client, control(sql));
     } catch (error) {
       this.state.outer?.fail(error);
     }
   }
 
-  #control(sql: string): Promise<QueryResult> {
-    return this.#run(this.#client, { sql, values: [] });
-  }
-
-  async #guarded<T>(run: () => Promise<T>): Promise<T> {
+  /** Runs a statement, and notes what has become of the transaction. */
+  async #guarded(query: Query): Promise<QueryResult> {
     try {
-      const result = await run();
-      if (!isOpen(this.#client)) throw endedInside();
+      this.#assertOpen();
+      const result = await this.#run(this.#client, query);
+      this.#assertOpen();
       return result;
     } catch (error) {
-      if (isFailure(error)) this.state.fail(error);
+      // A value that cannot be read came after the statement had run.
+      if (!(error instanceof DataError)) this.state.fail(error);
       throw error;
     }
+  }
+
+  /** Somebody else, such as the application that it belongs to, may have ended it or failed in it. */
+  #assertOpen(): void {
+    const status = this.#client.getTransactionStatus();
+    if (status === 'I') throw this.#ended();
+    if (status === 'E') throw boundFailed();
   }
 
   #inTurn<T>(work: () => Promise<T>): Promise<T> {
@@ -222,14 +301,13 @@ export function beginSql(level?: string, accessMode?: string): string {
   return `BEGIN${level ? ` ISOLATION LEVEL ${level}` : ''}${accessMode ? ` ${accessMode}` : ''}`;
 }
 
-const isOpen = (client: QueryClient): boolean => {
-  const status = client.getTransactionStatus();
-  return status === 'T' || status === null;
-};
+/** For a transaction of the application's in which a statement has failed. */
+export function boundFailed(): TransactionScopeError {
+  return new TransactionScopeError(
+    "A statement in the application's transaction has failed, so that it can only be rolled back: do that, and bind in another one.",
+  );
+}
+
+const control = (sql: string): Query => ({ sql, values: [] });
 
 const isSelect = (sql: string): boolean => /^\s*select\b/i.test(sql);
-
-/** What did not come from the server, such as a value that cannot be read, has not failed the transaction. */
-function isFailure(error: unknown): boolean {
-  return error instanceof RunledgerError && !(error instanceof DataError);
-}

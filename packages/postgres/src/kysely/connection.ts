@@ -15,17 +15,18 @@ import { Transaction } from '../connection/transaction.ts';
 export class PooledConnection implements DatabaseConnection {
   readonly client: PoolClient;
   readonly #run: RunQuery;
-  readonly #scope: TransactionScope;
+  /** That of the store whose connection this is. */
+  readonly scope: TransactionScope;
   #transaction: Transaction | null = null;
 
   constructor(client: PoolClient, run: RunQuery, scope: TransactionScope) {
     this.client = client;
     this.#run = run;
-    this.#scope = scope;
+    this.scope = scope;
   }
 
   async begin(sql: string): Promise<void> {
-    this.#transaction = await Transaction.begin(this.client, this.#run, this.#scope, sql);
+    this.#transaction = await Transaction.begin(this.client, this.#run, this.scope, sql);
   }
 
   /** SAVEPOINT and its like. */
@@ -66,7 +67,7 @@ export class PooledConnection implements DatabaseConnection {
       return;
     }
     // A cursor lives in a transaction.
-    const transaction = await Transaction.begin(this.client, this.#run, this.#scope);
+    const transaction = await Transaction.begin(this.client, this.#run, this.scope);
     let hasFailed = false;
     try {
       yield* streamRows<R>(transaction, query, chunkSize);

@@ -77,7 +77,7 @@ function recordUnderKeys(
 
 async function recordMany(context: MeteringContext, rows: readonly UsageEvent[]): Promise<number> {
   if (rows.length === 0) return 0;
-  if (rows.length >= COPY_FROM) {
+  if (rows.length >= COPY_FROM && context.session.canCopy) {
     const copied = await copyRows(context, rows);
     if (copied !== null) return copied;
   }
@@ -100,9 +100,10 @@ async function recordRows(
   try {
     return await record();
   } catch (error) {
-    // In a transaction the failed statement was the end of it.
-    if (session.isTransaction || !isPartitionMissing(error)) throw error;
+    if (!isPartitionMissing(error)) throw error;
     months.forget();
+    // In a transaction the failed statement was the end of it.
+    if (session.isTransaction) throw error;
     return await record();
   }
 }

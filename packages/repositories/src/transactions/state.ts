@@ -138,9 +138,10 @@ export class TransactionState implements Enclosure {
 
   /** The error for a transaction whose work went on, or returned, after a statement in it had failed. */
   poisoned(): TransactionScopeError {
+    if (this.#failure instanceof TransactionScopeError) return this.#failure;
     const reason = this.#failure instanceof Error ? this.#failure.message : String(this.#failure);
     return new TransactionScopeError(
-      `The transaction is rolled back, because a statement in it failed: ${reason}`,
+      `The transaction can only be rolled back, because a statement in it failed: ${reason}`,
       { cause: this.#failure },
     );
   }

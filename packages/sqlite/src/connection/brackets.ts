@@ -1,4 +1,6 @@
-/** How transactions begin and end: as the writer's, as a reader's, or nested under a savepoint. */
+/** How transactions begin and end: the writer's, a reader's, nested under a savepoint, or an application's own. */
+import { boundEnded, endedInside } from '@runledger/repositories';
+import type { TransactionScopeError } from '@runledger/schema/errors';
 import { isBusy } from './busy.ts';
 import type { SqliteConnection } from './connection.ts';
 import type { SqliteDatabase } from './database.ts';
@@ -7,6 +9,12 @@ import type { SqliteDatabase } from './database.ts';
 export interface Bracket {
   readonly connection: SqliteConnection;
   readonly isReadOnly: boolean;
+  /** Whether an application ends it. */
+  readonly isBound: boolean;
+  /** @throws TransactionScopeError when somebody else has ended it */
+  assertOpen(): void;
+  /** Says that it has ended, where nobody here has ended it. */
+  ended(): TransactionScopeError;
   /** @throws SqliteError or RunledgerError when it could not commit; it has not ended then */
   commit(): Promise<void> | undefined;
   rollback(): void;
@@ -50,10 +58,14 @@ async function beginWhenFree(database: SqliteDatabase): Promise<Bracket> {
 
 const BEGIN = 'BEGIN IMMEDIATE';
 
+/** Nobody else can end what is the store's own, but by a statement in it. */
+const OWN = { isBound: false, assertOpen: () => undefined, ended: endedInside };
+
 /** The one transaction that writes; there is nothing to remember of each. */
 export function writing(database: SqliteDatabase): Bracket {
   const connection = database.writer;
   return {
+    ...OWN,
     connection,
     isReadOnly: false,
     commit() {
@@ -94,7 +106,7 @@ export async function beginReading(database: SqliteDatabase): Promise<Bracket> {
     if (connection.native.inTransaction) connection.run('ROLLBACK');
     return undefined;
   };
-  return { connection, isReadOnly: true, commit: end, rollback: end, release };
+  return { ...OWN, connection, isReadOnly: true, commit: end, rollback: end, release };
 }
 
 async function readingConnection(database: SqliteDatabase) {
@@ -110,11 +122,15 @@ async function readingConnection(database: SqliteDatabase) {
 const SAVEPOINT = 'nested';
 
 /** Sets a savepoint in the transaction on this connection. */
-export function beginNested({ connection, isReadOnly }: Bracket): Bracket {
+export function beginNested(outer: Bracket): Bracket {
+  const { connection } = outer;
   connection.run(`SAVEPOINT ${SAVEPOINT}`);
   return {
     connection,
-    isReadOnly,
+    isReadOnly: outer.isReadOnly,
+    isBound: false,
+    assertOpen: () => outer.assertOpen(),
+    ended: () => outer.ended(),
     commit() {
       connection.run(`RELEASE ${SAVEPOINT}`);
       return undefined;
@@ -124,6 +140,26 @@ export function beginNested({ connection, isReadOnly }: Bracket): Bracket {
       connection.run(`ROLLBACK TO ${SAVEPOINT}`);
       connection.run(`RELEASE ${SAVEPOINT}`);
     },
+    release: () => undefined,
+  };
+}
+
+/**
+ * A transaction that an application has begun on its connection, and ends.
+ * @param isOver whether the application's own means say that it has ended
+ */
+export function bound(connection: SqliteConnection, isOver: () => boolean): Bracket {
+  const { native } = connection;
+  return {
+    connection,
+    isReadOnly: false,
+    isBound: true,
+    assertOpen() {
+      if (!native.open || !native.inTransaction || isOver()) throw boundEnded();
+    },
+    ended: boundEnded,
+    commit: () => undefined,
+    rollback: () => undefined,
     release: () => undefined,
   };
 }

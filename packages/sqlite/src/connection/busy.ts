@@ -4,7 +4,7 @@
  * `busy_timeout = 0` and the waiting happens here.
  */
 import { TimeoutError } from '@runledger/schema/errors';
-import Database from 'better-sqlite3';
+import { isSqliteError } from '../errors.ts';
 
 export interface BusyOptions {
   /** How long to keep trying, in milliseconds from the call on. */
@@ -19,7 +19,7 @@ const LONGEST_PAUSE_MS = 40;
 /** Whether another connection holds the lock that the statement needs. */
 export function isBusy(error: unknown): boolean {
   return (
-    error instanceof Database.SqliteError &&
+    isSqliteError(error) &&
     (error.code.startsWith('SQLITE_BUSY') || error.code.startsWith('SQLITE_LOCKED'))
   );
 }

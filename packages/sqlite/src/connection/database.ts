@@ -14,9 +14,9 @@ import {
 import { ClosedError } from '@runledger/schema/errors';
 import { type Bracket, writing } from './brackets.ts';
 import { isBusy, retryWhileBusy } from './busy.ts';
-import { type RunResult, SqliteConnection } from './connection.ts';
+import { type ConnectionSettings, type RunResult, SqliteConnection } from './connection.ts';
 import { type FileIdentity, identityOf } from './file-identity.ts';
-import { isMemory, openDatabase, useWriteAheadLog } from './open.ts';
+import { type Connection, isMemory, openDatabase, useWriteAheadLog } from './open.ts';
 import { DEFAULTS, type SqliteOptions } from './options.ts';
 import { Turns } from './turns.ts';
 
@@ -37,13 +37,22 @@ export class SqliteDatabase {
   readonly #readers: Turns;
   readonly #idleReaders: SqliteConnection[] = [];
   readonly #openReader: Opener;
+  readonly #settings: ConnectionSettings;
+  /** Connections of the application's own, with the statements that were prepared on them. */
+  readonly #foreign = new WeakMap<Connection, SqliteConnection>();
   readonly #underWay = new Set<Promise<unknown>>();
   #closing: Promise<void> | null = null;
 
-  private constructor(options: SqliteOptions, writer: SqliteConnection, openReader: Opener) {
+  private constructor(
+    options: SqliteOptions,
+    settings: ConnectionSettings,
+    writer: Connection,
+    openReader: Opener,
+  ) {
+    this.#settings = settings;
     this.path = options.path;
     this.busyTimeoutMs = options.busyTimeoutMs ?? DEFAULTS.busyTimeoutMs;
-    this.writer = writer;
+    this.writer = new SqliteConnection(writer, settings);
     this.file = this.isMemory ? null : identityOf(this.path);
     this.#openReader = openReader;
     this.#reader = this.isMemory ? null : openReader();
@@ -75,7 +84,7 @@ export class SqliteDatabase {
         deadlineMs: options.busyTimeoutMs ?? DEFAULTS.busyTimeoutMs,
       });
       native.pragma(`synchronous = ${options.synchronous ?? DEFAULTS.synchronous}`);
-      return new SqliteDatabase(options, new SqliteConnection(native, settings), () => {
+      return new SqliteDatabase(options, settings, native, () => {
         const reader = openDatabase({ path: options.path, create: false });
         reader.pragma('query_only = ON');
         return new SqliteConnection(reader, settings);
@@ -97,6 +106,11 @@ export class SqliteDatabase {
    */
   enter(): void {
     this.scope.assertOutside();
+    this.assertOpen();
+  }
+
+  /** @throws ClosedError when the database is closed */
+  assertOpen(): void {
     if (this.#closing) {
       throw new ClosedError('The store is closed: open it again with `openSqlite`.');
     }
@@ -145,6 +159,15 @@ export class SqliteDatabase {
   returnReader(reader: SqliteConnection): void {
     this.#idleReaders.push(reader);
     this.#readers.release();
+  }
+
+  /** A connection that the application has opened, for statements of the store. */
+  foreign(native: Connection): SqliteConnection {
+    const known = this.#foreign.get(native);
+    if (known) return known;
+    const connection = new SqliteConnection(native, this.#settings);
+    this.#foreign.set(native, connection);
+    return connection;
   }
 
   /** Makes the attempt, and again while another process holds the lock. */

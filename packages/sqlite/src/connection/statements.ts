@@ -48,7 +48,8 @@ export class StatementCache {
   }
 
   #compile(sql: string): CachedStatement {
-    const native = this.#database.prepare(sql);
+    // Numbers, whatever an application has set its own connection to.
+    const native = this.#database.prepare(sql).safeIntegers(false);
     return {
       native,
       yieldsRows: native.reader,

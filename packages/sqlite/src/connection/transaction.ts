@@ -1,7 +1,7 @@
 /** One transaction, or one nested in it: begun at once, ended once, and dead after the first failure. */
 import {
+  apart,
   assertNoControl,
-  endedInside,
   isRefusal,
   type PreparedSql,
   type StatementResult,
@@ -43,11 +43,17 @@ export class Transaction implements SqliteSession {
   }
 
   async write<T>(steps: Steps<T>): Promise<T> {
+    if (this.#bracket.isBound) return await this.#apart((nested) => nested.start(steps));
     if (this.#nested) await this.#turn();
     return this.start(steps);
   }
 
+  /**
+   * A transaction of the store's own cannot commit once a part of the work was done and the rest was not; one of the
+   * application's could, so there the work has a savepoint.
+   */
   async atomically<T>(work: (session: SqliteSession) => Promise<T>): Promise<T> {
+    if (this.#bracket.isBound) return await this.#apart(work);
     this.state.assertUsable();
     return await this.state.together(() => work(this));
   }
@@ -123,6 +129,10 @@ export class Transaction implements SqliteSession {
     }
   }
 
+  #apart<T>(work: (nested: Transaction) => T | Promise<T>): Promise<T> {
+    return apart(this.state, () => this.nested(work));
+  }
+
   /** Waits while a nested transaction is open. */
   async #turn(): Promise<void> {
     this.state.assertUsable();
@@ -141,7 +151,7 @@ export class Transaction implements SqliteSession {
   }
 
   #run<T>(work: () => T): T {
-    this.state.assertUsable();
+    this.#assertOpen();
     const { connection } = this.#bracket;
     const { writes } = connection;
     try {
@@ -150,7 +160,7 @@ export class Transaction implements SqliteSession {
       return result;
     } catch (error) {
       const mapped = mapError(error);
-      // A part was done, and the rest was not.
+      // Or a part was done, and the rest was not.
       if (isRefusal(mapped) || connection.writes !== writes) this.state.fail(mapped);
       throw mapped;
     } finally {
@@ -158,8 +168,19 @@ export class Transaction implements SqliteSession {
     }
   }
 
+  #assertOpen(): void {
+    this.state.assertUsable();
+    try {
+      this.#bracket.assertOpen();
+    } catch (error) {
+      // The application may begin another one on its connection, which is not the one that was bound.
+      this.state.end();
+      throw error;
+    }
+  }
+
   #endedUnasked(): TransactionScopeError {
-    const error = endedInside();
+    const error = this.#bracket.ended();
     for (let state: TransactionState | null = this.state; state; state = state.outer) {
       state.fail(error);
     }

@@ -26,7 +26,8 @@ export function violatedForeignKey(
 ): Violated {
   if (/^\s*(commit|end)\b/i.test(sql)) return anyOrphan(database);
   const isInside = database.inTransaction;
-  const wasDeferred = database.pragma('defer_foreign_keys', { simple: true });
+  // An application's own connection may give it as a bigint.
+  const wasDeferred = Number(database.pragma('defer_foreign_keys', { simple: true })) === 1;
   try {
     database.exec(isInside ? `SAVEPOINT ${SEARCH}` : 'BEGIN IMMEDIATE');
   } catch {
@@ -42,7 +43,7 @@ export function violatedForeignKey(
     return UNKNOWN;
   } finally {
     database.exec(isInside ? `ROLLBACK TO ${SEARCH}; RELEASE ${SEARCH}` : 'ROLLBACK');
-    database.pragma(`defer_foreign_keys = ${wasDeferred === 1 ? 'ON' : 'OFF'}`);
+    database.pragma(`defer_foreign_keys = ${wasDeferred ? 'ON' : 'OFF'}`);
   }
 }
 

@@ -1,6 +1,6 @@
 /** Which constraint refused a statement. SQLite names only checks; the rest is found in the schema. */
-import Database from 'better-sqlite3';
-import type { Violated } from '../errors.ts';
+import type Database from 'better-sqlite3';
+import { isSqliteError, type Violated } from '../errors.ts';
 import { conventionalName, declaredName, hasCheck, isSame } from './declared.ts';
 import { violatedForeignKey } from './foreign-key.ts';
 
@@ -14,7 +14,7 @@ export function violatedConstraint(
   sql: string,
   values: readonly unknown[],
 ): Violated | null {
-  if (!(error instanceof Database.SqliteError)) return null;
+  if (!isSqliteError(error)) return null;
   if (!error.code.startsWith('SQLITE_CONSTRAINT')) return null;
   if (error.message === 'FOREIGN KEY constraint failed') {
     return violatedForeignKey(database, sql, values);

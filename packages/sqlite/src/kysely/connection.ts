@@ -8,15 +8,15 @@ import type { SqliteDatabase } from '../connection/database.ts';
 import { Transaction } from '../connection/transaction.ts';
 
 export class StoreConnection implements DatabaseConnection {
-  readonly #database: SqliteDatabase;
+  readonly database: SqliteDatabase;
   #transaction: Transaction | null = null;
 
   constructor(database: SqliteDatabase) {
-    this.#database = database;
+    this.database = database;
   }
 
   async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
-    const session = this.#transaction ?? this.#database;
+    const session = this.#transaction ?? this.database;
     return toResult(query, await session.query(query.sql, query.parameters));
   }
 
@@ -28,26 +28,26 @@ export class StoreConnection implements DatabaseConnection {
     query: CompiledQuery,
     chunkSize: number,
   ): AsyncIterableIterator<QueryResult<R>> {
-    const isBuffered = this.#transaction || this.#database.isMemory || !isSelect(query);
+    const isBuffered = this.#transaction || this.database.isMemory || !isSelect(query);
     if (isBuffered) {
       const { rows } = await this.executeQuery<R>(query);
       yield* portionsOf(rows, chunkSize);
       return;
     }
-    const reader = await this.#database.borrowReader();
+    const reader = await this.database.borrowReader();
     try {
       for (const rows of reader.iterate(query.sql, query.parameters, chunkSize)) {
         yield { rows: rows as R[] };
       }
     } finally {
-      this.#database.returnReader(reader);
+      this.database.returnReader(reader);
     }
   }
 
   async begin(isReadOnly: boolean): Promise<void> {
     const begin = isReadOnly ? beginReading : beginWriting;
-    const bracket = await begin(this.#database);
-    this.#transaction = new Transaction(bracket, new TransactionState(this.#database.scope));
+    const bracket = await begin(this.database);
+    this.#transaction = new Transaction(bracket, new TransactionState(this.database.scope));
   }
 
   async commit(): Promise<void> {
