@@ -4,6 +4,7 @@ import {
   assertUuid,
   type BudgetRepository,
   type ExecutionUsageRepository,
+  type OrganizationApiKeyRepository,
   type OrganizationJobRepository,
   type OrganizationMetering,
   type OrganizationModels,
@@ -15,6 +16,7 @@ import {
 } from '@runledger/schema';
 import { auditRepository } from './audit/log.ts';
 import { organizationModels } from './catalog/models.ts';
+import { organizationApiKeys } from './identity/api-keys.ts';
 import { organizationUsers } from './identity/users.ts';
 import { organizationJobRepository } from './jobs/organization-jobs.ts';
 import { budgetRepository } from './metering/budgets.ts';
@@ -30,6 +32,7 @@ export class OrganizationRepositories implements OrganizationStore {
   readonly id: string;
   readonly #context: RepositoryContext;
   #users: OrganizationUserRepository | undefined;
+  #apiKeys: OrganizationApiKeyRepository | undefined;
   #models: OrganizationModels | undefined;
   #jobs: OrganizationJobRepository | undefined;
   #metering: OrganizationMetering | undefined;
@@ -49,6 +52,11 @@ export class OrganizationRepositories implements OrganizationStore {
   get users(): OrganizationUserRepository {
     this.#users ??= organizationUsers(this.id, this.#context);
     return this.#users;
+  }
+
+  get apiKeys(): OrganizationApiKeyRepository {
+    this.#apiKeys ??= organizationApiKeys(this.id, this.#context);
+    return this.#apiKeys;
   }
 
   get models(): OrganizationModels {

@@ -4,6 +4,9 @@ import { auditRepository, type StoreEntries } from './audit/log.ts';
 import { auditStatements } from './audit/statements.ts';
 import { modelRepository } from './catalog/models.ts';
 import { modelStatements } from './catalog/statements.ts';
+import { apiKeyStatements } from './identity/api-key-statements.ts';
+import type { KeyMemory } from './identity/key-memory.ts';
+import { apiKeyRepository } from './identity/key-verification.ts';
 import { organizationRepository, organizationStatements } from './identity/organizations.ts';
 import { userStatements } from './identity/user-statements.ts';
 import { userRepository } from './identity/users.ts';
@@ -34,6 +37,7 @@ export function sharedStatements(port: DialectPort) {
   return {
     organizations: organizationStatements(port),
     users: userStatements(port),
+    apiKeys: apiKeyStatements(port),
     workflowStates: workflowStateStatements(port),
     taskStates: taskStateStatements(port),
     executionUsage: executionUsageStatements(port),
@@ -52,26 +56,32 @@ export interface RepositoryContext {
   readonly statements: SharedStatements;
   readonly native: NativeRepositories;
   readonly clock: () => Date;
+  readonly keys: KeyMemory;
   readonly jobs: JobContext;
 }
 
-/**
- * Compiles every shared statement; what it returns makes repositories on a session for next to nothing.
- * @param random from 0 to 1
- */
+/** What the repositories of all sessions of one store share. */
+export interface SharedSettings {
+  readonly clock: () => Date;
+  /** From 0 to 1. */
+  readonly random: () => number;
+  readonly keys: KeyMemory;
+}
+
+/** Compiles every shared statement; what it returns makes repositories on a session for next to nothing. */
 export function prepareSharedRepositories(
   port: DialectPort,
-  clock: () => Date,
-  random: () => number,
+  { clock, random, keys }: SharedSettings,
 ) {
   const statements = sharedStatements(port);
   const jobsOn = prepareJobs(statements.jobs, clock, random);
   return (session: Session, native: NativeRepositories): Omit<Repositories, 'load'> => {
     const jobs = jobsOn(session, native.jobs);
-    const context: RepositoryContext = { session, statements, native, clock, jobs };
+    const context: RepositoryContext = { session, statements, native, clock, keys, jobs };
     return {
-      organizations: organizationRepository(session, statements.organizations, clock),
+      organizations: organizationRepository(context),
       users: userRepository(context),
+      apiKeys: apiKeyRepository(context),
       models: modelRepository(context),
       jobs: jobRepository(jobs),
       metering: native.recorderOn(session),

@@ -19,6 +19,15 @@ export const systemTimers: Timers = {
   },
 };
 
+/** The same, but a process that has nothing else to do ends. */
+export const backgroundTimers: Timers = {
+  now: Date.now,
+  after(milliseconds, callback) {
+    const timer = setTimeout(callback, milliseconds).unref();
+    return () => clearTimeout(timer);
+  },
+};
+
 export interface BackoffOptions {
   /** Delay after the first failure, in milliseconds; doubled after each further one. */
   readonly baseMs: number;

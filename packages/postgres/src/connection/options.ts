@@ -1,6 +1,6 @@
 /** What it takes to reach a database, and how it becomes the driver's own configuration. */
 import type { MigrationSource } from '@runledger/migrator';
-import type { QueryListener } from '@runledger/schema';
+import type { ApiKeyOptions, QueryListener, Timers } from '@runledger/schema';
 import { ConnectionError } from '@runledger/schema/errors';
 import type { ClientConfig } from 'pg';
 import { readUrl } from './address.ts';
@@ -52,6 +52,10 @@ export interface PostgresOptions {
   readonly clock?: () => Date;
   /** From 0 to 1, for delays that must not coincide; `Math.random` by default. */
   readonly random?: () => number;
+  /** How API keys are verified. */
+  readonly apiKeys?: ApiKeyOptions;
+  /** Time for what the store does in the background, such as noting when API keys were used; the process's own by default. */
+  readonly timers?: Timers;
 }
 
 export const DEFAULTS = {

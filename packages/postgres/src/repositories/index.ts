@@ -5,6 +5,7 @@ import {
   loadRows,
   type NativeRepositories,
   prepareSharedRepositories,
+  type SharedSettings,
 } from '@runledger/repositories';
 import { isStorableInstant, type Repositories, usageEvents } from '@runledger/schema';
 import type { PostgresSession } from '../connection/session.ts';
@@ -14,19 +15,17 @@ import { meteringRepository } from './metering.ts';
 import { ensurePartitions, KnownMonths } from './partitions.ts';
 import { usageStatements } from './usage-sql.ts';
 
-export interface RepositorySettings {
+export interface RepositorySettings extends SharedSettings {
   readonly port: DialectPort;
   /** Where the tables are. */
   readonly schema: string;
-  readonly clock: () => Date;
-  /** From 0 to 1. */
-  readonly random: () => number;
   readonly wakeups: JobWakeups;
 }
 
 /** Compiles every statement once; what it returns makes repositories on a session for next to nothing. */
-export function prepareRepositories({ port, schema, clock, random, wakeups }: RepositorySettings) {
-  const sharedOn = prepareSharedRepositories(port, clock, random);
+export function prepareRepositories({ port, schema, wakeups, ...shared }: RepositorySettings) {
+  const { clock } = shared;
+  const sharedOn = prepareSharedRepositories(port, shared);
   const claimTurns = claimingTurns(port);
   const statements = usageStatements(schema);
   const months = new KnownMonths();

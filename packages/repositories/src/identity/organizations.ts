@@ -9,12 +9,14 @@ import {
   type OrganizationRepository,
   organizations,
 } from '@runledger/schema';
+import { lockPrices, priceLock } from '../catalog/lock.ts';
 import { rowCodec } from '../codec.ts';
 import { identifierCheck } from '../identifiers.ts';
 import { insertion } from '../insertion.ts';
 import { before, equals, from } from '../lists/filter.ts';
 import { listing } from '../lists/listing.ts';
-import type { DialectPort, Session } from '../port.ts';
+import type { DialectPort } from '../port.ts';
+import type { RepositoryContext } from '../repositories.ts';
 import { type Statement, statement } from '../statement.ts';
 import { rowUpdater } from '../update.ts';
 import { assertUnused, belongingsStatement, organizationBelongings } from './belongings.ts';
@@ -57,6 +59,7 @@ export function organizationStatements(port: DialectPort) {
     lock: statement<'id'>(port, 'organizations_lock', (db, parameter) =>
       port.forUpdate(db.selectFrom('organizations').select('id').where('id', '=', parameter('id'))),
     ),
+    lockPrices: priceLock(port),
     belongings: belongingsStatement<'id'>(
       port,
       'organizations_belongings',
@@ -74,11 +77,12 @@ const validateMany = newRowsValidator(organizations, 'organizations');
 const checkId = identifierCheck(organizations, 'id');
 const checkExternalId = identifierCheck(organizations, 'externalId');
 
-export function organizationRepository(
-  session: Session,
-  statements: OrganizationStatements,
-  clock: () => Date,
-): OrganizationRepository {
+export function organizationRepository({
+  session,
+  statements: { organizations: statements },
+  clock,
+  keys,
+}: Pick<RepositoryContext, 'session' | 'statements' | 'clock' | 'keys'>): OrganizationRepository {
   const { codec } = statements;
 
   async function find<C extends string>(
@@ -120,16 +124,22 @@ export function organizationRepository(
     async update(given, changes) {
       const id = checkId.one(given);
       const normalized = normalizing(changes, 'slug', normalizeSlug);
-      const row = await statements.updater.update(session, { id }, normalized, clock());
-      if (row === null) throw new NotFoundError(`There is no organization ${id}.`);
-      return row;
+      try {
+        const row = await statements.updater.update(session, { id }, normalized, clock());
+        if (row === null) throw new NotFoundError(`There is no organization ${id}.`);
+        return row;
+      } finally {
+        // Its keys may have its tier. Also when the answer was lost: the change may be there nevertheless.
+        keys.forget(session, { organizationId: id });
+      }
     },
     async delete(given) {
       const key = { id: checkId.one(given) };
-      return await session.atomically(async (inside) => {
-        // Nothing can come to belong to it from here on: whatever does so locks the organization first.
+      const deleting = session.atomically(async (inside) => {
+        // Nothing can come to belong to it from here on: whatever does so locks the organization first, or its prices.
         const locked = await inside.execute(statements.lock, statements.lock.bind(key));
         if (locked.rows.length === 0) return false;
+        await lockPrices(inside, statements.lockPrices, key.id);
         await assertUnused(
           inside,
           statements.belongings,
@@ -140,6 +150,7 @@ export function organizationRepository(
         await inside.execute(statements.delete, statements.delete.bind(key));
         return true;
       });
+      return await deleting.finally(() => keys.forget(session, { organizationId: key.id }));
     },
   };
 }

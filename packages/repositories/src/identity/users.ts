@@ -19,7 +19,7 @@ import { assertUnused } from './belongings.ts';
 import { allNormalizing, lookUpText, normalizing } from './normalization.ts';
 import type { UserStatements } from './user-statements.ts';
 
-type Context = Pick<RepositoryContext, 'session' | 'statements' | 'clock'>;
+type Context = Pick<RepositoryContext, 'session' | 'statements' | 'clock' | 'keys'>;
 
 const validateNew = newRowValidator(users);
 const validateMany = newRowsValidator(users, 'users');
@@ -42,7 +42,7 @@ export function userRepository({ session, statements }: Context): UserRepository
 /** Users of one organization. */
 export function organizationUsers(
   organizationId: string,
-  { session, statements: { users: statements }, clock }: Context,
+  { session, statements: { users: statements }, clock, keys }: Context,
 ): OrganizationUserRepository {
   const { codec } = statements;
   const find = finder(session, statements);
@@ -51,9 +51,14 @@ export function organizationUsers(
   async function change(query: UserStatements['deactivate'], given: string): Promise<User> {
     const id = checkId.one(given);
     const now = codec.encodeValue('updatedAt', clock());
-    const user = await find(query, { organizationId, id, now });
+    const user = await forgettingKeys(id, find(query, { organizationId, id, now }));
     if (user === null) throw notFound(id);
     return user;
+  }
+
+  /** Also when the answer was lost: the change may be there nevertheless. */
+  function forgettingKeys<T>(userId: string, change: Promise<T>): Promise<T> {
+    return change.finally(() => keys.forget(session, { organizationId, userId }));
   }
 
   return {
@@ -100,7 +105,8 @@ export function organizationUsers(
       const id = checkId.one(given);
       const normalized = normalizing(changes, 'email', normalizeEmail);
       const key = { organizationId, id };
-      const user = await statements.updater.update(session, key, normalized, clock());
+      const updating = statements.updater.update(session, key, normalized, clock());
+      const user = await forgettingKeys(id, updating);
       if (user === null) throw notFound(id);
       return user;
     },
@@ -108,7 +114,7 @@ export function organizationUsers(
     reactivate: (id) => change(statements.reactivate, id),
     async delete(given) {
       const key = { organizationId, id: checkId.one(given) };
-      return await session.atomically(async (inside) => {
+      const deleting = session.atomically(async (inside) => {
         const locked = await inside.execute(statements.lock, statements.lock.bind(key));
         if (locked.rows.length === 0) return false;
         const subject = `The user ${key.id}`;
@@ -116,6 +122,7 @@ export function organizationUsers(
         await inside.execute(statements.delete, statements.delete.bind(key));
         return true;
       });
+      return await forgettingKeys(key.id, deleting);
     },
   };
 }

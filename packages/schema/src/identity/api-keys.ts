@@ -5,13 +5,14 @@ import type { ApiKey, NewApiKey } from '../rows.ts';
 /** What may be shown of a key: all but its hash. */
 export type ApiKeyDetails = Omit<ApiKey, 'hash'>;
 
+/**
+ * What a caller says of a key. `environment` stands in the key for people and secret scanners: 1 to 16 lower-case
+ * letters and digits, `live` unless given. `expiresAt` lies ahead.
+ */
 export type NewOrganizationApiKey = Pick<
   NewApiKey,
-  'id' | 'name' | 'userId' | 'scopes' | 'quotaTier' | 'expiresAt'
-> & {
-  /** Stands in the key for people and secret scanners: 1 to 16 lower-case letters and digits, `live` unless given. */
-  readonly environment?: string | undefined;
-};
+  'id' | 'name' | 'environment' | 'userId' | 'scopes' | 'quotaTier' | 'expiresAt'
+>;
 
 /** A key that was just made. This is the one time that its plaintext exists outside of its caller's hands. */
 export interface IssuedApiKey {
@@ -42,17 +43,41 @@ export type ApiKeyVerification =
   | { readonly ok: false; readonly reason: ApiKeyRefusal };
 
 export interface ApiKeyFilter extends PageRequest {
-  readonly userId?: string | undefined;
+  /** `null`: the keys of service accounts. */
+  readonly userId?: string | null | undefined;
+  /** Of the key itself: a key is `active` whose user was deactivated. A key that is both is `revoked`. */
   readonly state?: 'active' | 'expired' | 'revoked' | undefined;
   readonly createdFrom?: Date | undefined;
   readonly createdBefore?: Date | undefined;
+}
+
+/** What a store keeps of principals that it has read. */
+export interface ApiKeyCacheOptions {
+  /** How many: 1 to 1,000,000, 10,000 unless given. The one that was read first makes room. */
+  readonly maxEntries?: number | undefined;
+  /**
+   * For how long, in milliseconds: 1 to 3,600,000, 10,000 unless given, and never past the end of the key. What
+   * another process, or other code than this store's repositories, changes takes effect within this time.
+   */
+  readonly ttlMs?: number | undefined;
+}
+
+/** How a store verifies API keys. */
+export interface ApiKeyOptions {
+  /**
+   * Keeps principals, so that most verifications make no query; none are kept unless given. Revoking and rotating
+   * keys, and changing users and organizations, through this store takes effect at once: its transactions when they
+   * commit, those that it is only bound to within `ttlMs`.
+   */
+  readonly cache?: ApiKeyCacheOptions | undefined;
 }
 
 /** Keys of all organizations. */
 export interface ApiKeyRepository {
   /**
    * Whose key this is. One read at most, no write: `lastUsedAt` is noted in memory and written later, at most
-   * once a minute for each key. Never throws for a key that is merely wrong.
+   * once a minute for each key and when the store is closed. Never throws for a key that is merely wrong. In a
+   * transaction it sees what the transaction has done.
    */
   verify(plaintext: string): Promise<ApiKeyVerification>;
 }

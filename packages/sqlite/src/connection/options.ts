@@ -1,6 +1,6 @@
 /** How to open a store. */
 import type { MigrationSource } from '@runledger/migrator';
-import type { QueryListener } from '@runledger/schema';
+import type { ApiKeyOptions, QueryListener, Timers } from '@runledger/schema';
 
 export interface SqliteOptions {
   /** A file, or `:memory:` for a database that lives as long as the store. */
@@ -29,6 +29,10 @@ export interface SqliteOptions {
   readonly clock?: () => Date;
   /** From 0 to 1, for delays that must not coincide; `Math.random` by default. */
   readonly random?: () => number;
+  /** How API keys are verified. */
+  readonly apiKeys?: ApiKeyOptions;
+  /** Time for what the store does in the background, such as noting when API keys were used; the process's own by default. */
+  readonly timers?: Timers;
 }
 
 export const DEFAULTS = {

@@ -4,6 +4,7 @@ import {
   loadRows,
   type NativeRepositories,
   prepareSharedRepositories,
+  type SharedSettings,
 } from '@runledger/repositories';
 import type { Repositories } from '@runledger/schema';
 import type { SqliteSession } from '../connection/session.ts';
@@ -12,16 +13,14 @@ import { storeAuditEntries } from './audit.ts';
 import { claimTurns } from './jobs.ts';
 import { meteringRepository } from './metering.ts';
 
-export interface RepositorySettings {
-  readonly clock: () => Date;
-  /** From 0 to 1. */
-  readonly random: () => number;
+export interface RepositorySettings extends SharedSettings {
   readonly wakeups: JobWakeups;
 }
 
 /** Compiles every statement once; what it returns makes repositories on a session for next to nothing. */
-export function prepareRepositories({ clock, random, wakeups }: RepositorySettings) {
-  const sharedOn = prepareSharedRepositories(port, clock, random);
+export function prepareRepositories({ wakeups, ...shared }: RepositorySettings) {
+  const { clock } = shared;
+  const sharedOn = prepareSharedRepositories(port, shared);
   const native: NativeRepositories = {
     recorderOn: (session) => meteringRepository(session as SqliteSession, clock),
     storeAuditEntries,
