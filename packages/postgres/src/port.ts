@@ -37,6 +37,8 @@ export function dialectPort(schema: string, hasGivenClock = false): DialectPort 
     // As text: what returns nothing has a type of its own.
     transactionLock: (key) => sql`pg_advisory_xact_lock(hashtextextended(${key}, 0))::text`,
     isAnyOf: (value, list) => sql`${value} = any(${list})`,
+    // The server gathers statistics by itself.
+    unindexed: (condition) => condition,
     storedList: (values) => values,
     storedRows(rows, columns) {
       const entries = Object.entries(columns);

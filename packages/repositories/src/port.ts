@@ -41,6 +41,8 @@ export interface DialectPort {
   transactionLock(key: Expression<unknown>): RawBuilder<unknown>;
   /** Whether a value is one of a list of stored values, given as one parameter that {@link storedList} made. */
   isAnyOf(value: Expression<unknown>, list: Expression<unknown>): RawBuilder<SqlBool>;
+  /** The condition, not to be met with an index: for an engine that takes the wrong one without statistics. */
+  unindexed(condition: Expression<SqlBool>): Expression<SqlBool>;
   /** A list of stored values as one parameter. */
   storedList(values: readonly unknown[]): unknown;
   /**
@@ -64,6 +66,11 @@ export interface DialectPort {
 export interface PreparedSql {
   readonly name: string;
   readonly sql: string;
+  /**
+   * Planned at each call, where plans are kept otherwise: for tables that are empty one moment and full the next, as
+   * a queue is. It costs a tenth of a millisecond or two.
+   */
+  readonly isReplanned?: boolean;
 }
 
 export interface StatementResult {

@@ -36,6 +36,11 @@ export function statement<P extends string>(
   };
 }
 
+/** The statement, planned at each call. */
+export function replanned<P extends string>(made: Statement<P>): Statement<P> {
+  return { ...made, isReplanned: true };
+}
+
 /** PostgreSQL keeps 63 bytes of a name; the digest tells statements of one label apart. */
 export function statementName(label: string, sql: string): string {
   const digest = createHash('sha256').update(sql).digest('hex').slice(0, 12);

@@ -1,18 +1,56 @@
-/** Claiming jobs of several organizations, natively: in one statement, for each costs a round trip. */
+/** Claiming jobs, natively: each level and each turn is a query of its own within one statement. */
 import {
+  type AnyQuery,
   claimStatement,
   type DialectPort,
   inState,
   type NativeJobs,
   now,
+  PRIORITIES,
 } from '@runledger/repositories';
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 
-export function claimingTurns(port: DialectPort): NativeJobs['claimTurns'] {
-  const claimOldestOfEach = claimStatement<'priority' | 'turns'>(
-    port,
-    'jobs_claim_turns',
-    (db, parameter) =>
+/** The statements behind {@link claimingJobs}. */
+export function jobStatements(port: DialectPort) {
+  /** The oldest due jobs of a level, locked; those that others have locked are passed over. */
+  const oldest = (level: AnyQuery, limit: RawBuilder<number>) =>
+    level
+      .select(['organization_id', 'id'])
+      .where('status', '=', inState('queued'))
+      .where('run_at', '<=', now)
+      .orderBy('run_at')
+      .orderBy('id')
+      .limit(limit)
+      .forUpdate()
+      .skipLocked()
+      .as('oldest');
+  const [first, last] = [PRIORITIES[0], PRIORITIES.at(-1)].map((priority) => sql.lit(priority));
+
+  return {
+    // The levels come in order, and the join asks for the jobs of each only while there are not enough.
+    claim: claimStatement<'limit'>(port, 'jobs_claim', (db, parameter) => {
+      const limit = sql<number>`${parameter('limit')}::integer`;
+      return db
+        .selectFrom(
+          sql<{ priority: number }>`generate_series(${first}, ${last})`.as<'level'>(
+            sql`level (priority)`,
+          ),
+        )
+        .innerJoinLateral(
+          (level) =>
+            oldest(
+              level
+                .selectFrom('jobs')
+                .where('queue', '=', parameter('queue'))
+                .whereRef('priority', '=', 'level.priority'),
+              limit,
+            ),
+          (join) => join.onTrue(),
+        )
+        .select(['oldest.organization_id', 'oldest.id'])
+        .limit(limit);
+    }),
+    claimTurns: claimStatement<'priority' | 'turns'>(port, 'jobs_claim_turns', (db, parameter) =>
       db
         .selectFrom(
           port
@@ -20,33 +58,33 @@ export function claimingTurns(port: DialectPort): NativeJobs['claimTurns'] {
             .as('turn'),
         )
         .innerJoinLateral(
-          (each) =>
-            port
-              .forUpdate(
-                each
-                  .selectFrom('jobs')
-                  .select(['organization_id', 'id'])
-                  .where('status', '=', inState('queued'))
-                  .where('queue', '=', parameter('queue'))
-                  .where('priority', '=', parameter('priority'))
-                  .whereRef('organization_id', '=', 'turn.organization_id')
-                  .where('run_at', '<=', now)
-                  .orderBy('run_at')
-                  .orderBy('id')
-                  .limit(sql<number>`turn.share`),
-                'skip',
-              )
-              .as('oldest'),
+          (turn) =>
+            oldest(
+              turn
+                .selectFrom('jobs')
+                .where('queue', '=', parameter('queue'))
+                .where('priority', '=', parameter('priority'))
+                .whereRef('organization_id', '=', 'turn.organization_id'),
+              sql<number>`turn.share`,
+            ),
           (join) => join.onTrue(),
         )
         .select(['oldest.organization_id', 'oldest.id']),
-  );
-  return async (session, { turns, ...claim }) => {
-    const rows = turns.map(({ organizationId, share }) => ({
-      organization_id: organizationId,
-      share,
-    }));
-    const values = claimOldestOfEach.bind({ ...claim, turns: JSON.stringify(rows) });
-    return (await session.execute(claimOldestOfEach, values)).rows;
+    ),
+  };
+}
+
+export function claimingJobs(port: DialectPort): Omit<NativeJobs, 'wakeups'> {
+  const { claim, claimTurns } = jobStatements(port);
+  return {
+    claim,
+    async claimTurns(session, { turns, ...turn }) {
+      const rows = turns.map(({ organizationId, share }) => ({
+        organization_id: organizationId,
+        share,
+      }));
+      const values = claimTurns.bind({ ...turn, turns: JSON.stringify(rows) });
+      return (await session.execute(claimTurns, values)).rows;
+    },
   };
 }

@@ -3,7 +3,7 @@ import { type JobStatus, jobs } from '@runledger/schema';
 import { type QueryCreator, type RawBuilder, type SelectQueryBuilder, sql } from 'kysely';
 import { rowCodec } from '../codec.ts';
 import type { DialectPort } from '../port.ts';
-import { type Statement, statement } from '../statement.ts';
+import { replanned, type Statement, statement } from '../statement.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: queries are compiled without the types of the tables.
 export type Db = QueryCreator<any>;
@@ -41,7 +41,7 @@ export function claimStatement<P extends string>(
   due: (db: Db, parameter: (name: P | ClaimParameter) => unknown) => AnyQuery,
 ): Statement<P | ClaimParameter> {
   const codec = rowCodec(jobs, port.codecs);
-  return statement<P | ClaimParameter>(port, label, (db, parameter) =>
+  const claim = statement<P | ClaimParameter>(port, label, (db, parameter) =>
     db
       .with('clock', clockOf(port, parameter))
       // Materialized, since a query that locks must run once.
@@ -63,6 +63,7 @@ export function claimStatement<P extends string>(
       .whereRef('jobs.id', '=', 'due.id')
       .returning(codec.columns.map((column) => `jobs.${column}`)),
   );
+  return replanned(claim);
 }
 
 /** The same query for each priority, one after the other. */
@@ -91,8 +92,8 @@ export function claimStatements(port: DialectPort) {
     );
   };
 
-  const rescue = (label: string, hasQueue: boolean) =>
-    statement<'now' | 'error' | 'limit' | 'queue'>(port, label, (db, parameter) =>
+  const rescue = (label: string, hasQueue: boolean) => {
+    const made = statement<'now' | 'error' | 'limit' | 'queue'>(port, label, (db, parameter) =>
       db
         .with('clock', clockOf(port, parameter))
         .with(
@@ -111,35 +112,10 @@ export function claimStatements(port: DialectPort) {
         .whereRef('jobs.id', '=', 'expired.id')
         .returning(['jobs.status', 'jobs.queue']),
     );
+    return replanned(made);
+  };
 
   return {
-    /**
-     * The most urgent jobs that are due. One level after the other, and none is looked at once there are enough: a
-     * range over all of them would walk over every delayed job of the more urgent ones.
-     */
-    claim: claimStatement<'limit'>(port, 'jobs_claim', (db, parameter) =>
-      eachPriority((priority) =>
-        db
-          .selectFrom(
-            port
-              .forUpdate(
-                db
-                  .selectFrom('jobs')
-                  .select(['organization_id', 'id'])
-                  .where('status', '=', inState('queued'))
-                  .where('queue', '=', parameter('queue'))
-                  .where('priority', '=', priority)
-                  .where('run_at', '<=', now)
-                  .orderBy('run_at')
-                  .orderBy('id')
-                  .limit(parameter('limit') as number),
-                'skip',
-              )
-              .as('level'),
-          )
-          .select(['organization_id', 'id']),
-      ).limit(parameter('limit') as number),
-    ),
     /** Gives up the leases that have expired, the oldest first. */
     rescue: rescue('jobs_rescue', false),
     /** The same in one queue. */

@@ -1,5 +1,7 @@
 /** What the repositories of jobs are made of. */
 import type { Session } from '../port.ts';
+import type { Statement } from '../statement.ts';
+import type { ClaimParameter } from './claiming.ts';
 import { type Turn, TurnMemory } from './fairness.ts';
 import { ExpiryWatch } from './rescue.ts';
 import type { JobStatements } from './statements.ts';
@@ -27,6 +29,12 @@ export type StoredJob = Record<string, unknown>;
 /** What a driver owes of jobs. */
 export interface NativeJobs {
   readonly wakeups: JobWakeups;
+  /**
+   * Claims the most urgent jobs that are due, and of those the oldest: one priority after the other, and none is
+   * looked at once there are enough. A range over all of them would walk over every delayed job of the more urgent
+   * ones. Made with `claimStatement`.
+   */
+  readonly claim: Statement<ClaimParameter | 'limit'>;
   /**
    * Claims the oldest due jobs of several organizations in one priority: of each as many as its turn gives it. Made
    * with `claimStatement`.

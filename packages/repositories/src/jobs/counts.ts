@@ -11,6 +11,7 @@ import type { DialectPort } from '../port.ts';
 import { type Statement, statement } from '../statement.ts';
 import { type AnyQuery, inState } from './claiming.ts';
 import type { JobContext } from './context.ts';
+import { ENDED } from './purge.ts';
 import { RequestReader } from './requests.ts';
 
 const STATES = jobs.columns.status.values as readonly JobStatus[];
@@ -40,6 +41,8 @@ export function countStatements(port: DialectPort) {
             .select(sql.lit(1).as('one'))
             .where('status', '=', inState(status))
             .limit(parameter('upTo') as number);
+          const isEnded = (ENDED as readonly JobStatus[]).includes(status);
+          if (isEnded) some = some.where('status', 'in', ENDED.map(inState));
           if (names.includes('organizationId')) {
             some = some.where('organization_id', '=', parameter('organizationId'));
           }

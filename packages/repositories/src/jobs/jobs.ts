@@ -123,9 +123,9 @@ function readClaim(request: ClaimRequest): { claim: Claim; isFair: boolean } {
 }
 
 async function claimOldest(context: JobContext, claim: Claim): Promise<Job[]> {
-  const { session, statements } = context;
-  const values = statements.claim.bind({ ...claim, now: storedNow(context) });
-  const { rows } = await session.execute(statements.claim, values);
+  const { session, statements, native } = context;
+  const values = native.claim.bind({ ...claim, now: storedNow(context) });
+  const { rows } = await session.execute(native.claim, values);
   const claimed = rows.map((row) => statements.codec.decode(row));
   return claimed.sort((a, b) => a.priority - b.priority || oldestFirst(a, b));
 }

@@ -6,7 +6,7 @@ import { type JobStatus, jobs } from '@runledger/schema';
 import { sql } from 'kysely';
 import { rowCodec } from '../codec.ts';
 import type { DialectPort } from '../port.ts';
-import { statement } from '../statement.ts';
+import { replanned, statement } from '../statement.ts';
 import { type Db, inState, noLease } from './claiming.ts';
 
 export type LeaseStatements = ReturnType<typeof leaseStatements>;
@@ -66,7 +66,7 @@ export function leaseStatements(port: DialectPort) {
     change: (parameter: (name: P | 'now') => unknown) => { readonly [column: string]: unknown },
     returning: readonly string[],
   ) {
-    return statement<P | 'leases' | 'now'>(port, label, (db, parameter) =>
+    const made = statement<P | 'leases' | 'now'>(port, label, (db, parameter) =>
       db
         .with((cte) => cte('held').materialized(), held(parameter('leases'), more))
         .updateTable('jobs')
@@ -76,6 +76,7 @@ export function leaseStatements(port: DialectPort) {
         .whereRef('jobs.id', '=', 'held.id')
         .returning(returning),
     );
+    return replanned(made);
   }
 
   const time = (parameter: (name: 'now') => unknown) => port.leaseTime(sql`${parameter('now')}`);

@@ -6,7 +6,7 @@ import { type AnyQuery, inState } from './claiming.ts';
 import type { JobContext } from './context.ts';
 import { RequestReader } from './requests.ts';
 
-const ENDED = ['completed', 'failed', 'cancelled'] as const;
+export const ENDED = ['completed', 'failed', 'cancelled'] as const;
 
 type Ended = (typeof ENDED)[number];
 type PurgeParameter = 'endedBefore' | 'queues' | 'limit';
@@ -18,6 +18,8 @@ export function purgeStatements(port: DialectPort) {
         .selectFrom('jobs')
         .select(['organization_id', 'id'])
         .where('status', '=', inState(status))
+        // As their index has it: the engines see that it fits when a query says the same.
+        .where('status', 'in', ENDED.map(inState))
         .where('completed_at', '<', parameter('endedBefore'));
       if (inQueues) {
         ended = ended.where((job) => port.isAnyOf(job.ref('queue'), job.val(parameter('queues'))));

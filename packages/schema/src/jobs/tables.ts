@@ -24,7 +24,10 @@ export const jobs = table('jobs', {
     options: json<JsonObject>().default({}).internal('Settings of this job for its worker.'),
     idempotencyKey: key().optional().internal('Enqueueing again under the same key adds nothing.'),
     runAt: instant().defaultNow().internal('Not claimed before then.'),
-    attempt: integer().min(0).default(0).internal('How often it was claimed, but for claims that were handed back.'),
+    attempt: integer()
+      .min(0)
+      .default(0)
+      .internal('How often it was claimed, but for claims that were handed back.'),
     maxAttempts: integer().min(1).default(20).internal('After that many claims it has failed.'),
     workerId: key().optional().internal('The worker that holds the lease, or held the last one.'),
     leaseToken: id().optional().internal('Names the lease; new at each claim.'),

@@ -1,0 +1,35 @@
+/** Waking those who wait for jobs: in this process, across all stores of one file. */
+import { LocalWakeups } from '@runledger/repositories';
+import type { FileIdentity } from './connection/file-identity.ts';
+
+interface Shared {
+  readonly wakeups: LocalWakeups;
+  stores: number;
+}
+
+const shared = new Map<string, Shared>();
+
+export interface FileWakeups {
+  readonly wakeups: LocalWakeups;
+  /** For when the store is closed, which may be twice. */
+  release(): void;
+}
+
+/** @param file `null` for a database in memory, which has one store */
+export function wakeupsOf(file: FileIdentity | null): FileWakeups {
+  if (file === null) return { wakeups: new LocalWakeups(), release: () => undefined };
+  const key = `${file.device}:${file.inode}`;
+  const ofFile = shared.get(key) ?? { wakeups: new LocalWakeups(), stores: 0 };
+  shared.set(key, ofFile);
+  ofFile.stores += 1;
+  let isReleased = false;
+  return {
+    wakeups: ofFile.wakeups,
+    release() {
+      if (isReleased) return;
+      isReleased = true;
+      ofFile.stores -= 1;
+      if (ofFile.stores === 0) shared.delete(key);
+    },
+  };
+}
