@@ -1,7 +1,9 @@
 import {
   type ModelRepository,
+  modelRegistryEntries,
   NIL_UUID,
   NotFoundError,
+  organizations,
   UniqueViolationError,
   ValidationError,
 } from '@runledger/schema';
@@ -199,6 +201,27 @@ export function publishingSuite(driver: DriverUnderTest): void {
         .sort((a, b) => a - b)
         .map((number) => [number, number === 23 ? null : number + 1, number]);
       expect(periodsOf(await all(store.models))).toEqual(expected);
+    });
+  });
+
+  describe(`${driver.name} › catalog › deleting an organization`, () => {
+    it('leaves no prices without an owner, also when one is published at that moment', async () => {
+      const { store, rows } = await openFresh(driver);
+      const slugs = Array.from({ length: 12 }, (_, number) => `org-${number}`);
+      const created = await Promise.all(slugs.map((slug) => createOrganization(store, slug)));
+      const outcomes = await Promise.allSettled(
+        created.flatMap(({ id }) => [
+          store.organization(id).models.publish(price(1, day(0))),
+          store.organizations.delete(id),
+        ]),
+      );
+      for (const outcome of outcomes) {
+        if (outcome.status === 'fulfilled') continue;
+        expect(['NOT_FOUND', 'IN_USE']).toContain(outcome.reason.code);
+      }
+      const owners = (await rows(modelRegistryEntries)).map((entry) => entry.organizationId);
+      const left = (await rows(organizations)).map(({ id }) => id);
+      expect(left.sort()).toEqual(owners.sort());
     });
   });
 

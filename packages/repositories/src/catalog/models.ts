@@ -11,15 +11,8 @@ import {
 } from '@runledger/schema';
 import type { Session } from '../port.ts';
 import type { RepositoryContext } from '../repositories.ts';
-import {
-  assertOwner,
-  keyOf,
-  lockPrices,
-  Publication,
-  readPrice,
-  readPrices,
-  taken,
-} from './publishing.ts';
+import { lockPrices } from './lock.ts';
+import { assertOwner, keyOf, Publication, readPrice, readPrices, taken } from './publishing.ts';
 import {
   type ModelAt,
   readEvent,
@@ -84,7 +77,7 @@ function repositoryOf(owner: string, context: Context): ModelRepository {
   const { codec } = models;
   const locked = <T>(work: (session: Session) => Promise<T>) =>
     session.atomically(async (inside) => {
-      await lockPrices(inside, models, owner);
+      await lockPrices(inside, models.lock, owner);
       return await work(inside);
     });
   return {

@@ -43,15 +43,6 @@ function completed(entry: NewModelPrice, organizationId: string) {
   return { ...entry, displayName, organizationId };
 }
 
-/** Waits until no other transaction publishes prices of the owner, and then holds the others off. */
-export async function lockPrices(
-  session: Session,
-  { lock }: ModelStatements,
-  owner: string,
-): Promise<void> {
-  await session.execute(lock, lock.bind({ key: `runledger models ${owner}` }));
-}
-
 /** @throws NotFoundError when the owner is no organization: no foreign key says so, since the list has none */
 export async function assertOwner(
   session: Session,

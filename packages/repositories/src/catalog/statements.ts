@@ -12,6 +12,7 @@ import { equals, type Filter, upTo } from '../lists/filter.ts';
 import { listing } from '../lists/listing.ts';
 import type { DialectPort } from '../port.ts';
 import { statement } from '../statement.ts';
+import { priceLock } from './lock.ts';
 
 export type ModelStatements = ReturnType<typeof modelStatements>;
 
@@ -98,9 +99,7 @@ export function modelStatements(port: DialectPort) {
           ),
     ),
     /** Whoever publishes waits here for those before. */
-    lock: statement<'key'>(port, 'models_lock', (db, parameter) =>
-      db.selectNoFrom(port.transactionLock(parameter('key')).as('locked')),
-    ),
+    lock: priceLock(port),
     organization: statement<'id'>(port, 'models_organization', (db, parameter) =>
       db.selectFrom('organizations').select('id').where('id', '=', parameter('id')),
     ),

@@ -78,6 +78,9 @@ from runledger.organizations
 where id = $1
 for update;
 
+-- models_lock_4adc68293d90
+select pg_advisory_xact_lock(hashtextextended($1, 0))::text as locked;
+
 -- organizations_belongings_2765b6d6f82f
 select case when exists (
   select 1 as one

@@ -72,6 +72,9 @@ select id
 from organizations
 where id = ?;
 
+-- models_lock_d5d9efc6683e
+select null as locked;
+
 -- organizations_belongings_990f614176bd
 select case when exists (select 1 as one from users where organization_id = ?) then 1 else 0 end as users,
   case when exists (
