@@ -1,5 +1,6 @@
 /** What a driver's tests give to the suites: fresh databases of it. */
-import type { AnyTable, Row, Store } from '@runledger/schema';
+import type { AnyTable, QueryListener, Row, Store } from '@runledger/schema';
+import type { QueryPlan } from './query-plan.ts';
 
 export interface TestDatabase {
   readonly store: Store;
@@ -9,14 +10,24 @@ export interface TestDatabase {
   sql(text: string): Promise<void>;
   /** Takes every trigger away, for what somebody does to the database past them. */
   dropTriggers(): Promise<void>;
+  /**
+   * How a statement would run on tables that are worth an index.
+   * @param values stored values of its parameters, where the plan is to be the one for them
+   */
+  plan(sql: string, values?: readonly unknown[]): Promise<QueryPlan>;
   /** A read through the query builder that the store lends out, to try the rules of transactions on it. */
   readWithQueryBuilder(): Promise<unknown>;
   close(): Promise<void>;
 }
 
+export interface TestOptions {
+  readonly clock?: () => Date;
+  readonly onQuery?: QueryListener;
+}
+
 export interface DriverUnderTest {
   /** Leads the names of the tests: `sqlite :memory:`, `postgres`. */
   readonly name: string;
-  /** A migrated, empty database; `clock` is the store's. */
-  open(options?: { readonly clock?: () => Date }): Promise<TestDatabase>;
+  /** A migrated, empty database; the options are the store's. */
+  open(options?: TestOptions): Promise<TestDatabase>;
 }

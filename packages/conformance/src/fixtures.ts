@@ -1,12 +1,12 @@
 /** What the suites put into fresh databases. */
 import type { NewUsageEvent, Organization, Store } from '@runledger/schema';
 import { onTestFinished } from 'vitest';
-import type { DriverUnderTest, TestDatabase } from './driver.ts';
+import type { DriverUnderTest, TestDatabase, TestOptions } from './driver.ts';
 
 /** A fresh database that is closed when the test is over. */
 export async function openFresh(
   driver: DriverUnderTest,
-  options?: { readonly clock?: () => Date },
+  options?: TestOptions,
 ): Promise<TestDatabase> {
   const database = await driver.open(options);
   onTestFinished(() => database.close());

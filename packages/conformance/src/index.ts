@@ -22,6 +22,7 @@ export { auditLogSuite, type RawSqlDatabase } from './audit/triggers.ts';
 export type { DriverUnderTest, TestDatabase } from './driver.ts';
 export { everyConstraintSuite, type RawDatabase } from './every-constraint.ts';
 export { ManualTimers } from './manual-timers.ts';
+export type { QueryPlan } from './query-plan.ts';
 export type { Expect, SameTables } from './same-tables.ts';
 
 export {

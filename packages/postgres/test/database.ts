@@ -10,6 +10,7 @@ import type { PostgresOptions } from '../src/connection/options.ts';
 import { embeddedMigrations } from '../src/generated/migrations.ts';
 import { operationsDdl } from '../src/migrations/operations-ddl.ts';
 import { openPostgres, type PostgresStore } from '../src/store.ts';
+import { planOf } from './query-plan.ts';
 
 const state = JSON.stringify([embeddedMigrations, operationsDdl]);
 const name = `postgres_${createHash('sha256').update(state).digest('hex').slice(0, 16)}`;
@@ -51,6 +52,7 @@ export async function openTestDatabase(
         await sql.raw(`DROP TRIGGER ${trigger} ON ${table}`).execute(store.kysely);
       }
     },
+    plan: (text, values) => planOf(database.url, text, values),
     readWithQueryBuilder: () => store.kysely.selectFrom(organizations.name).select('id').execute(),
     async close() {
       await store.close();

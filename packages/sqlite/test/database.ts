@@ -10,6 +10,7 @@ import { onTestFinished } from 'vitest';
 import { codecs } from '../src/codecs.ts';
 import type { SqliteOptions } from '../src/connection/options.ts';
 import { openSqlite } from '../src/store.ts';
+import { planOf } from './query-plan.ts';
 
 /** A directory that is removed after the test. */
 export function temporaryDirectory(): string {
@@ -50,6 +51,7 @@ export async function openTestDatabase(options: SqliteOptions): Promise<TestData
         await store.kysely.executeQuery(CompiledQuery.raw(`DROP TRIGGER ${name}`));
       }
     },
+    plan: (text) => planOf(store, text),
     readWithQueryBuilder: () => store.kysely.selectFrom('organizations').selectAll().execute(),
     close: () => store.close(),
   };

@@ -3,6 +3,7 @@ import type { DriverUnderTest } from '../driver.ts';
 import { executionUsageSuite } from './execution-usage.ts';
 import { stateListSuite } from './lists.ts';
 import { orphanSuite } from './orphans.ts';
+import { workflowPlanSuite } from './plans.ts';
 import { usageSummarySuite } from './summaries.ts';
 import { taskStateSuite } from './task-states.ts';
 import { taskTreeSuite } from './tree.ts';
@@ -16,4 +17,5 @@ export function workflowSuite(driver: DriverUnderTest): void {
   executionUsageSuite(driver);
   usageSummarySuite(driver);
   orphanSuite(driver);
+  workflowPlanSuite(driver);
 }

@@ -19,6 +19,8 @@ export interface FilterUse {
   readonly form: string;
   /** The stored value that the condition is about, where there is one. */
   readonly value?: unknown;
+  /** The stored values one by one where it is about several: each by itself would have the first of the forms. */
+  readonly values?: readonly unknown[];
 }
 
 export interface CompiledFilter {
@@ -46,7 +48,9 @@ export function equals(property: string): Filter {
         const before = issues.count;
         const checked = value.map((each) => check(each, issues));
         if (issues.count > before) return undefined;
-        return { form: 'many', value: port.storedList(checked.map(encode)) };
+        const values = [...new Set(checked.map(encode))];
+        if (values.length === 1) return { form: 'one', value: values[0] };
+        return { form: 'many', value: port.storedList(values), values };
       },
       where(builder, form, value) {
         const stored = builder.ref(reference);

@@ -2,22 +2,19 @@
 import {
   type AnyTable,
   columnNameOf,
-  Issues,
   type Page,
   type PageRequest,
   type Row,
-  ValidationError,
 } from '@runledger/schema';
 import { sql } from 'kysely';
 import { partialCodec } from '../codec.ts';
 import { asText, exactSums, type NanoUsdOf } from '../exact-sums.ts';
 import type { DialectPort, PreparedSql, Session } from '../port.ts';
 import { type Statement, statement } from '../statement.ts';
+import { type BranchUse, branchesOf, parametersOf, type Shape, shapeOf } from './branches.ts';
 import { cursorCodec } from './cursor.ts';
-import { type Filter, type FilterUse, referenceTo } from './filter.ts';
-
-const DEFAULT_LIMIT = 100;
-const LARGEST_LIMIT = 1_000;
+import { type CompiledFilter, type Filter, referenceTo } from './filter.ts';
+import { type Order, requestReader } from './request.ts';
 
 export interface ListingDefinition<
   R,
@@ -34,6 +31,11 @@ export interface ListingDefinition<
   /** The order unless a request says otherwise. */
   readonly order: 'asc' | 'desc';
   readonly filters: { readonly [name in Exclude<keyof F & string, keyof PageRequest>]: Filter };
+  /**
+   * Filters by how few rows they leave, the narrowest first. Of several in use, the index of the narrowest answers,
+   * also where the engine has no statistics to tell. A filter for having no value is the widest of all.
+   */
+  readonly narrowest?: readonly (readonly Exclude<keyof F & string, keyof PageRequest>[])[];
   /** The properties that are read; all unless given. */
   readonly select?: readonly P[];
   /** Properties that are sums of money: each row has them exactly too, `costNanoUsd` beside `costUsd`. */
@@ -54,10 +56,6 @@ export interface Listing<R, F extends PageRequest> {
   /** The statement without filters, that of a further page, and one for each filter: for review. */
   examples(): PreparedSql[];
 }
-
-type Order = 'asc' | 'desc';
-type Uses = ReadonlyMap<string, FilterUse>;
-type Shape = readonly (readonly [name: string, form: string])[];
 
 export function listing<
   T extends AnyTable,
@@ -86,11 +84,23 @@ export function listing<
   const read = requestReader(definition.order, cursor.read, filters);
   const statements = new Map<string, Statement<string>>();
 
+  const ranks = new Map(
+    definition.narrowest?.flatMap((names, rank) => names.map((name) => [name as string, rank])),
+  );
+  const rankOf = ({ name, form }: BranchUse) =>
+    form === 'none' && ranks.has(name) ? ranks.size : ranks.get(name);
+
   function compile(order: Order, isFirst: boolean, shape: Shape): Statement<string> {
     const form = JSON.stringify([order, isFirst, shape]);
     const known = statements.get(form);
     if (known) return known;
-    const made = statement<string>(port, label, (db, parameter) => {
+
+    function branch(
+      db: DialectPort['compiler'],
+      parameter: (name: string) => unknown,
+      uses: BranchUse[],
+    ) {
+      const narrowest = Math.min(...uses.map((use) => rankOf(use) ?? Number.POSITIVE_INFINITY));
       let query = db
         .selectFrom(table.name)
         .select(
@@ -99,19 +109,19 @@ export function listing<
             return sums.isSum(column) ? asText(reference).as(column) : reference;
           }),
         )
-        .limit(parameter('limit'));
+        .limit(parameter('limit') as number);
       for (const property of scope) {
         query = query.where(columnNameOf(table, property), '=', parameter(`scope ${property}`));
       }
-      for (const [name, use] of shape) {
-        query = query.where((builder) =>
-          // A filter that is used is one of the filters.
-          (filters.get(name) as NonNullable<ReturnType<typeof filters.get>>).where(
-            builder,
-            use,
-            builder.val(parameter(name)),
-          ),
-        );
+      for (const use of uses) {
+        // A filter that is used is one of the filters.
+        const filter = filters.get(use.name) as CompiledFilter;
+        const form = use.form ?? filter.forms[0];
+        const isWider = (rankOf(use) ?? narrowest) > narrowest;
+        query = query.where((builder) => {
+          const condition = filter.where(builder, form, builder.val(parameter(use.parameter)));
+          return isWider ? port.unindexed(condition) : condition;
+        });
       }
       if (!isFirst) {
         const columns = sql.join(sort.map((property) => sql.ref(referenceTo(table, property))));
@@ -127,6 +137,18 @@ export function listing<
       }
       for (const property of sort) query = query.orderBy(referenceTo(table, property), order);
       return query;
+    }
+
+    const made = statement<string>(port, label, (db, parameter) => {
+      const [first, ...more] = branchesOf(shape).map((uses) => branch(db, parameter, uses));
+      const one = first as NonNullable<typeof first>;
+      if (more.length === 0) return one;
+      const rowsOf = (query: typeof one) =>
+        db.selectFrom(query.as('branch')).select([...codec.columns]);
+      let all = rowsOf(one);
+      for (const query of more) all = all.unionAll(rowsOf(query));
+      for (const property of sort) all = all.orderBy(columnNameOf(table, property), order);
+      return all.limit(parameter('limit'));
     });
     statements.set(form, made);
     return made;
@@ -138,11 +160,11 @@ export function listing<
       // One more than asked for tells whether there is a further page.
       const values: { [parameter: string]: unknown } = { limit: limit + 1 };
       for (const property of scope) values[`scope ${property}`] = stored(property, fixed[property]);
-      for (const [name, use] of uses) values[name] = use.value;
       after?.forEach((value, place) => {
         values[`after ${sort[place]}`] = stored(sort[place] as string, value);
       });
-      const shape = [...uses].map(([name, { form }]) => [name, form] as const);
+      const shape = shapeOf(uses);
+      Object.assign(values, parametersOf(uses, shape));
       const compiled = compile(order, after === null, shape);
       const { rows } = await session.execute(compiled, compiled.bind(values));
       const items = rows.slice(0, limit).map(decode);
@@ -153,50 +175,8 @@ export function listing<
       compile(definition.order, true, []),
       compile(definition.order, false, []),
       ...[...filters].map(([name, { forms }]) =>
-        compile(definition.order, true, [[name, forms[0]]]),
+        compile(definition.order, true, [{ name, form: forms[0], branches: 1 }]),
       ),
     ],
-  };
-}
-
-interface ReadRequest {
-  readonly limit: number;
-  readonly order: Order;
-  /** The sort values behind which the page begins. */
-  readonly after: readonly unknown[] | null;
-  readonly uses: Uses;
-}
-
-function requestReader(
-  defaultOrder: Order,
-  readCursor: (text: unknown, issues: Issues) => unknown[] | null,
-  filters: ReadonlyMap<string, ReturnType<Filter>>,
-): (request: unknown, now: Date) => ReadRequest {
-  return (request, now) => {
-    const issues = new Issues();
-    const uses = new Map<string, FilterUse>();
-    const isObject = typeof request === 'object' && request !== null && !Array.isArray(request);
-    if (!isObject) issues.add('', 'must be an object');
-    const {
-      limit = DEFAULT_LIMIT,
-      order = defaultOrder,
-      after = null,
-      ...given
-    } = (request ?? {}) as Record<string, unknown>;
-    for (const name of Object.keys(given)) {
-      if (!filters.has(name)) issues.add(name, 'is not known');
-    }
-    for (const [name, filter] of filters) {
-      if (given[name] === undefined) continue;
-      const use = filter.read(given[name], issues, now);
-      if (use) uses.set(name, use);
-    }
-    if (!Number.isInteger(limit) || (limit as number) < 1 || (limit as number) > LARGEST_LIMIT) {
-      issues.add('limit', `must be a whole number from 1 to ${LARGEST_LIMIT}`);
-    }
-    if (order !== 'asc' && order !== 'desc') issues.add('order', 'must be asc or desc');
-    const position = after === null ? null : readCursor(after, issues);
-    if (issues.count > 0) throw new ValidationError('The filter of the list', issues.all);
-    return { limit: limit as number, order: order as Order, after: position, uses };
   };
 }

@@ -53,13 +53,12 @@ export function summaryStatement(port: DialectPort): SummaryStatement {
       .groupBy(['own.workflow_exec_id', ...keys]);
     const ofTasks = db
       .selectFrom(`${taskStates.name} as task`)
-      .innerJoin(`${executionLlmUsage.name} as own`, (join) =>
-        join
-          .onRef('own.organization_id', '=', 'task.organization_id')
-          .onRef('own.task_exec_id', '=', 'task.task_exec_id'),
-      )
+      // SQLite keeps to the order of a cross join: the few tasks first, and then what they used.
+      .crossJoin(`${executionLlmUsage.name} as own`)
       .select('task.workflow_exec_id as execution')
       .select(facts)
+      .whereRef('own.organization_id', '=', 'task.organization_id')
+      .whereRef('own.task_exec_id', '=', 'task.task_exec_id')
       .where('task.organization_id', '=', parameter('organizationId'))
       .where(isAsked('task.workflow_exec_id'))
       .groupBy(['task.workflow_exec_id', ...keys]);

@@ -67,6 +67,16 @@ export function taskStateStatements(port: DialectPort) {
       scope: ['organizationId'],
       sort: ['createdAt', 'taskExecId'],
       order: 'desc',
+      narrowest: [
+        ['parentStateId'],
+        ['workflowExecId'],
+        // What changed lately is little, what did not for long is almost everything.
+        ['updatedFrom'],
+        ['taskId'],
+        ['status'],
+        ['workflowId'],
+        ['updatedBefore'],
+      ],
       filters: {
         status: equals('status'),
         workflowId: equals('workflowId'),

@@ -55,6 +55,8 @@ export function workflowStateStatements(port: DialectPort) {
       scope: ['organizationId'],
       sort: ['createdAt', 'workflowExecId'],
       order: 'desc',
+      // What changed lately is little, what did not for long is almost everything.
+      narrowest: [['updatedFrom'], ['workflowId', 'status'], ['updatedBefore']],
       filters: { status: equals('status'), workflowId: equals('workflowId'), ...stateTimes },
     }),
     progress: progressStatement(port),

@@ -138,8 +138,6 @@ CREATE INDEX idx_task_states_organization_id_parent_state_id_created_at
   ON task_states (organization_id, parent_state_id, created_at);
 
 -- The tasks of a workflow execution, by age; with the status it tells by itself how far that is.
--- The last to be made: of indexes that look alike without statistics SQLite takes the latest, and an
--- execution has few tasks.
 CREATE INDEX idx_task_states_workflow_exec_id_created_at_status
   ON task_states (organization_id, workflow_exec_id, created_at, status);
 

@@ -264,7 +264,7 @@ returning organization_id, id, workflow_exec_id, task_exec_id, component, agent_
   prompt_tokens, completion_tokens, total_tokens, reasoning_tokens, cached_prompt_tokens, input_audio_tokens,
   output_audio_tokens, cost_nano_usd, created_at, updated_at;
 
--- execution_usage_summary_5f1011b88a7f
+-- execution_usage_summary_4cefb7ea9d97
 select own.workflow_exec_id as execution, own.component, own.provider, own.model,
   coalesce(sum(own.prompt_tokens), 0)::text as "promptTokens", coalesce(sum(own.completion_tokens), 0)::text
   as "completionTokens", coalesce(sum(own.total_tokens), 0)::text as "totalTokens",
@@ -283,8 +283,8 @@ select task.workflow_exec_id as execution, own.component, own.provider, own.mode
   0)::text as "cachedPromptTokens", coalesce(sum(own.input_audio_tokens), 0)::text as "inputAudioTokens",
   coalesce(sum(own.output_audio_tokens), 0)::text as "outputAudioTokens", coalesce(sum(own.cost_nano_usd /
   1000000000), 0)::text as dollars, coalesce(sum(own.cost_nano_usd % 1000000000), 0)::text as "nanoDollars"
-from runledger.task_states as task
-inner join runledger.execution_llm_usage as own on own.organization_id = task.organization_id and
-  own.task_exec_id = task.task_exec_id
-where task.organization_id = $3 and task.workflow_exec_id = any($4)
+from runledger.task_states as task cross
+join runledger.execution_llm_usage as own
+where own.organization_id = task.organization_id and own.task_exec_id = task.task_exec_id and
+  task.organization_id = $3 and task.workflow_exec_id = any($4)
 group by task.workflow_exec_id, own.component, own.provider, own.model;

@@ -270,7 +270,7 @@ returning organization_id, id, workflow_exec_id, task_exec_id, component, agent_
   prompt_tokens, completion_tokens, total_tokens, reasoning_tokens, cached_prompt_tokens, input_audio_tokens,
   output_audio_tokens, cost_nano_usd, created_at, updated_at;
 
--- execution_usage_summary_5942e72607f4
+-- execution_usage_summary_505367c1f777
 select own.workflow_exec_id as execution, own.component, own.provider, own.model,
   cast(coalesce(sum(own.prompt_tokens), 0) as text) as "promptTokens",
   cast(coalesce(sum(own.completion_tokens), 0) as text) as "completionTokens",
@@ -293,8 +293,8 @@ select task.workflow_exec_id as execution, own.component, own.provider, own.mode
   cast(coalesce(sum(own.output_audio_tokens), 0) as text) as "outputAudioTokens",
   cast(coalesce(sum(own.cost_nano_usd / 1000000000), 0) as text) as dollars,
   cast(coalesce(sum(own.cost_nano_usd % 1000000000), 0) as text) as "nanoDollars"
-from task_states as task
-inner join execution_llm_usage as own on own.organization_id = task.organization_id and own.task_exec_id =
-  task.task_exec_id
-where task.organization_id = ? and task.workflow_exec_id in (select value from json_each(?))
+from task_states as task cross
+join execution_llm_usage as own
+where own.organization_id = task.organization_id and own.task_exec_id = task.task_exec_id and
+  task.organization_id = ? and task.workflow_exec_id in (select value from json_each(?))
 group by task.workflow_exec_id, own.component, own.provider, own.model;
