@@ -2,7 +2,6 @@
 import {
   CheckViolationError,
   ConnectionError,
-  type ConstraintDetails,
   type ConstraintError,
   DatabaseError,
   ForeignKeyViolationError,
@@ -12,6 +11,8 @@ import {
   TransactionConflictError,
   TransactionScopeError,
   UniqueViolationError,
+  type ViolationClass,
+  violationOf,
 } from '@runledger/schema/errors';
 
 /** The fields of an error message that the server sent. */
@@ -43,19 +44,15 @@ function mapServerError(error: ServerError): RunledgerError {
   const details = { cause: error };
   switch (code) {
     case '23505':
-      return constraintError(UniqueViolationError, 'a row with this key is there already', error);
+      return constraintError(UniqueViolationError, error);
     case '23503':
     // PostgreSQL 18 tells a restricted deletion (23001) from other violations.
     case '23001':
-      return constraintError(
-        ForeignKeyViolationError,
-        'the row points to one that is not there, or is still pointed to',
-        error,
-      );
+      return constraintError(ForeignKeyViolationError, error);
     case '23514':
-      return constraintError(CheckViolationError, 'the row breaks a rule of its table', error);
+      return constraintError(CheckViolationError, error);
     case '23502':
-      return constraintError(NotNullViolationError, `${error.column} must have a value`, error);
+      return constraintError(NotNullViolationError, error, `${error.column} must have a value`);
     case '40001':
     case '40P01':
       return new TransactionConflictError(
@@ -113,20 +110,15 @@ function deniedMessage(message: string): string {
 }
 
 function constraintError(
-  ErrorClass: new (message: string, details: ConstraintDetails) => ConstraintError,
-  what: string,
+  ErrorClass: ViolationClass<ConstraintError>,
   error: ServerError,
+  rule?: string,
 ): ConstraintError {
   const table = error.table === undefined ? null : unpartitioned(error.table);
   // Only PostgreSQL 18 names what demands a value, and SQLite does not.
   const isNamed = error.code !== '23502' && error.constraint !== undefined;
   const constraint = isNamed ? unpartitionedConstraint(error.constraint, table) : null;
-  const where = [table, constraint].filter((name) => name !== null).join(', ');
-  return new ErrorClass(`${where || 'The database'}: ${what}.`, {
-    cause: error,
-    table,
-    constraint,
-  });
+  return violationOf(ErrorClass, { cause: error, table, constraint }, rule);
 }
 
 /** `usage_events_p202611` is `usage_events`: callers know the table, not its partitions. */

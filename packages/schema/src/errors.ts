@@ -106,23 +106,46 @@ export abstract class ConstraintError extends RunledgerError {
   }
 }
 
+/** A kind of {@link ConstraintError}, and what its constraints say. */
+export interface ViolationClass<E extends ConstraintError> {
+  new (message: string, details: ConstraintDetails): E;
+  readonly rule: string;
+}
+
+/**
+ * The error for a constraint that refused a row, in the same words whichever engine refused it.
+ * @param rule what the constraint says, where the class does not
+ */
+export function violationOf<E extends ConstraintError>(
+  ErrorClass: ViolationClass<E>,
+  details: ConstraintDetails,
+  rule = ErrorClass.rule,
+): E {
+  const where = [details.table, details.constraint].filter((name) => name !== null).join(', ');
+  return new ErrorClass(`${where || 'The database'}: ${rule}.`, details);
+}
+
 /** A row with this key is there already. */
 export class UniqueViolationError extends ConstraintError {
+  static readonly rule = 'a row with this key is there already';
   override readonly code = 'UNIQUE_VIOLATION';
 }
 
 /** The row points to one that is not there, or is still pointed to. */
 export class ForeignKeyViolationError extends ConstraintError {
+  static readonly rule = 'the row points to one that is not there, or is still pointed to';
   override readonly code = 'FOREIGN_KEY_VIOLATION';
 }
 
 /** A check of the table is false for the row. */
 export class CheckViolationError extends ConstraintError {
+  static readonly rule = 'the row breaks a rule of its table';
   override readonly code = 'CHECK_VIOLATION';
 }
 
 /** A column that must have a value has none. */
 export class NotNullViolationError extends ConstraintError {
+  static readonly rule = 'a column must have a value';
   override readonly code = 'NOT_NULL_VIOLATION';
 }
 

@@ -3,6 +3,7 @@ import {
   CheckViolationError,
   ClosedError,
   ConnectionError,
+  type ConstraintError,
   DatabaseError,
   ForeignKeyViolationError,
   NotNullViolationError,
@@ -10,6 +11,8 @@ import {
   TimeoutError,
   TransactionConflictError,
   UniqueViolationError,
+  type ViolationClass,
+  violationOf,
 } from '@runledger/schema/errors';
 import type Database from 'better-sqlite3';
 
@@ -112,29 +115,21 @@ function mapNative(error: SqliteError, subject: ErrorSubject) {
 function mapConstraint(error: SqliteError, violated: Violated | null | undefined) {
   const told = violated ?? { table: null, constraint: null };
   const details = { ...told, cause: error };
-  const named = details.constraint ?? 'a constraint';
   // A restricting foreign key is a trigger to SQLite and has the code of one, so the message decides first.
   if (error.message === 'FOREIGN KEY constraint failed') {
-    return new ForeignKeyViolationError(
-      `The row points to one that is not there, or is still pointed to: ${named} refused it.`,
-      details,
-    );
+    return violationOf(ForeignKeyViolationError, details);
   }
   switch (error.code) {
     case 'SQLITE_CONSTRAINT_UNIQUE':
     case 'SQLITE_CONSTRAINT_PRIMARYKEY':
     case 'SQLITE_CONSTRAINT_ROWID':
-      return new UniqueViolationError(
-        `A row with this key is there already: ${named} refused another.`,
-        details,
-      );
+      return violationOf(UniqueViolationError, details);
     case 'SQLITE_CONSTRAINT_CHECK':
-      return new CheckViolationError(`A value is not allowed: ${named} refused it.`, details);
-    case 'SQLITE_CONSTRAINT_NOTNULL':
-      return new NotNullViolationError(
-        `A value is missing: ${error.message.split(': ')[1] ?? 'a column'} must have one.`,
-        details,
-      );
+      return violationOf(CheckViolationError, details);
+    case 'SQLITE_CONSTRAINT_NOTNULL': {
+      const column = /\.([^.]+)$/.exec(error.message)?.[1] ?? 'a column';
+      return violationOf(NotNullViolationError, details, `${column} must have a value`);
+    }
     case 'SQLITE_CONSTRAINT_TRIGGER':
       if (details.constraint !== null) return mapTrigger(details.constraint, details);
       break;
@@ -152,12 +147,10 @@ function unfitting(cause: Error): DatabaseError {
 
 /** A trigger guards a key where its name is one's, and else a rule. */
 function mapTrigger(constraint: string, details: Violated & { readonly cause: unknown }) {
-  return /^(pk|uq)_/.test(constraint)
-    ? new UniqueViolationError(
-        `A row with this key is there already: ${constraint} refused another.`,
-        details,
-      )
-    : new CheckViolationError(`The change is not allowed: ${constraint} refused it.`, details);
+  const ErrorClass: ViolationClass<ConstraintError> = /^(pk|uq)_/.test(constraint)
+    ? UniqueViolationError
+    : CheckViolationError;
+  return violationOf(ErrorClass, details);
 }
 
 /** What better-sqlite3 refuses by itself, before SQLite sees it. */

@@ -8,6 +8,7 @@ import {
   newRowsValidator,
   newRowValidator,
   UniqueViolationError,
+  violationOf,
 } from '@runledger/schema';
 import { sql } from 'kysely';
 import { rowCodec } from '../codec.ts';
@@ -258,10 +259,7 @@ async function assertIdIsFree(
   const { rows } = await session.execute(byId, byId.bind({ organizationId, id }));
   if (rows.length === 0) return;
   const { name: table, primaryKey } = jobs;
-  throw new UniqueViolationError(
-    `${table}, ${primaryKey.name}: a row with this key is there already.`,
-    { table, constraint: primaryKey.name },
-  );
+  throw violationOf(UniqueViolationError, { table, constraint: primaryKey.name });
 }
 
 /** Who left out the time wants it to be the database's, which need not be the application's. */
