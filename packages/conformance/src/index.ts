@@ -24,12 +24,12 @@ export { everyConstraintSuite, type RawDatabase } from './every-constraint.ts';
 export { ManualTimers } from './manual-timers.ts';
 export type { QueryPlan } from './query-plan.ts';
 export type { Expect, SameTables } from './same-tables.ts';
-
 export {
   type ApplicationTransaction,
   type ApplicationUnderTest,
   boundStoreSuite,
 } from './transactions-bound.ts';
+
 /** Every suite that a driver must pass; call it in a test file of the driver. */
 export function conformance(driver: DriverUnderTest): void {
   identitySuite(driver);

@@ -1,6 +1,7 @@
 /** What an application holds: an open database with its repositories, the same on every driver. */
 import type { AuditRepository } from './audit/repository.ts';
 import type { ModelRepository, OrganizationModels } from './catalog/repository.ts';
+import type { ApiKeyRepository, OrganizationApiKeyRepository } from './identity/api-keys.ts';
 import type { OrganizationRepository } from './identity/organizations.ts';
 import type { OrganizationUserRepository, UserRepository } from './identity/users.ts';
 import type { JobRepository, OrganizationJobRepository } from './jobs/repository.ts';
@@ -43,6 +44,7 @@ export type QueryListener = (event: QueryEvent) => void;
 export interface OrganizationStore {
   readonly id: string;
   readonly users: OrganizationUserRepository;
+  readonly apiKeys: OrganizationApiKeyRepository;
   /** States of workflow executions. */
   readonly workflows: WorkflowStateRepository;
   /** States of the task executions within them. */
@@ -63,6 +65,8 @@ export interface Repositories {
   readonly organizations: OrganizationRepository;
   /** Users of all organizations: for signing in. */
   readonly users: UserRepository;
+  /** API keys of all organizations: for telling who calls. */
+  readonly apiKeys: ApiKeyRepository;
   readonly models: ModelRepository;
   readonly jobs: JobRepository;
   readonly metering: MeteringRepository;
@@ -110,10 +114,6 @@ export interface Store extends Repositories {
     work: (store: TransactionStore) => Promise<T>,
     options?: TransactionOptions,
   ): Promise<T>;
-  health(): Promise<Health>;
-  /** Waits for calls under way, then closes every connection. Closing twice is allowed. */
-  close(): Promise<void>;
-}
   /**
    * The repositories on a transaction that the application has begun itself, so that what they do commits with the
    * application's own rows: on a client of `pg`, a better-sqlite3 database, or a transaction of Kysely's or
@@ -128,3 +128,7 @@ export interface Store extends Repositories {
    * @throws TransactionScopeError when it is in no transaction
    */
   bind(connection: object): TransactionStore;
+  health(): Promise<Health>;
+  /** Waits for calls under way, then closes every connection. Closing twice is allowed. */
+  close(): Promise<void>;
+}
