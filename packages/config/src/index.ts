@@ -18,5 +18,10 @@ export type { EnvironmentConfig, RunledgerConfig } from './model.ts';
 export { ConfigError, type ConfigProblem, type ConfigProblemCode } from './problems.ts';
 export { assertUnprotected, ProtectedEnvironmentError } from './protection.ts';
 export { describeConnection, redactor } from './secrets.ts';
-export { openStore, type RunledgerStore, type StoreOptions } from './store.ts';
+export {
+  openStore,
+  type RunledgerStore,
+  type RunledgerTransactionStore,
+  type StoreOptions,
+} from './store.ts';
 export { nearest } from './suggestion.ts';

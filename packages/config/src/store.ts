@@ -1,7 +1,6 @@
 /** Opening the store that the configuration names; the driver is imported on demand. */
-import type { PostgresStore } from '@runledger/postgres';
+import type { NeutralStore, NeutralTransactionStore } from '@runledger/repositories';
 import type { QueryListener } from '@runledger/schema';
-import type { SqliteStore } from '@runledger/sqlite';
 import type { Config, PostgresConnection } from './config.ts';
 import { type LoadOptions, loadConfig } from './load.ts';
 import { assertUnprotected } from './protection.ts';
@@ -16,7 +15,10 @@ export interface StoreOptions {
 }
 
 /** The store of either driver: what both offer. Their own packages type the tables as they store them. */
-export type RunledgerStore = PostgresStore | SqliteStore;
+export interface RunledgerStore extends NeutralStore {}
+
+/** The same in one transaction. */
+export interface RunledgerTransactionStore extends NeutralTransactionStore {}
 
 /**
  * Opens the store of a configuration, or of the one that is found where the process runs.
