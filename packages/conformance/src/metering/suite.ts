@@ -1,10 +1,20 @@
 import type { DriverUnderTest } from '../driver.ts';
+import { budgetSuite } from './budgets.ts';
 import { usageListSuite } from './lists.ts';
+import { quotaChangeSuite } from './quota-changes.ts';
+import { quotaExpirySuite } from './quota-expiry.ts';
 import { recordSuite } from './record.ts';
+import { reserveSuite } from './reserve.ts';
+import { settleSuite } from './settle.ts';
 import { totalsSuite } from './totals.ts';
 
 export function meteringSuite(driver: DriverUnderTest): void {
   recordSuite(driver);
   totalsSuite(driver);
   usageListSuite(driver);
+  budgetSuite(driver);
+  reserveSuite(driver);
+  settleSuite(driver);
+  quotaExpirySuite(driver);
+  quotaChangeSuite(driver);
 }
