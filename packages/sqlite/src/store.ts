@@ -83,7 +83,7 @@ export async function openSqlite(options: SqliteOptions): Promise<SqliteStore> {
     if (options.migrate) {
       // On demand: most starts find a database that is up to date, and need no engine.
       const { migrate } = await import('./migrate.ts');
-      await migrate(database);
+      await migrate(database, options.streams);
     }
     await checkSchemaVersion(database);
     return storeOn(database, options);
@@ -145,6 +145,7 @@ function storeOn(database: SqliteDatabase, options: SqliteOptions): SqliteStore 
       database.scope.assertOutside();
       await keys.close();
       await database.close();
+      release();
     },
   };
 }
