@@ -10,7 +10,7 @@ import {
 import { isStorableInstant, type Repositories, usageEvents } from '@runledger/schema';
 import type { PostgresSession } from '../connection/session.ts';
 import { auditStatements, auditStorage } from './audit.ts';
-import { claimingTurns } from './jobs.ts';
+import { claimingJobs } from './jobs.ts';
 import { meteringRepository } from './metering.ts';
 import { ensurePartitions, KnownMonths } from './partitions.ts';
 import { usageStatements } from './usage-sql.ts';
@@ -26,7 +26,7 @@ export interface RepositorySettings extends SharedSettings {
 export function prepareRepositories({ port, schema, wakeups, ...shared }: RepositorySettings) {
   const { clock } = shared;
   const sharedOn = prepareSharedRepositories(port, shared);
-  const claimTurns = claimingTurns(port);
+  const claiming = claimingJobs(port);
   const statements = usageStatements(schema);
   const months = new KnownMonths();
   const storeAuditEntries = auditStorage(auditStatements(schema));
@@ -34,7 +34,7 @@ export function prepareRepositories({ port, schema, wakeups, ...shared }: Reposi
     recorderOn: (session) =>
       meteringRepository({ session: session as PostgresSession, statements, months, clock }),
     storeAuditEntries,
-    jobs: { wakeups, claimTurns },
+    jobs: { wakeups, ...claiming },
   };
   return (session: PostgresSession): Repositories => {
     return {

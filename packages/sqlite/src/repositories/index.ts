@@ -10,7 +10,7 @@ import type { Repositories } from '@runledger/schema';
 import type { SqliteSession } from '../connection/session.ts';
 import { port } from '../port.ts';
 import { storeAuditEntries } from './audit.ts';
-import { claimTurns } from './jobs.ts';
+import { claim, claimTurns } from './jobs.ts';
 import { meteringRepository } from './metering.ts';
 
 export interface RepositorySettings extends SharedSettings {
@@ -24,7 +24,7 @@ export function prepareRepositories({ wakeups, ...shared }: RepositorySettings) 
   const native: NativeRepositories = {
     recorderOn: (session) => meteringRepository(session as SqliteSession, clock),
     storeAuditEntries,
-    jobs: { wakeups, claimTurns },
+    jobs: { wakeups, claim, claimTurns },
   };
   return (session: SqliteSession): Repositories => {
     return {
