@@ -1,0 +1,102 @@
+/** Runs a sequence on two drivers, and tells where they differ first. */
+import { type AnyTable, operationalModel, organizations, type Store } from '@runledger/schema';
+import { FactReader, type Facts } from './facts.ts';
+import { Memory } from './memory.ts';
+import type { Sequence, Stage, Step } from './sequence.ts';
+import { ORGANIZATIONS, START } from './values.ts';
+
+/** A driver's store on a migrated database, with a clock that others set. */
+export interface Engine {
+  readonly name: string;
+  readonly store: Store;
+  setTime(now: Date): void;
+  /** Empties every table. */
+  reset(): Promise<void>;
+  /** All rows of a table, decoded, in the order of its primary key. */
+  rows(table: AnyTable): Promise<readonly object[]>;
+}
+
+/** Where two drivers differ: at a step, or in what a table holds in the end. */
+export interface Difference {
+  readonly where: string;
+  readonly facts: { readonly [engine: string]: Facts };
+}
+
+interface Note {
+  readonly where: string;
+  readonly facts: Facts;
+}
+
+const tables: readonly AnyTable[] = Object.values(operationalModel);
+
+/** @returns the first difference, or `null` when there is none */
+export async function compareOn(
+  engines: readonly [Engine, Engine],
+  sequence: Sequence,
+): Promise<Difference | null> {
+  const [one, other] = await Promise.all(engines.map((engine) => perform(engine, sequence)));
+  return firstDifference(engines, one ?? [], other ?? []);
+}
+
+/** Runs a sequence on an empty database with two organizations. */
+async function perform(engine: Engine, sequence: Sequence): Promise<Note[]> {
+  const { store } = engine;
+  const notes: Note[] = [];
+  const reader = new FactReader();
+  let now = START.getTime();
+  const stage: Stage = {
+    store,
+    memory: new Memory(),
+    advance(milliseconds) {
+      now += milliseconds;
+      engine.setTime(new Date(now));
+    },
+    async note(step, outcome) {
+      notes.push({ where: titleOf(step), facts: await outcomeOf(reader, outcome) });
+    },
+  };
+  await engine.reset();
+  stage.advance(0);
+  await store.load(organizations, [
+    { id: ORGANIZATIONS[0], slug: 'first', name: 'The first' },
+    { id: ORGANIZATIONS[1], slug: 'second', name: 'The second', quotaTier: 'free' },
+  ]);
+  for (const step of sequence.steps) await step.run(stage, store);
+  for (const table of tables) {
+    const facts = await outcomeOf(reader, () => engine.rows(table));
+    notes.push({ where: `the rows of ${table.name}`, facts });
+  }
+  return notes;
+}
+
+async function outcomeOf(reader: FactReader, outcome: () => Promise<unknown>): Promise<Facts> {
+  try {
+    return { result: reader.of(await outcome()) };
+  } catch (error) {
+    return reader.ofError(error);
+  }
+}
+
+const titleOf = (step: Step): string => step.toString();
+
+function firstDifference(
+  [one, other]: readonly [Engine, Engine],
+  ofOne: readonly Note[],
+  ofOther: readonly Note[],
+): Difference | null {
+  for (let place = 0; place < Math.max(ofOne.length, ofOther.length); place++) {
+    const [a, b] = [ofOne[place], ofOther[place]];
+    if (JSON.stringify(a) === JSON.stringify(b)) continue;
+    const where = a?.where === b?.where ? a?.where : `${a?.where} against ${b?.where}`;
+    return { where: where ?? '', facts: { [one.name]: a?.facts, [other.name]: b?.facts } };
+  }
+  return null;
+}
+
+/** The difference in words. */
+export function inWords({ where, facts }: Difference): string {
+  const lines = Object.entries(facts).map(
+    ([engine, fact]) => `${engine}: ${JSON.stringify(fact, null, 2)}`,
+  );
+  return [`The drivers differ at ${where}`, ...lines].join('\n');
+}

@@ -1,0 +1,88 @@
+/**
+ * What a call gave, as plain data that two drivers can be compared by: kinds of values stay apart, and what is made
+ * at random is named by the order in which it first appears.
+ */
+import { ConstraintError, RunledgerError, ValidationError } from '@runledger/schema';
+
+export type Facts = unknown;
+
+/** Identifiers that no sequence gives itself, and API keys. */
+const RANDOM =
+  /rl_[a-z0-9]+_[A-Za-z0-9]+(?:_[A-Za-z0-9]+)*|\b[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}\b/g;
+const GIVEN = /^01930000-0000-7000-8000-/;
+
+/** Names for one driver's random values within one sequence. */
+export class FactReader {
+  readonly #names = new Map<string, string>();
+
+  /** @param property where the value stands, as far as that tells what it is */
+  of(value: unknown, property = ''): Facts {
+    switch (typeof value) {
+      case 'string':
+        return this.#text(value, property);
+      case 'number':
+        return Object.is(value, -0) ? '-0' : Number.isFinite(value) ? value : `number ${value}`;
+      case 'bigint':
+        return `bigint ${value}`;
+      case 'undefined':
+        return 'undefined';
+      case 'object':
+        return value === null ? null : this.#ofObject(value, property);
+      default:
+        return value;
+    }
+  }
+
+  /** An error, by what callers may rely on. */
+  ofError(error: unknown): Facts {
+    if (!(error instanceof Error)) return { thrown: this.of(error) };
+    const facts: Record<string, unknown> = { error: error.name };
+    if (!(error instanceof RunledgerError)) return { ...facts, message: error.message };
+    facts.code = error.code;
+    // Any other error of the database is in its own words.
+    if (error.code !== 'DATABASE') facts.message = anyKey(this.of(error.message) as string);
+    if (error instanceof ValidationError) facts.issues = this.of(error.issues);
+    if (error instanceof ConstraintError) {
+      facts.table = error.table;
+      facts.constraint = error.constraint === null ? null : anyKey(error.constraint);
+    }
+    return facts;
+  }
+
+  #ofObject(value: object, property: string): Facts {
+    if (value instanceof Date) return `instant ${value.getTime()}`;
+    if (value instanceof Uint8Array) {
+      const hex = Buffer.from(value).toString('hex');
+      return `${value.constructor.name} ${property === 'secretHash' ? this.#name(hex, 'hash') : hex}`;
+    }
+    if (value instanceof Map) return { map: this.of([...value]) };
+    if (Array.isArray(value)) return value.map((each) => this.of(each, property));
+    // JSON objects have no order: one engine keeps that in which they were written, the other its own.
+    const keys = Object.keys(value).sort();
+    return Object.fromEntries(
+      keys.map((key) => [
+        this.#text(key, ''),
+        this.of((value as Record<string, unknown>)[key], key),
+      ]),
+    );
+  }
+
+  #text(text: string, property: string): string {
+    if (property === 'prefix') return this.#name(text, 'prefix');
+    if (property === 'next') return `cursor ${this.#text(decoded(text), '')}`;
+    return text.replace(RANDOM, (random) =>
+      GIVEN.test(random) ? random : this.#name(random, 'id'),
+    );
+  }
+
+  #name(random: string, kind: string): string {
+    const name = this.#names.get(random) ?? `<${kind} ${this.#names.size + 1}>`;
+    this.#names.set(random, name);
+    return name;
+  }
+}
+
+/** A row may break several keys at once, and each engine names the one that it looks at first. */
+const anyKey = (text: string): string => text.replace(/\b(?:pk|uq)_\w+/g, '<a key>');
+
+const decoded = (cursor: string): string => Buffer.from(cursor, 'base64url').toString();

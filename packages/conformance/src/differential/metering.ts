@@ -1,0 +1,73 @@
+import { usageEvents } from '@runledger/schema';
+import fc from 'fast-check';
+import { readPage } from './lists.ts';
+import { type Operation, operation, organizationOperation } from './operation.ts';
+import {
+  day,
+  eventId,
+  instant,
+  jobId,
+  keyId,
+  oneOrMore,
+  organizationId,
+  pageOf,
+  rowOf,
+  text,
+  userId,
+} from './values.ts';
+
+const references = { id: eventId, userId, apiKeyId: keyId, jobId };
+const eventWith = (more: Parameters<typeof rowOf>[1]) =>
+  fc
+    .record({
+      event: rowOf(usageEvents, more),
+      idempotencyKey: fc.option(text, { nil: undefined, freq: 3 }),
+    })
+    .map(({ event, idempotencyKey }) =>
+      idempotencyKey === undefined ? event : { ...event, idempotencyKey },
+    );
+const event = eventWith({ with: { ...references, organizationId } });
+const ofOrganization = eventWith({ without: ['organizationId'], with: references });
+const eventFilters = {
+  occurredFrom: instant,
+  occurredBefore: instant,
+  userId: oneOrMore(userId),
+  apiKeyId: oneOrMore(keyId),
+  jobId,
+  requestId: text,
+  workflowExecId: text,
+  taskExecId: text,
+  provider: oneOrMore(text),
+  model: oneOrMore(text),
+  status: oneOrMore(fc.constantFrom('ok', 'error')),
+};
+const dayFilters = {
+  dayFrom: day,
+  dayTo: day,
+  userId: oneOrMore(userId),
+  apiKeyId: oneOrMore(keyId),
+};
+
+export const meteringOperations: readonly Operation[] = [
+  operation('metering.record', event, ({ store }, input) => store.metering.record(input)),
+  operation('metering.recordBatch', fc.array(event, { maxLength: 5 }), ({ store }, input) =>
+    store.metering.recordBatch(input),
+  ),
+  organizationOperation('metering.record', ofOrganization, ({ metering }, input) =>
+    metering.record(input),
+  ),
+  organizationOperation(
+    'metering.recordBatch',
+    fc.array(ofOrganization, { maxLength: 5 }),
+    ({ metering }, input) => metering.recordBatch(input),
+  ),
+  organizationOperation('metering.listEvents', pageOf(eventFilters), ({ metering }, input, place) =>
+    readPage(place, 'events', input, (request) => metering.listEvents(request)),
+  ),
+  organizationOperation(
+    'metering.listDailyUsage',
+    pageOf(dayFilters),
+    ({ metering }, input, place) =>
+      readPage(place, 'days', input, (request) => metering.listDailyUsage(request)),
+  ),
+];

@@ -1,0 +1,60 @@
+import { users } from '@runledger/schema';
+import fc from 'fast-check';
+import { readPage } from './lists.ts';
+import { type Operation, operation, organizationOperation } from './operation.ts';
+import {
+  changesOf,
+  email,
+  instant,
+  mostly,
+  oneOrMore,
+  pageOf,
+  rowOf,
+  text,
+  userId,
+} from './values.ts';
+
+const user = rowOf(users, { without: ['organizationId'], with: { id: userId, email } });
+const filters = {
+  role: oneOrMore(fc.constantFrom('admin', 'user')),
+  active: fc.boolean(),
+  createdFrom: instant,
+  createdBefore: instant,
+};
+const changes = changesOf(users, { without: ['organizationId', 'id'], with: { email } });
+
+export const userOperations: readonly Operation[] = [
+  operation('users.getByEmail', mostly(email, 20), ({ store }, input) =>
+    store.users.getByEmail(input),
+  ),
+  operation('users.getByExternalId', mostly(text, 20), ({ store }, input) =>
+    store.users.getByExternalId(input),
+  ),
+  organizationOperation('users.create', user, ({ users }, input) => users.create(input)),
+  organizationOperation('users.createMany', fc.array(user, { maxLength: 3 }), ({ users }, input) =>
+    users.createMany(input),
+  ),
+  organizationOperation('users.get', mostly(userId), ({ users }, input) => users.get(input)),
+  organizationOperation(
+    'users.getMany',
+    fc.array(mostly(userId), { maxLength: 4 }),
+    ({ users }, input) => users.getMany(input),
+  ),
+  organizationOperation('users.getByEmail', mostly(email), ({ users }, input) =>
+    users.getByEmail(input),
+  ),
+  organizationOperation('users.getByExternalId', mostly(text), ({ users }, input) =>
+    users.getByExternalId(input),
+  ),
+  organizationOperation('users.list', pageOf(filters), ({ users }, input, place) =>
+    readPage(place, 'users', input, (request) => users.list(request)),
+  ),
+  organizationOperation('users.update', fc.record({ id: userId, changes }), ({ users }, input) =>
+    users.update(input.id, input.changes),
+  ),
+  organizationOperation('users.deactivate', mostly(userId), ({ users }, input) =>
+    users.deactivate(input),
+  ),
+  organizationOperation('users.reactivate', userId, ({ users }, input) => users.reactivate(input)),
+  organizationOperation('users.delete', userId, ({ users }, input) => users.delete(input)),
+];

@@ -1,0 +1,113 @@
+/** Both drivers, each on one migrated database that is emptied before every sequence. */
+import { createHash } from 'node:crypto';
+import type { Engine } from '@runledger/conformance/differential';
+import { openPostgres } from '@runledger/postgres';
+import { embeddedMigrations } from '@runledger/postgres/migrations';
+import { type DialectPort, type RowCodec, rowCodec } from '@runledger/repositories';
+import {
+  type AnyTable,
+  auditCheckpoints,
+  columnNameOf,
+  operationalModel,
+  type Store,
+} from '@runledger/schema';
+import { openSqlite } from '@runledger/sqlite';
+import { createTestDatabase } from '@tooling/postgres-server';
+import { type Kysely, sql } from 'kysely';
+
+export interface OpenEngine extends Engine {
+  close(): Promise<void>;
+}
+
+/** What the drivers' stores have beyond the contract. */
+interface OpenStore extends Store {
+  // biome-ignore lint/suspicious/noExplicitAny: the tables are named at run time.
+  readonly kysely: Kysely<any>;
+  readonly dialect: DialectPort;
+}
+
+/** Jitter is the same for both; what comes of it is a part of the answer. */
+const random = () => 0.25;
+
+export async function openSqliteEngine(): Promise<OpenEngine> {
+  const time = new Time();
+  const store = await openSqlite({ path: ':memory:', migrate: true, clock: time.clock, random });
+  return engineOn('sqlite', store, time, {
+    async empty(statements) {
+      for (const statement of statements) await sql.raw(statement).execute(store.kysely);
+    },
+    close: () => store.close(),
+  });
+}
+
+const state = JSON.stringify(embeddedMigrations);
+const template = {
+  name: `differential_${createHash('sha256').update(state).digest('hex').slice(0, 16)}`,
+  async build(url: string) {
+    const store = await openPostgres({ url, migrate: true });
+    await store.close();
+  },
+};
+
+export async function openPostgresEngine(): Promise<OpenEngine> {
+  const time = new Time();
+  const database = await createTestDatabase({ template });
+  const store = await openPostgres({ url: database.url, clock: time.clock, random });
+  return engineOn('postgres', store, time, {
+    // In one message.
+    empty: (statements) =>
+      sql.raw(`DO $$ BEGIN ${statements.join('; ')}; END $$`).execute(store.kysely),
+    async close() {
+      await store.close();
+      await database.drop();
+    },
+  });
+}
+
+class Time {
+  #now = new Date();
+  readonly clock = (): Date => this.#now;
+
+  set(now: Date): void {
+    this.#now = now;
+  }
+}
+
+interface Ways {
+  empty(statements: readonly string[]): Promise<unknown>;
+  close(): Promise<void>;
+}
+
+/** Children before their parents; audit entries go only while there is a checkpoint. */
+const EMPTYING = [
+  `INSERT INTO audit_checkpoints (organization_id, sequence, hash, reason)
+    SELECT organization_id, 9007199254740991, hash, 'reset' FROM audit_chains WHERE true ON CONFLICT DO NOTHING`,
+  ...Object.values<AnyTable>(operationalModel)
+    .filter((table) => table !== auditCheckpoints)
+    .map(({ name }) => `DELETE FROM ${name}`)
+    .reverse(),
+  `DELETE FROM ${auditCheckpoints.name}`,
+];
+
+function engineOn(name: string, store: OpenStore, time: Time, ways: Ways): OpenEngine {
+  const codecs = new Map<AnyTable, RowCodec<unknown>>();
+  return {
+    name,
+    store,
+    setTime: (now) => time.set(now),
+    async reset() {
+      await ways.empty(EMPTYING);
+    },
+    async rows(table) {
+      const codec = codecs.get(table) ?? rowCodec(table, store.dialect.codecs);
+      codecs.set(table, codec);
+      let query = store.kysely.selectFrom(table.name).select([...codec.columns]);
+      for (const property of table.primaryKey.columns) {
+        query = query.orderBy(columnNameOf(table, property));
+      }
+      const rows = await query.execute();
+      return rows.map((row) => codec.decode(row as Record<string, unknown>) as object);
+    },
+    close: ways.close,
+  };
+}

@@ -1,0 +1,68 @@
+/** The property: whatever the sequence, both drivers answer alike and end with the same rows. */
+import {
+  compareOn,
+  type Domains,
+  type Engine,
+  inWords,
+  type Sequence,
+  sequences,
+} from '@runledger/conformance/differential';
+import fc from 'fast-check';
+
+/** Holds for every sequence on which both drivers agree. */
+export function agreement(
+  engines: readonly [Engine, Engine],
+  domains: Domains,
+): fc.IAsyncPropertyWithHooks<[Sequence]> {
+  return fc.asyncProperty(sequences(domains), async (sequence) => {
+    const difference = await compareOn(engines, sequence);
+    if (difference) throw new Error(inWords(difference));
+  });
+}
+
+export interface Search {
+  readonly runs: number;
+  readonly seed?: number | undefined;
+  /** Path of a counterexample within the seed's sequences. */
+  readonly path?: string | undefined;
+  readonly endsAfterMs?: number | undefined;
+}
+
+/** What a search has found: how many sequences agreed, or the shortest that does not. */
+export interface Finding {
+  readonly runs: number;
+  /** How many times the sequence was made shorter. */
+  readonly shrinks: number;
+  readonly failure: string | null;
+}
+
+export async function search(
+  engines: readonly [Engine, Engine],
+  domains: Domains,
+  { runs, seed, path, endsAfterMs }: Search,
+): Promise<Finding> {
+  const details = await fc.check(agreement(engines, domains), {
+    numRuns: runs,
+    ...(seed === undefined ? {} : { seed }),
+    ...(path === undefined ? {} : { path }),
+    ...(endsAfterMs === undefined
+      ? {}
+      : { interruptAfterTimeLimit: endsAfterMs, markInterruptAsFailure: false }),
+  });
+  return {
+    runs: details.numRuns,
+    shrinks: details.numShrinks,
+    failure: details.failed ? failureOf(details) : null,
+  };
+}
+
+function failureOf(details: fc.RunDetails<[Sequence]>): string {
+  const { seed, counterexamplePath: path, counterexample, errorInstance } = details;
+  const message = errorInstance instanceof Error ? errorInstance.message : String(errorInstance);
+  return [
+    `pnpm fuzz --seed ${seed} --path ${path}   # this difference again`,
+    'The shortest sequence that was found:',
+    String(counterexample?.[0]).replace(/^/gm, '  '),
+    message,
+  ].join('\n\n');
+}
