@@ -104,7 +104,12 @@ export function failing(store: Store, fates: Fate[], error: () => Error = away):
 
 /** Waits until the collector has nothing to do but wait. */
 export function settled(collector: UsageCollector, pending = 0): Promise<void> {
-  return vi.waitFor(() => {
-    if (collector.pending !== pending) throw new Error(`${collector.pending} events are pending.`);
-  });
+  return vi.waitFor(
+    () => {
+      if (collector.pending !== pending) {
+        throw new Error(`${collector.pending} events are pending.`);
+      }
+    },
+    { interval: 2, timeout: 10_000 },
+  );
 }

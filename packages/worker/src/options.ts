@@ -1,0 +1,113 @@
+/** How a worker behaves. */
+import { hostname } from 'node:os';
+import {
+  compileValueCheck,
+  Issues,
+  jobs,
+  systemTimers,
+  type Timers,
+  uuidv7,
+  ValidationError,
+} from '@runledger/schema';
+import type { JobHandler } from './definition.ts';
+import { guarded, type WorkerListener } from './events.ts';
+import type { WorkerStore } from './store.ts';
+
+export interface WorkerOptions<S extends WorkerStore> {
+  /** One for each kind of job that this worker runs. Jobs of other kinds do not belong into its queue. */
+  readonly handlers: readonly JobHandler<S>[];
+  /** The queue that jobs are claimed from: `default` unless given. */
+  readonly queue?: string | undefined;
+  /** How many jobs run at once: 1 to 1,000, 10 unless given. */
+  readonly concurrency?: number | undefined;
+  /**
+   * How long a job is held without a sign of life, in milliseconds: 1,000 to a day, 30,000 unless given. Signs are
+   * given three times as often; when the process dies, its jobs are free again after this long.
+   */
+  readonly leaseMs?: number | undefined;
+  /**
+   * How long an idle worker waits at most before it looks for jobs, in milliseconds: 10 to an hour, 1,000 unless
+   * given. Jobs that are enqueued wake it sooner where the database tells of them.
+   */
+  readonly pollMs?: number | undefined;
+  /** Takes turns between organizations within a priority. False unless given. */
+  readonly fair?: boolean | undefined;
+  /** Names the worker in its jobs; the host, the process and a random part unless given. */
+  readonly workerId?: string | undefined;
+  readonly onEvent?: WorkerListener | undefined;
+  readonly timers?: Timers | undefined;
+}
+
+export interface WorkerSettings<S extends WorkerStore> {
+  readonly handlers: ReadonlyMap<string, JobHandler<S>>;
+  readonly queue: string;
+  readonly concurrency: number;
+  readonly leaseMs: number;
+  readonly pollMs: number;
+  readonly fair: boolean;
+  readonly workerId: string;
+  readonly tell: WorkerListener;
+  readonly timers: Timers;
+}
+
+const HOUR_MS = 3_600_000;
+const { queue: queueColumn, workerId: workerColumn, kind: kindColumn } = jobs.columns;
+const checkQueue = compileValueCheck('queue', queueColumn);
+const checkWorkerId = compileValueCheck('workerId', workerColumn);
+
+/** @throws ValidationError naming every option that cannot be */
+export function settingsOf<S extends WorkerStore>(options: WorkerOptions<S>): WorkerSettings<S> {
+  const issues = new Issues();
+  const settings = {
+    handlers: byKind(options.handlers, issues),
+    queue: options.queue ?? 'default',
+    concurrency: options.concurrency ?? 10,
+    leaseMs: options.leaseMs ?? 30_000,
+    pollMs: options.pollMs ?? 1_000,
+    fair: options.fair ?? false,
+    workerId: options.workerId ?? ownName(),
+    tell: guarded(options.onEvent),
+    timers: options.timers ?? systemTimers,
+  };
+  checkQueue(settings.queue, issues);
+  checkWorkerId(settings.workerId, issues);
+  checkRange('concurrency', settings.concurrency, [1, 1_000], issues);
+  checkRange('leaseMs', settings.leaseMs, [1_000, 24 * HOUR_MS], issues);
+  checkRange('pollMs', settings.pollMs, [10, HOUR_MS], issues);
+  if (issues.count > 0) {
+    throw new ValidationError('The configuration of the worker', issues.all);
+  }
+  return settings;
+}
+
+function byKind<S extends WorkerStore>(
+  handlers: readonly JobHandler<S>[],
+  issues: Issues,
+): ReadonlyMap<string, JobHandler<S>> {
+  const known = new Map<string, JobHandler<S>>();
+  if (!Array.isArray(handlers) || handlers.length === 0) {
+    issues.add('handlers', 'must name at least one kind of job');
+    return known;
+  }
+  for (const [place, handler] of (handlers as readonly JobHandler<S>[]).entries()) {
+    const path = `handlers[${place}].kind`;
+    compileValueCheck(path, kindColumn)(handler.kind, issues);
+    if (known.has(handler.kind)) issues.add(path, 'must not be handled twice');
+    known.set(handler.kind, handler);
+  }
+  return known;
+}
+
+function checkRange(
+  path: string,
+  value: number,
+  [min, max]: readonly [number, number],
+  issues: Issues,
+): void {
+  if (Number.isInteger(value) && value >= min && value <= max) return;
+  issues.add(path, `must be a whole number from ${min} to ${max}`);
+}
+
+function ownName(): string {
+  return `${hostname().slice(0, 63)}:${process.pid}:${uuidv7().slice(-8)}`;
+}

@@ -1,0 +1,175 @@
+/** Runs jobs: claims them, keeps their leases, ends them, and stops without leaving any behind. */
+import { AsyncLocalStorage } from 'node:async_hooks';
+import type { ClaimedJob, Store } from '@runledger/schema';
+import { ClaimLoop } from './claim-loop.ts';
+import { Endings } from './endings.ts';
+import { WorkerStoppedError } from './errors.ts';
+import { Heartbeats } from './heartbeats.ts';
+import { HeldJob } from './held.ts';
+import { settingsOf, type WorkerOptions, type WorkerSettings } from './options.ts';
+import { runJob } from './run.ts';
+import type { WorkerStore } from './store.ts';
+
+export interface StopOptions {
+  /** How long jobs that run may go on, in milliseconds; 30,000 unless given. */
+  readonly deadlineMs?: number | undefined;
+}
+
+/** How long a handler has to end once its signal is aborted. */
+const GRACE_MS = 1_000;
+
+/**
+ * Runs jobs of one queue, several at once. A job is done at least once: where a worker dies or loses touch with the
+ * database, its jobs go to another when their leases end. What a handler does in the transaction that completes its
+ * job (`complete` in its context) is done exactly once.
+ *
+ * A handler that throws fails its job, which is tried again later until its attempts are used up; a PermanentError
+ * ends it at once.
+ *
+ * @example
+ * ```ts
+ * const worker = new Worker(store, { handlers: [sendMail.handle(deliver)], concurrency: 20 });
+ * await worker.start();
+ * stopOnSignals(() => worker.stop());
+ * ```
+ */
+export class Worker<S extends WorkerStore = Store> {
+  readonly #store: S;
+  readonly #settings: WorkerSettings<S>;
+  readonly #held = new Set<HeldJob>();
+  readonly #loop: ClaimLoop<S>;
+  readonly #heartbeats: Heartbeats;
+  readonly #endings: Endings<S>;
+  /** Jobs are no part of a transaction in which a worker happens to be started. */
+  readonly #outside = AsyncLocalStorage.snapshot();
+  #running = 0;
+  #starting: Promise<void> | null = null;
+  #stopping: Promise<void> | null = null;
+  #onIdle: (() => void) | null = null;
+
+  /** @throws ValidationError naming every option that cannot be */
+  constructor(store: S, options: WorkerOptions<S>) {
+    const settings = settingsOf(options);
+    const held = this.#held;
+    const { leaseMs, timers, tell } = settings;
+    this.#store = store;
+    this.#settings = settings;
+    this.#heartbeats = new Heartbeats({ store, held, leaseMs, timers, tell });
+    this.#endings = new Endings({ store, settings, held, letGo: (each) => this.#letGo(each) });
+    this.#loop = new ClaimLoop({
+      store,
+      settings,
+      room: () => this.#room,
+      onClaimed: (claimed, sentAt) => this.#take(claimed, sentAt),
+      onRest: () => this.#onIdle?.(),
+    });
+  }
+
+  /** Jobs whose handlers run now. */
+  get running(): number {
+    return this.#running;
+  }
+
+  /** Begins to claim jobs. It resolves once the worker also hears of new ones, where the database tells of them. */
+  start(): Promise<void> {
+    this.#starting ??= this.#outside(() => this.#loop.start());
+    return this.#starting;
+  }
+
+  /**
+   * Claims no more jobs and waits for those that run, at most until the deadline. Then their signals are aborted, and
+   * what has not ended a second later is handed back, without counting the attempt. A stopped worker stays stopped.
+   */
+  stop(options: StopOptions = {}): Promise<void> {
+    this.#stopping ??= this.#outside(() => this.#drain(options.deadlineMs ?? 30_000));
+    return this.#stopping;
+  }
+
+  get #room(): number {
+    const { concurrency } = this.#settings;
+    // Jobs that have run and are being completed are held too; claiming goes on meanwhile, to a bound.
+    return Math.min(concurrency - this.#running, 2 * concurrency - this.#held.size);
+  }
+
+  #take(claimed: readonly ClaimedJob[], sentAt: number): void {
+    const { timers, leaseMs, tell } = this.#settings;
+    if (claimed.length === 0) return;
+    tell({ type: 'claimed', jobs: claimed });
+    const now = timers.now();
+    for (const job of claimed) {
+      const held = new HeldJob(job, now, sentAt + leaseMs);
+      this.#held.add(held);
+      // It was stopped while the claim was under way.
+      if (this.#stopping) void this.#endings.release(held);
+      else void this.#run(held);
+    }
+    this.#heartbeats.watch();
+  }
+
+  async #run(held: HeldJob): Promise<void> {
+    this.#running += 1;
+    const outcome = await runJob(held, this.#store, this.#settings);
+    this.#running -= 1;
+    this.#loop.poke();
+    // Unless it took too long to stop, and was handed back.
+    if (this.#held.has(held)) await this.#endings.end(held, outcome);
+  }
+
+  #letGo(held: HeldJob): void {
+    this.#held.delete(held);
+    this.#loop.poke();
+    this.#onIdle?.();
+  }
+
+  async #drain(deadlineMs: number): Promise<void> {
+    const silent = this.#loop.stop();
+    if (!(await this.#idleWithin(deadlineMs))) {
+      for (const held of this.#held) {
+        held.isStopping = true;
+        held.abort(
+          new WorkerStoppedError(
+            `The worker stops, and the job ${held.job.id} did not end in time: it is handed back.`,
+          ),
+        );
+      }
+      if (!(await this.#idleWithin(GRACE_MS))) {
+        await this.#releaseAll();
+        // A claim that was under way may have found what was just handed back.
+        await this.#idleWithin(GRACE_MS);
+      }
+    }
+    this.#heartbeats.stop();
+    await silent;
+  }
+
+  /** @returns whether nothing is held any more */
+  async #idleWithin(milliseconds: number): Promise<boolean> {
+    const isIdle = () => this.#held.size === 0 && !this.#loop.isClaiming;
+    if (isIdle()) return true;
+    await new Promise<void>((resolve) => {
+      const callOff = this.#settings.timers.after(milliseconds, resolve);
+      this.#onIdle = () => {
+        if (!isIdle()) return;
+        callOff();
+        resolve();
+      };
+    });
+    return isIdle();
+  }
+
+  /** Each has one try: another worker finds the rest when its lease is over. */
+  async #releaseAll(): Promise<void> {
+    const { tell } = this.#settings;
+    const left = [...this.#held];
+    this.#held.clear();
+    const release = async ({ job, lease }: HeldJob) => {
+      try {
+        await this.#store.jobs.release(lease);
+        tell({ type: 'released', job });
+      } catch (error) {
+        tell({ type: 'error', during: 'release', error, job });
+      }
+    };
+    await Promise.all(left.map(release));
+  }
+}
