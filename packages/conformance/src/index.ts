@@ -9,9 +9,12 @@ import { priceSuite } from './catalog/prices.ts';
 import { publishingSuite } from './catalog/publishing.ts';
 import { constraintSuite } from './constraints.ts';
 import type { DriverUnderTest } from './driver.ts';
-import { identitySuite } from './identity.ts';
+import { identitySuite } from './identity/suite.ts';
+import { jobSuite } from './jobs/suite.ts';
 import { listSuite } from './lists.ts';
+import { loadSuite } from './load.ts';
 import { meteringSuite } from './metering/suite.ts';
+import { taskSuite } from './tasks/suite.ts';
 import { transactionSuite } from './transactions.ts';
 import { nestedTransactionSuite } from './transactions-nested.ts';
 import { transactionOptionsSuite } from './transactions-options.ts';
@@ -28,17 +31,21 @@ export {
   type ApplicationTransaction,
   type ApplicationUnderTest,
   boundStoreSuite,
+  heldOpen,
 } from './transactions-bound.ts';
 
 /** Every suite that a driver must pass; call it in a test file of the driver. */
 export function conformance(driver: DriverUnderTest): void {
   identitySuite(driver);
+  loadSuite(driver);
   listSuite(driver);
   publishingSuite(driver);
   periodSuite(driver);
   priceSuite(driver);
   importSuite(driver);
   workflowSuite(driver);
+  taskSuite(driver);
+  jobSuite(driver);
   meteringSuite(driver);
   transactionSuite(driver);
   transactionOptionsSuite(driver);

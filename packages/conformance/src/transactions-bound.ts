@@ -36,6 +36,30 @@ export interface ApplicationUnderTest {
   open(): Promise<Application>;
 }
 
+/** A transaction that lasts as long as a function of a query builder's, ended from outside of it. */
+export async function heldOpen<T>(
+  run: (work: (transaction: T) => Promise<void>) => Promise<unknown>,
+): Promise<{ readonly transaction: T; commit(): Promise<void>; rollback(): Promise<void> }> {
+  const begun = Promise.withResolvers<T>();
+  const mayEnd = Promise.withResolvers<void>();
+  const running = run((transaction) => {
+    begun.resolve(transaction);
+    return mayEnd.promise;
+  });
+  running.catch(begun.reject);
+  return {
+    transaction: await begun.promise,
+    async commit() {
+      mayEnd.resolve();
+      await running;
+    },
+    async rollback() {
+      mayEnd.reject(new Error('roll back'));
+      await running.catch(() => undefined);
+    },
+  };
+}
+
 /** What the application writes itself: a row beside those of the store. */
 const OWN_ROW = "INSERT INTO application_rows (id) VALUES ('own')";
 

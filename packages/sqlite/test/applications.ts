@@ -1,35 +1,15 @@
 /** Applications that open transactions of their own, in every way that a store can be bound to. */
-import type { ApplicationTransaction, ApplicationUnderTest } from '@runledger/conformance';
+import {
+  type ApplicationTransaction,
+  type ApplicationUnderTest,
+  heldOpen,
+} from '@runledger/conformance';
 import Sqlite from 'better-sqlite3';
 import { drizzle } from 'drizzle-orm/better-sqlite3';
 import { CamelCasePlugin, Kysely, SqliteDialect, sql, type Transaction } from 'kysely';
 import type { BindableConnection } from '../src/connection/clients.ts';
 import type { SqliteStore } from '../src/store.ts';
 import { openTestDatabase, temporaryFile } from './database.ts';
-
-/** A transaction that lasts as long as a function of a query builder's, ended from outside of it. */
-export async function heldOpen<T>(
-  run: (work: (transaction: T) => Promise<void>) => Promise<unknown>,
-): Promise<{ readonly transaction: T; commit(): Promise<void>; rollback(): Promise<void> }> {
-  const begun = Promise.withResolvers<T>();
-  const mayEnd = Promise.withResolvers<void>();
-  const running = run((transaction) => {
-    begun.resolve(transaction);
-    return mayEnd.promise;
-  });
-  running.catch(begun.reject);
-  return {
-    transaction: await begun.promise,
-    async commit() {
-      mayEnd.resolve();
-      await running;
-    },
-    async rollback() {
-      mayEnd.reject(new Error('roll back'));
-      await running.catch(() => undefined);
-    },
-  };
-}
 
 type Begin = (
   connection: Sqlite.Database,

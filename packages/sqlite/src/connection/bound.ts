@@ -30,7 +30,10 @@ export class BoundTransaction {
       execute: async (statement, values) => (await this.transaction()).execute(statement, values),
       atomically: async (work) => (await this.transaction()).atomically(work),
       write: async (steps) => (await this.transaction()).write(steps),
-      afterCommit: (work) => void this.#transaction?.then(({ state }) => state.afterCommit(work)),
+      afterCommit: (work) => {
+        const ignored = () => undefined;
+        this.#transaction?.then(({ state }) => state.afterCommit(work), ignored);
+      },
     };
     const connection = async () => connectionOf(await this.transaction());
     this.connection = {
