@@ -1,5 +1,5 @@
 /** What a driver's tests give to the suites: fresh databases of it. */
-import type { AnyTable, QueryListener, Row, Store } from '@runledger/schema';
+import type { AnyTable, ApiKeyOptions, QueryListener, Row, Store, Timers } from '@runledger/schema';
 import type { QueryPlan } from './query-plan.ts';
 
 export interface TestDatabase {
@@ -22,7 +22,12 @@ export interface TestDatabase {
 
 export interface TestOptions {
   readonly clock?: () => Date;
+  /** From 0 to 1. */
+  readonly random?: () => number;
   readonly onQuery?: QueryListener;
+  readonly apiKeys?: ApiKeyOptions;
+  /** Time for what the store does in the background. */
+  readonly timers?: Timers;
 }
 
 export interface DriverUnderTest {

@@ -23,7 +23,7 @@ export class PostgresWakeups implements JobWakeups {
       channel,
       connect: () => connectClient(options),
       onMessage: (payload) => this.#hear(payload),
-      onListening: () => this.#local.announceAll(),
+      onReturn: () => this.#local.announceAll(),
     });
     this.#notifier = new Notifier({
       send: (payloads) =>

@@ -61,7 +61,7 @@ function summary(nodes: readonly PlanNode[]): QueryPlan {
     }),
     scans: nodes.flatMap((node) => {
       const table = node['Relation Name'];
-      return table === undefined || node['Index Cond'] !== undefined || isOfBitmap(node)
+      return table === undefined || node['Index Cond'] !== undefined || hasIndexBelow(node)
         ? []
         : [table];
     }),
@@ -69,5 +69,6 @@ function summary(nodes: readonly PlanNode[]): QueryPlan {
   };
 }
 
-/** The index below it tells which rows are read. */
-const isOfBitmap = (node: PlanNode) => node['Node Type'] === 'Bitmap Heap Scan';
+/** What is below it tells which rows are read. */
+const hasIndexBelow = (node: PlanNode) =>
+  ['Bitmap Heap Scan', 'ModifyTable'].includes(node['Node Type']);

@@ -6,8 +6,8 @@ export interface ListenerOptions {
   readonly channel: string;
   readonly connect: () => Promise<Client>;
   readonly onMessage: (payload: string) => void;
-  /** Called whenever it listens anew: messages may have been missed before. */
-  readonly onListening: () => void;
+  /** Called when it listens again after it could not: messages may have been missed. */
+  readonly onReturn: () => void;
   readonly timers?: Timers;
 }
 
@@ -54,7 +54,7 @@ export class Listener {
 
   async #listen(): Promise<void> {
     if (!this.#isWanted || this.#isBehindPooler || this.#client) return;
-    const { channel, connect, onMessage, onListening } = this.#options;
+    const { channel, connect, onMessage, onReturn } = this.#options;
     const client = await connect();
     try {
       this.#isBehindPooler = await isBehindPooler(client);
@@ -70,8 +70,8 @@ export class Listener {
       throw error;
     }
     this.#client = client;
+    if (this.#failures > 0) onReturn();
     this.#failures = 0;
-    onListening();
   }
 
   #lost(client: Client): void {

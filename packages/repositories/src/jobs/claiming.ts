@@ -41,29 +41,30 @@ export function claimStatement<P extends string>(
   due: (db: Db, parameter: (name: P | ClaimParameter) => unknown) => AnyQuery,
 ): Statement<P | ClaimParameter> {
   const codec = rowCodec(jobs, port.codecs);
-  const claim = statement<P | ClaimParameter>(port, label, (db, parameter) =>
-    db
-      .with('clock', clockOf(port, parameter))
-      // Materialized, since a query that locks must run once.
-      .with(
-        (cte) => cte('due').materialized(),
-        (inside) => due(inside, parameter),
-      )
-      .updateTable('jobs')
-      .from('due')
-      .set({
-        status: inState('processing'),
-        attempt: sql`jobs.attempt + 1`,
-        worker_id: parameter('workerId'),
-        lease_token: parameter('leaseToken'),
-        locked_until: port.later(now, sql`${parameter('leaseMs')}`),
-        started_at: now,
-      })
-      .whereRef('jobs.organization_id', '=', 'due.organization_id')
-      .whereRef('jobs.id', '=', 'due.id')
-      .returning(codec.columns.map((column) => `jobs.${column}`)),
+  return replanned(
+    statement<P | ClaimParameter>(port, label, (db, parameter) =>
+      db
+        .with('clock', clockOf(port, parameter))
+        // Materialized, since a query that locks must run once.
+        .with(
+          (cte) => cte('due').materialized(),
+          (inside) => due(inside, parameter),
+        )
+        .updateTable('jobs')
+        .from('due')
+        .set({
+          status: inState('processing'),
+          attempt: sql`jobs.attempt + 1`,
+          worker_id: parameter('workerId'),
+          lease_token: parameter('leaseToken'),
+          locked_until: port.later(now, sql`${parameter('leaseMs')}`),
+          started_at: now,
+        })
+        .whereRef('jobs.organization_id', '=', 'due.organization_id')
+        .whereRef('jobs.id', '=', 'due.id')
+        .returning(codec.columns.map((column) => `jobs.${column}`)),
+    ),
   );
-  return replanned(claim);
 }
 
 /** The same query for each priority, one after the other. */
@@ -92,28 +93,28 @@ export function claimStatements(port: DialectPort) {
     );
   };
 
-  const rescue = (label: string, hasQueue: boolean) => {
-    const made = statement<'now' | 'error' | 'limit' | 'queue'>(port, label, (db, parameter) =>
-      db
-        .with('clock', clockOf(port, parameter))
-        .with(
-          (cte) => cte('expired').materialized(),
-          expired(hasQueue ? parameter('queue') : null, parameter('limit')),
-        )
-        .updateTable('jobs')
-        .from('expired')
-        .set({
-          status: sql`case when ${isLastAttempt} then ${inState('failed')} else ${inState('queued')} end`,
-          completed_at: sql`case when ${isLastAttempt} then ${now} end`,
-          error: parameter('error'),
-          ...noLease,
-        })
-        .whereRef('jobs.organization_id', '=', 'expired.organization_id')
-        .whereRef('jobs.id', '=', 'expired.id')
-        .returning(['jobs.status', 'jobs.queue']),
+  const rescue = (label: string, hasQueue: boolean) =>
+    replanned(
+      statement<'now' | 'error' | 'limit' | 'queue'>(port, label, (db, parameter) =>
+        db
+          .with('clock', clockOf(port, parameter))
+          .with(
+            (cte) => cte('expired').materialized(),
+            expired(hasQueue ? parameter('queue') : null, parameter('limit')),
+          )
+          .updateTable('jobs')
+          .from('expired')
+          .set({
+            status: sql`case when ${isLastAttempt} then ${inState('failed')} else ${inState('queued')} end`,
+            completed_at: sql`case when ${isLastAttempt} then ${now} end`,
+            error: parameter('error'),
+            ...noLease,
+          })
+          .whereRef('jobs.organization_id', '=', 'expired.organization_id')
+          .whereRef('jobs.id', '=', 'expired.id')
+          .returning(['jobs.status', 'jobs.queue']),
+      ),
     );
-    return replanned(made);
-  };
 
   return {
     /** Gives up the leases that have expired, the oldest first. */

@@ -8,7 +8,7 @@ import {
 } from '@runledger/schema';
 import { sql } from 'kysely';
 import type { DialectPort } from '../port.ts';
-import { type Statement, statement } from '../statement.ts';
+import { replanned, type Statement, statement } from '../statement.ts';
 import { type AnyQuery, inState } from './claiming.ts';
 import type { JobContext } from './context.ts';
 import { ENDED } from './purge.ts';
@@ -33,28 +33,30 @@ export function countStatements(port: DialectPort) {
     const form = names.join(' ');
     const known = statements.get(form);
     if (known) return known;
-    const made = statement<CountParameter>(port, 'jobs_counts', (db, parameter) =>
-      db.selectNoFrom(
-        STATES.map((status) => {
-          let some: AnyQuery = db
-            .selectFrom('jobs')
-            .select(sql.lit(1).as('one'))
-            .where('status', '=', inState(status))
-            .limit(parameter('upTo') as number);
-          const isEnded = (ENDED as readonly JobStatus[]).includes(status);
-          if (isEnded) some = some.where('status', 'in', ENDED.map(inState));
-          if (names.includes('organizationId')) {
-            some = some.where('organization_id', '=', parameter('organizationId'));
-          }
-          for (const name of ['queue', 'kind'] as const) {
-            if (!names.includes(name)) continue;
-            some = some.where((job) => port.isAnyOf(job.ref(name), job.val(parameter(name))));
-          }
-          return db
-            .selectFrom(some.as('some'))
-            .select(({ fn }) => fn.countAll().as('jobs'))
-            .as(status);
-        }),
+    const made = replanned(
+      statement<CountParameter>(port, 'jobs_counts', (db, parameter) =>
+        db.selectNoFrom(
+          STATES.map((status) => {
+            let some: AnyQuery = db
+              .selectFrom('jobs')
+              .select(sql.lit(1).as('one'))
+              .where('status', '=', inState(status))
+              .limit(parameter('upTo') as number);
+            const isEnded = (ENDED as readonly JobStatus[]).includes(status);
+            if (isEnded) some = some.where('status', 'in', ENDED.map(inState));
+            if (names.includes('organizationId')) {
+              some = some.where('organization_id', '=', parameter('organizationId'));
+            }
+            for (const name of ['queue', 'kind'] as const) {
+              if (!names.includes(name)) continue;
+              some = some.where((job) => port.isAnyOf(job.ref(name), job.val(parameter(name))));
+            }
+            return db
+              .selectFrom(some.as('some'))
+              .select(({ fn }) => fn.countAll().as('jobs'))
+              .as(status);
+          }),
+        ),
       ),
     );
     statements.set(form, made);

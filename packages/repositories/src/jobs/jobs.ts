@@ -85,7 +85,7 @@ export function jobRepository(context: JobContext): JobRepository {
     },
     async rescue(options = {}) {
       const reader = new RequestReader('The rescue', options, ['queue', 'limit']);
-      const queue = options.queue === undefined ? null : reader.queue('');
+      const queue = reader.value('queue') === undefined ? null : reader.queue('');
       const limit = reader.integer('limit', [1, 10_000], 1_000);
       reader.finish();
       return await rescueExpired(context, limit, queue);
@@ -182,7 +182,7 @@ const LONGEST_DELAY_MS = 31 * 86_400_000;
 function readFailure(options: FailOptions = {}) {
   const reader = new RequestReader('The failure', options, ['retry', 'delay']);
   const isLast = !reader.flag('retry', true);
-  const delays = new RequestReader('The failure', options.delay ?? {}, ['baseMs', 'maxMs']);
+  const delays = new RequestReader('The delay', reader.value('delay') ?? {}, ['baseMs', 'maxMs']);
   const baseMs = delays.integer('baseMs', [1, LONGEST_DELAY_MS], 1_000);
   const maxMs = delays.integer('maxMs', [1, LONGEST_DELAY_MS], 3_600_000);
   for (const { path, message } of delays.issues.all) reader.issues.add(`delay.${path}`, message);

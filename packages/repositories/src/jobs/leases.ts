@@ -66,17 +66,18 @@ export function leaseStatements(port: DialectPort) {
     change: (parameter: (name: P | 'now') => unknown) => { readonly [column: string]: unknown },
     returning: readonly string[],
   ) {
-    const made = statement<P | 'leases' | 'now'>(port, label, (db, parameter) =>
-      db
-        .with((cte) => cte('held').materialized(), held(parameter('leases'), more))
-        .updateTable('jobs')
-        .from('held')
-        .set(change(parameter))
-        .whereRef('jobs.organization_id', '=', 'held.organization_id')
-        .whereRef('jobs.id', '=', 'held.id')
-        .returning(returning),
+    return replanned(
+      statement<P | 'leases' | 'now'>(port, label, (db, parameter) =>
+        db
+          .with((cte) => cte('held').materialized(), held(parameter('leases'), more))
+          .updateTable('jobs')
+          .from('held')
+          .set(change(parameter))
+          .whereRef('jobs.organization_id', '=', 'held.organization_id')
+          .whereRef('jobs.id', '=', 'held.id')
+          .returning(returning),
+      ),
     );
-    return replanned(made);
   }
 
   const time = (parameter: (name: 'now') => unknown) => port.leaseTime(sql`${parameter('now')}`);

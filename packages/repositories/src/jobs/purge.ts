@@ -1,7 +1,7 @@
 /** Deleting jobs that ended long ago, some at a time. */
 import type { PurgeOptions } from '@runledger/schema';
 import type { DialectPort } from '../port.ts';
-import { type Statement, statement } from '../statement.ts';
+import { replanned, type Statement, statement } from '../statement.ts';
 import { type AnyQuery, inState } from './claiming.ts';
 import type { JobContext } from './context.ts';
 import { RequestReader } from './requests.ts';
@@ -13,39 +13,43 @@ type PurgeParameter = 'endedBefore' | 'queues' | 'limit';
 
 export function purgeStatements(port: DialectPort) {
   const purge = (status: Ended, inQueues: boolean) =>
-    statement<PurgeParameter>(port, `jobs_purge_${status}`, (db, parameter) => {
-      let ended: AnyQuery = db
-        .selectFrom('jobs')
-        .select(['organization_id', 'id'])
-        .where('status', '=', inState(status))
-        // As their index has it: the engines see that it fits when a query says the same.
-        .where('status', 'in', ENDED.map(inState))
-        .where('completed_at', '<', parameter('endedBefore'));
-      if (inQueues) {
-        ended = ended.where((job) => port.isAnyOf(job.ref('queue'), job.val(parameter('queues'))));
-      }
-      ended = ended
-        .orderBy('completed_at')
-        .orderBy('organization_id')
-        .orderBy('id')
-        .limit(parameter('limit') as number);
-      return db
-        .with(
-          (cte) => cte('ended').materialized(),
-          () => port.forUpdate(ended, 'skip'),
-        )
-        .deleteFrom('jobs')
-        .where((job) =>
-          job(
-            job.refTuple('organization_id', 'id'),
-            'in',
-            job
-              .selectFrom('ended')
-              .select(['organization_id', 'id'])
-              .$asTuple('organization_id', 'id'),
-          ),
-        );
-    });
+    replanned(
+      statement<PurgeParameter>(port, `jobs_purge_${status}`, (db, parameter) => {
+        let ended: AnyQuery = db
+          .selectFrom('jobs')
+          .select(['organization_id', 'id'])
+          .where('status', '=', inState(status))
+          // As their index has it: the engines see that it fits when a query says the same.
+          .where('status', 'in', ENDED.map(inState))
+          .where('completed_at', '<', parameter('endedBefore'));
+        if (inQueues) {
+          ended = ended.where((job) =>
+            port.isAnyOf(job.ref('queue'), job.val(parameter('queues'))),
+          );
+        }
+        ended = ended
+          .orderBy('completed_at')
+          .orderBy('organization_id')
+          .orderBy('id')
+          .limit(parameter('limit') as number);
+        return db
+          .with(
+            (cte) => cte('ended').materialized(),
+            () => port.forUpdate(ended, 'skip'),
+          )
+          .deleteFrom('jobs')
+          .where((job) =>
+            job(
+              job.refTuple('organization_id', 'id'),
+              'in',
+              job
+                .selectFrom('ended')
+                .select(['organization_id', 'id'])
+                .$asTuple('organization_id', 'id'),
+            ),
+          );
+      }),
+    );
   const everyState = (inQueues: boolean) =>
     Object.fromEntries(ENDED.map((status) => [status, purge(status, inQueues)])) as Record<
       Ended,

@@ -52,121 +52,6 @@ returning organization_id, id, user_id, queue, kind, status, priority, payload, 
   run_at, attempt, max_attempts, worker_id, lease_token, locked_until, created_at, started_at, completed_at,
   result, error;
 
--- jobs_claim_ddeef6fd225d
-with clock as (select (select clock_timestamp()) as now), due as materialized (
-  select organization_id, id
-  from (
-    select organization_id, id
-    from runledger.jobs
-    where status = 'queued' and queue = $1 and priority = 0 and run_at <= (select now from clock)
-    order by run_at, id
-    limit $2
-    for update skip locked
-  ) as level
-  union all
-  select organization_id, id
-  from (
-    select organization_id, id
-    from runledger.jobs
-    where status = 'queued' and queue = $3 and priority = 1 and run_at <= (select now from clock)
-    order by run_at, id
-    limit $4
-    for update skip locked
-  ) as level
-  union all
-  select organization_id, id
-  from (
-    select organization_id, id
-    from runledger.jobs
-    where status = 'queued' and queue = $5 and priority = 2 and run_at <= (select now from clock)
-    order by run_at, id
-    limit $6
-    for update skip locked
-  ) as level
-  union all
-  select organization_id, id
-  from (
-    select organization_id, id
-    from runledger.jobs
-    where status = 'queued' and queue = $7 and priority = 3 and run_at <= (select now from clock)
-    order by run_at, id
-    limit $8
-    for update skip locked
-  ) as level
-  union all
-  select organization_id, id
-  from (
-    select organization_id, id
-    from runledger.jobs
-    where status = 'queued' and queue = $9 and priority = 4 and run_at <= (select now from clock)
-    order by run_at, id
-    limit $10
-    for update skip locked
-  ) as level
-  union all
-  select organization_id, id
-  from (
-    select organization_id, id
-    from runledger.jobs
-    where status = 'queued' and queue = $11 and priority = 5 and run_at <= (select now from clock)
-    order by run_at, id
-    limit $12
-    for update skip locked
-  ) as level
-  union all
-  select organization_id, id
-  from (
-    select organization_id, id
-    from runledger.jobs
-    where status = 'queued' and queue = $13 and priority = 6 and run_at <= (select now from clock)
-    order by run_at, id
-    limit $14
-    for update skip locked
-  ) as level
-  union all
-  select organization_id, id
-  from (
-    select organization_id, id
-    from runledger.jobs
-    where status = 'queued' and queue = $15 and priority = 7 and run_at <= (select now from clock)
-    order by run_at, id
-    limit $16
-    for update skip locked
-  ) as level
-  union all
-  select organization_id, id
-  from (
-    select organization_id, id
-    from runledger.jobs
-    where status = 'queued' and queue = $17 and priority = 8 and run_at <= (select now from clock)
-    order by run_at, id
-    limit $18
-    for update skip locked
-  ) as level
-  union all
-  select organization_id, id
-  from (
-    select organization_id, id
-    from runledger.jobs
-    where status = 'queued' and queue = $19 and priority = 9 and run_at <= (select now from clock)
-    order by run_at, id
-    limit $20
-    for update skip locked
-  ) as level
-  limit $21
-)
-update runledger.jobs
-set status = 'processing', attempt = jobs.attempt + 1, worker_id = $22, lease_token = $23, locked_until =
-  ((select now from clock) + $24 * interval '1 millisecond'), started_at = (select now from clock)
-from due
-where runledger.jobs.organization_id = due.organization_id and runledger.jobs.id = due.id
-returning runledger.jobs.organization_id, runledger.jobs.id, runledger.jobs.user_id, runledger.jobs.queue,
-  runledger.jobs.kind, runledger.jobs.status, runledger.jobs.priority, runledger.jobs.payload,
-  runledger.jobs.options, runledger.jobs.idempotency_key, runledger.jobs.run_at, runledger.jobs.attempt,
-  runledger.jobs.max_attempts, runledger.jobs.worker_id, runledger.jobs.lease_token,
-  runledger.jobs.locked_until, runledger.jobs.created_at, runledger.jobs.started_at,
-  runledger.jobs.completed_at, runledger.jobs.result, runledger.jobs.error;
-
 -- jobs_rescue_ec814f656c8b
 with clock as (select (select clock_timestamp()) as now), expired as materialized (
   select organization_id, id
@@ -477,7 +362,7 @@ returning organization_id, id, user_id, queue, kind, status, priority, payload, 
   run_at, attempt, max_attempts, worker_id, lease_token, locked_until, created_at, started_at, completed_at,
   result, error;
 
--- jobs_counts_77ea43d110fd
+-- jobs_counts_de9f1e676931
 select (
   select count(*) as jobs
   from (
@@ -499,7 +384,7 @@ select (
   from (
     select 1 as one
     from runledger.jobs
-    where status = 'completed'
+    where status = 'completed' and status in ('completed', 'failed', 'cancelled')
     limit $3
   ) as some
 ) as completed, (
@@ -507,7 +392,7 @@ select (
   from (
     select 1 as one
     from runledger.jobs
-    where status = 'failed'
+    where status = 'failed' and status in ('completed', 'failed', 'cancelled')
     limit $4
   ) as some
 ) as failed, (
@@ -515,12 +400,12 @@ select (
   from (
     select 1 as one
     from runledger.jobs
-    where status = 'cancelled'
+    where status = 'cancelled' and status in ('completed', 'failed', 'cancelled')
     limit $5
   ) as some
 ) as cancelled;
 
--- jobs_counts_1cf041b993e3
+-- jobs_counts_490520f49e1c
 select (
   select count(*) as jobs
   from (
@@ -542,7 +427,7 @@ select (
   from (
     select 1 as one
     from runledger.jobs
-    where status = 'completed' and organization_id = $5
+    where status = 'completed' and status in ('completed', 'failed', 'cancelled') and organization_id = $5
     limit $6
   ) as some
 ) as completed, (
@@ -550,7 +435,7 @@ select (
   from (
     select 1 as one
     from runledger.jobs
-    where status = 'failed' and organization_id = $7
+    where status = 'failed' and status in ('completed', 'failed', 'cancelled') and organization_id = $7
     limit $8
   ) as some
 ) as failed, (
@@ -558,7 +443,7 @@ select (
   from (
     select 1 as one
     from runledger.jobs
-    where status = 'cancelled' and organization_id = $9
+    where status = 'cancelled' and status in ('completed', 'failed', 'cancelled') and organization_id = $9
     limit $10
   ) as some
 ) as cancelled;
@@ -790,11 +675,11 @@ order by uploaded_at, id;
 delete from runledger.job_files
 where organization_id = $1 and job_id = $2 and id = $3;
 
--- jobs_purge_completed_925f847326f6
+-- jobs_purge_completed_e897728789b2
 with ended as materialized (
   select organization_id, id
   from runledger.jobs
-  where status = 'completed' and completed_at < $1
+  where status = 'completed' and status in ('completed', 'failed', 'cancelled') and completed_at < $1
   order by completed_at, organization_id, id
   limit $2
   for update skip locked
@@ -802,11 +687,11 @@ with ended as materialized (
 delete from runledger.jobs
 where (organization_id, id) in (select organization_id, id from ended);
 
--- jobs_purge_failed_c93d1801aeef
+-- jobs_purge_failed_b78c08fdba3e
 with ended as materialized (
   select organization_id, id
   from runledger.jobs
-  where status = 'failed' and completed_at < $1
+  where status = 'failed' and status in ('completed', 'failed', 'cancelled') and completed_at < $1
   order by completed_at, organization_id, id
   limit $2
   for update skip locked
@@ -814,11 +699,11 @@ with ended as materialized (
 delete from runledger.jobs
 where (organization_id, id) in (select organization_id, id from ended);
 
--- jobs_purge_cancelled_43acd3a95b8f
+-- jobs_purge_cancelled_2f792af7335f
 with ended as materialized (
   select organization_id, id
   from runledger.jobs
-  where status = 'cancelled' and completed_at < $1
+  where status = 'cancelled' and status in ('completed', 'failed', 'cancelled') and completed_at < $1
   order by completed_at, organization_id, id
   limit $2
   for update skip locked
@@ -826,11 +711,12 @@ with ended as materialized (
 delete from runledger.jobs
 where (organization_id, id) in (select organization_id, id from ended);
 
--- jobs_purge_completed_0f5ba73c1416
+-- jobs_purge_completed_14be553efff3
 with ended as materialized (
   select organization_id, id
   from runledger.jobs
-  where status = 'completed' and completed_at < $1 and queue = any($2)
+  where status = 'completed' and status in ('completed', 'failed', 'cancelled') and completed_at < $1 and
+    queue = any($2)
   order by completed_at, organization_id, id
   limit $3
   for update skip locked
@@ -838,11 +724,12 @@ with ended as materialized (
 delete from runledger.jobs
 where (organization_id, id) in (select organization_id, id from ended);
 
--- jobs_purge_failed_45fa1420fda3
+-- jobs_purge_failed_8aecba2c8575
 with ended as materialized (
   select organization_id, id
   from runledger.jobs
-  where status = 'failed' and completed_at < $1 and queue = any($2)
+  where status = 'failed' and status in ('completed', 'failed', 'cancelled') and completed_at < $1 and queue =
+    any($2)
   order by completed_at, organization_id, id
   limit $3
   for update skip locked
@@ -850,11 +737,12 @@ with ended as materialized (
 delete from runledger.jobs
 where (organization_id, id) in (select organization_id, id from ended);
 
--- jobs_purge_cancelled_e2c99c497d52
+-- jobs_purge_cancelled_54669a9e0d28
 with ended as materialized (
   select organization_id, id
   from runledger.jobs
-  where status = 'cancelled' and completed_at < $1 and queue = any($2)
+  where status = 'cancelled' and status in ('completed', 'failed', 'cancelled') and completed_at < $1 and
+    queue = any($2)
   order by completed_at, organization_id, id
   limit $3
   for update skip locked

@@ -54,110 +54,6 @@ returning organization_id, id, user_id, queue, kind, status, priority, payload, 
   run_at, attempt, max_attempts, worker_id, lease_token, locked_until, created_at, started_at, completed_at,
   result, error;
 
--- jobs_claim_5eece1b4c7ac
-with clock as (select ? as now), due as materialized (
-  select organization_id, id
-  from (
-    select organization_id, id
-    from jobs
-    where status = 'queued' and queue = ? and priority = 0 and run_at <= (select now from clock)
-    order by run_at, id
-    limit ?
-  ) as level
-  union all
-  select organization_id, id
-  from (
-    select organization_id, id
-    from jobs
-    where status = 'queued' and queue = ? and priority = 1 and run_at <= (select now from clock)
-    order by run_at, id
-    limit ?
-  ) as level
-  union all
-  select organization_id, id
-  from (
-    select organization_id, id
-    from jobs
-    where status = 'queued' and queue = ? and priority = 2 and run_at <= (select now from clock)
-    order by run_at, id
-    limit ?
-  ) as level
-  union all
-  select organization_id, id
-  from (
-    select organization_id, id
-    from jobs
-    where status = 'queued' and queue = ? and priority = 3 and run_at <= (select now from clock)
-    order by run_at, id
-    limit ?
-  ) as level
-  union all
-  select organization_id, id
-  from (
-    select organization_id, id
-    from jobs
-    where status = 'queued' and queue = ? and priority = 4 and run_at <= (select now from clock)
-    order by run_at, id
-    limit ?
-  ) as level
-  union all
-  select organization_id, id
-  from (
-    select organization_id, id
-    from jobs
-    where status = 'queued' and queue = ? and priority = 5 and run_at <= (select now from clock)
-    order by run_at, id
-    limit ?
-  ) as level
-  union all
-  select organization_id, id
-  from (
-    select organization_id, id
-    from jobs
-    where status = 'queued' and queue = ? and priority = 6 and run_at <= (select now from clock)
-    order by run_at, id
-    limit ?
-  ) as level
-  union all
-  select organization_id, id
-  from (
-    select organization_id, id
-    from jobs
-    where status = 'queued' and queue = ? and priority = 7 and run_at <= (select now from clock)
-    order by run_at, id
-    limit ?
-  ) as level
-  union all
-  select organization_id, id
-  from (
-    select organization_id, id
-    from jobs
-    where status = 'queued' and queue = ? and priority = 8 and run_at <= (select now from clock)
-    order by run_at, id
-    limit ?
-  ) as level
-  union all
-  select organization_id, id
-  from (
-    select organization_id, id
-    from jobs
-    where status = 'queued' and queue = ? and priority = 9 and run_at <= (select now from clock)
-    order by run_at, id
-    limit ?
-  ) as level
-  limit ?
-)
-update jobs
-set status = 'processing', attempt = jobs.attempt + 1, worker_id = ?, lease_token = ?, locked_until =
-  strftime('%Y-%m-%dT%H:%M:%fZ', (select now from clock), (? / 1000.0) || ' seconds'), started_at = (select
-  now from clock)
-from due
-where jobs.organization_id = due.organization_id and jobs.id = due.id
-returning jobs.organization_id, jobs.id, jobs.user_id, jobs.queue, jobs.kind, jobs.status, jobs.priority,
-  jobs.payload, jobs.options, jobs.idempotency_key, jobs.run_at, jobs.attempt, jobs.max_attempts,
-  jobs.worker_id, jobs.lease_token, jobs.locked_until, jobs.created_at, jobs.started_at, jobs.completed_at,
-  jobs.result, jobs.error;
-
 -- jobs_rescue_3d301a910853
 with clock as (select ? as now), expired as materialized (
   select organization_id, id
@@ -447,7 +343,7 @@ returning organization_id, id, user_id, queue, kind, status, priority, payload, 
   run_at, attempt, max_attempts, worker_id, lease_token, locked_until, created_at, started_at, completed_at,
   result, error;
 
--- jobs_counts_b66857fd7317
+-- jobs_counts_dcaf41c17d82
 select (
   select count(*) as jobs
   from (select 1 as one from jobs where status = 'queued' limit ?) as some
@@ -461,16 +357,31 @@ select (
   ) as some
 ) as processing, (
   select count(*) as jobs
-  from (select 1 as one from jobs where status = 'completed' limit ?) as some
+  from (
+    select 1 as one
+    from jobs
+    where status = 'completed' and status in ('completed', 'failed', 'cancelled')
+    limit ?
+  ) as some
 ) as completed, (
   select count(*) as jobs
-  from (select 1 as one from jobs where status = 'failed' limit ?) as some
+  from (
+    select 1 as one
+    from jobs
+    where status = 'failed' and status in ('completed', 'failed', 'cancelled')
+    limit ?
+  ) as some
 ) as failed, (
   select count(*) as jobs
-  from (select 1 as one from jobs where status = 'cancelled' limit ?) as some
+  from (
+    select 1 as one
+    from jobs
+    where status = 'cancelled' and status in ('completed', 'failed', 'cancelled')
+    limit ?
+  ) as some
 ) as cancelled;
 
--- jobs_counts_de28a761bde2
+-- jobs_counts_a5ed31ba1301
 select (
   select count(*) as jobs
   from (
@@ -492,7 +403,7 @@ select (
   from (
     select 1 as one
     from jobs
-    where status = 'completed' and organization_id = ?
+    where status = 'completed' and status in ('completed', 'failed', 'cancelled') and organization_id = ?
     limit ?
   ) as some
 ) as completed, (
@@ -500,7 +411,7 @@ select (
   from (
     select 1 as one
     from jobs
-    where status = 'failed' and organization_id = ?
+    where status = 'failed' and status in ('completed', 'failed', 'cancelled') and organization_id = ?
     limit ?
   ) as some
 ) as failed, (
@@ -508,7 +419,7 @@ select (
   from (
     select 1 as one
     from jobs
-    where status = 'cancelled' and organization_id = ?
+    where status = 'cancelled' and status in ('completed', 'failed', 'cancelled') and organization_id = ?
     limit ?
   ) as some
 ) as cancelled;
@@ -708,66 +619,69 @@ order by uploaded_at, id;
 delete from job_files
 where organization_id = ? and job_id = ? and id = ?;
 
--- jobs_purge_completed_06772caf2127
+-- jobs_purge_completed_99e4a51d48c1
 with ended as materialized (
   select organization_id, id
   from jobs
-  where status = 'completed' and completed_at < ?
+  where status = 'completed' and status in ('completed', 'failed', 'cancelled') and completed_at < ?
   order by completed_at, organization_id, id
   limit ?
 )
 delete from jobs
 where (organization_id, id) in (select organization_id, id from ended);
 
--- jobs_purge_failed_25ab2701c489
+-- jobs_purge_failed_3e7b1cca4e39
 with ended as materialized (
   select organization_id, id
   from jobs
-  where status = 'failed' and completed_at < ?
+  where status = 'failed' and status in ('completed', 'failed', 'cancelled') and completed_at < ?
   order by completed_at, organization_id, id
   limit ?
 )
 delete from jobs
 where (organization_id, id) in (select organization_id, id from ended);
 
--- jobs_purge_cancelled_dbe85453d230
+-- jobs_purge_cancelled_4aaf9e3fa18f
 with ended as materialized (
   select organization_id, id
   from jobs
-  where status = 'cancelled' and completed_at < ?
+  where status = 'cancelled' and status in ('completed', 'failed', 'cancelled') and completed_at < ?
   order by completed_at, organization_id, id
   limit ?
 )
 delete from jobs
 where (organization_id, id) in (select organization_id, id from ended);
 
--- jobs_purge_completed_861cb7d1a456
+-- jobs_purge_completed_f7ed44e70f46
 with ended as materialized (
   select organization_id, id
   from jobs
-  where status = 'completed' and completed_at < ? and queue in (select value from json_each(?))
+  where status = 'completed' and status in ('completed', 'failed', 'cancelled') and completed_at < ? and queue
+    in (select value from json_each(?))
   order by completed_at, organization_id, id
   limit ?
 )
 delete from jobs
 where (organization_id, id) in (select organization_id, id from ended);
 
--- jobs_purge_failed_1ea95687b956
+-- jobs_purge_failed_19e6eff4019d
 with ended as materialized (
   select organization_id, id
   from jobs
-  where status = 'failed' and completed_at < ? and queue in (select value from json_each(?))
+  where status = 'failed' and status in ('completed', 'failed', 'cancelled') and completed_at < ? and queue in
+    (select value from json_each(?))
   order by completed_at, organization_id, id
   limit ?
 )
 delete from jobs
 where (organization_id, id) in (select organization_id, id from ended);
 
--- jobs_purge_cancelled_0f2a77d9b6bc
+-- jobs_purge_cancelled_f66894ad1f2c
 with ended as materialized (
   select organization_id, id
   from jobs
-  where status = 'cancelled' and completed_at < ? and queue in (select value from json_each(?))
+  where status = 'cancelled' and status in ('completed', 'failed', 'cancelled') and completed_at < ? and queue
+    in (select value from json_each(?))
   order by completed_at, organization_id, id
   limit ?
 )
