@@ -3,6 +3,7 @@ import { budgetSuite } from './budgets.ts';
 import { usageListSuite } from './lists.ts';
 import { quotaChangeSuite } from './quota-changes.ts';
 import { quotaExpirySuite } from './quota-expiry.ts';
+import { quotaPropertySuite } from './quota-property.ts';
 import { recordSuite } from './record.ts';
 import { reserveSuite } from './reserve.ts';
 import { settleSuite } from './settle.ts';
@@ -17,4 +18,5 @@ export function meteringSuite(driver: DriverUnderTest): void {
   settleSuite(driver);
   quotaExpirySuite(driver);
   quotaChangeSuite(driver);
+  quotaPropertySuite(driver);
 }
