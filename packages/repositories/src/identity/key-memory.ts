@@ -122,6 +122,6 @@ function cacheSettings(options: ApiKeyCacheOptions): CacheSettings {
     maxEntries: integer('maxEntries', MOST_ENTRIES),
     ttlMs: integer('ttlMs', LONGEST_TTL_MS),
   };
-  if (issues.count > 0) throw new ValidationError('The store’s options', issues.all);
+  if (issues.count > 0) throw new ValidationError('The cache of API keys', issues.all);
   return settings;
 }
