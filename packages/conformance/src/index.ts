@@ -15,6 +15,7 @@ import { listSuite } from './lists.ts';
 import { loadSuite } from './load.ts';
 import { meteringSuite } from './metering/suite.ts';
 import { taskSuite } from './tasks/suite.ts';
+import { taskSuite } from './tasks/suite.ts';
 import { transactionSuite } from './transactions.ts';
 import { nestedTransactionSuite } from './transactions-nested.ts';
 import { transactionOptionsSuite } from './transactions-options.ts';
@@ -44,6 +45,7 @@ export function conformance(driver: DriverUnderTest): void {
   priceSuite(driver);
   importSuite(driver);
   workflowSuite(driver);
+  taskSuite(driver);
   taskSuite(driver);
   jobSuite(driver);
   meteringSuite(driver);

@@ -11,6 +11,7 @@ import {
   type OrganizationStore,
   type OrganizationUserRepository,
   type QuotaRepository,
+  type TaskRepository,
   type TaskStateRepository,
   type WorkflowStateRepository,
 } from '@runledger/schema';
@@ -23,6 +24,7 @@ import { budgetRepository } from './metering/budgets.ts';
 import { organizationMetering } from './metering/organization.ts';
 import { quotaRepository } from './metering/quota.ts';
 import type { RepositoryContext } from './repositories.ts';
+import { taskRepository } from './tasks/tasks.ts';
 import { executionUsageRepository } from './workflows/execution-usage.ts';
 import { taskStateRepository } from './workflows/task-states.ts';
 import { workflowStateRepository } from './workflows/workflow-states.ts';
@@ -41,6 +43,7 @@ export class OrganizationRepositories implements OrganizationStore {
   #workflows: WorkflowStateRepository | undefined;
   #taskStates: TaskStateRepository | undefined;
   #executionUsage: ExecutionUsageRepository | undefined;
+  #tasks: TaskRepository | undefined;
   #audit: AuditRepository | undefined;
 
   /** @throws ValidationError when `id` is no UUID */
@@ -77,6 +80,11 @@ export class OrganizationRepositories implements OrganizationStore {
   get executionUsage(): ExecutionUsageRepository {
     this.#executionUsage ??= executionUsageRepository(this.id, this.#context);
     return this.#executionUsage;
+  }
+
+  get tasks(): TaskRepository {
+    this.#tasks ??= taskRepository(this.id, this.#context);
+    return this.#tasks;
   }
 
   get jobs(): OrganizationJobRepository {

@@ -18,6 +18,7 @@ import { usageLists } from './metering/lists.ts';
 import { quotaStatements } from './metering/quota-statements.ts';
 import { OrganizationRepositories } from './organization-store.ts';
 import type { DialectPort, Session } from './port.ts';
+import { taskStatements } from './tasks/statements.ts';
 import { executionUsageStatements } from './workflows/execution-usage.ts';
 import { taskStateStatements } from './workflows/task-states.ts';
 import { workflowStateStatements } from './workflows/workflow-states.ts';
@@ -41,6 +42,7 @@ export function sharedStatements(port: DialectPort) {
     workflowStates: workflowStateStatements(port),
     taskStates: taskStateStatements(port),
     executionUsage: executionUsageStatements(port),
+    tasks: taskStatements(port),
     models: modelStatements(port),
     usage: usageLists(port),
     budgets: budgetStatements(port),

@@ -10,6 +10,7 @@ import type { MeteringRepository, OrganizationMetering } from './metering/reposi
 import type { NewRow } from './model/rows.ts';
 import type { AnyTable } from './model/table.ts';
 import type { TransactionOptions } from './transactions.ts';
+import type { TaskRepository } from './tasks/repository.ts';
 import type {
   ExecutionUsageRepository,
   TaskStateRepository,
@@ -51,6 +52,8 @@ export interface OrganizationStore {
   readonly taskStates: TaskStateRepository;
   /** What executions used of language models, in total. */
   readonly executionUsage: ExecutionUsageRepository;
+  /** What agents were asked to do, and what they did. */
+  readonly tasks: TaskRepository;
   readonly models: OrganizationModels;
   readonly jobs: OrganizationJobRepository;
   readonly metering: OrganizationMetering;

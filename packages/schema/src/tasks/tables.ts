@@ -61,7 +61,12 @@ export const tasks = table('tasks', {
   indexes: [
     index('createdAt').serves('retention'),
     index('status').serves('tasks in a state, of all organizations'),
-    index('organizationId', 'createdAt').serves("an organization's tasks, newest first"),
+    index('organizationId', 'createdAt').serves("an organization's tasks, by age"),
+    index('organizationId', 'status', 'createdAt').serves(
+      "an organization's tasks in a state, by age",
+    ),
+    index('organizationId', 'projectId', 'createdAt').serves('the tasks of a project, by age'),
+    index('organizationId', 'createdBy', 'createdAt').serves('what somebody asked, by age'),
   ],
 });
 

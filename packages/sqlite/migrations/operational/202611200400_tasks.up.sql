@@ -40,8 +40,20 @@ CREATE INDEX idx_tasks_created_at ON tasks (created_at);
 -- Tasks in a state, of all organizations.
 CREATE INDEX idx_tasks_status ON tasks (status);
 
--- An organization's tasks, newest first.
+-- An organization's tasks, by age.
 CREATE INDEX idx_tasks_organization_id_created_at ON tasks (organization_id, created_at);
+
+-- An organization's tasks in a state, by age: lists are sorted so, and a page must not cost a sort.
+CREATE INDEX idx_tasks_organization_id_status_created_at
+  ON tasks (organization_id, status, created_at);
+
+-- The tasks of a project, by age.
+CREATE INDEX idx_tasks_organization_id_project_id_created_at
+  ON tasks (organization_id, project_id, created_at);
+
+-- What somebody asked, by age.
+CREATE INDEX idx_tasks_organization_id_created_by_created_at
+  ON tasks (organization_id, created_by, created_at);
 
 -- One step of a task’s execution.
 CREATE TABLE execution_logs (
