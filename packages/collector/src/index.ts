@@ -24,4 +24,5 @@ export { type CloseOptions, UsageCollector } from './collector.ts';
 export { CollectorFullError, UnrecordedUsageError } from './errors.ts';
 export type { CollectedUsage } from './event.ts';
 export type { CollectorOptions, FailedAttempt, Rejection } from './options.ts';
+export { type RecordUsageOptions, recordUsage } from './record-usage.ts';
 export type { CollectorStore, CollectorTransaction } from './store.ts';

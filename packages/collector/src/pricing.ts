@@ -2,11 +2,14 @@
 import type { Taken } from './event.ts';
 import type { CollectorStore } from './store.ts';
 
+/** Where models and their prices are looked up. */
+export type PriceSource = Pick<CollectorStore, 'organization'>;
+
 /**
  * Fills in cost and price where the registry knows them, in one read for each organization. Once found, they
  * stay: every further attempt records the same.
  */
-export async function price(store: CollectorStore, batch: readonly Taken[]): Promise<void> {
+export async function price(store: PriceSource, batch: readonly Taken[]): Promise<void> {
   const unpriced = batch.filter(({ event }) => event.costUsd === null);
   const byOrganization = Map.groupBy(unpriced, ({ event }) => event.organizationId);
   for (const [organizationId, taken] of byOrganization) {

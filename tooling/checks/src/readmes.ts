@@ -4,9 +4,12 @@ import { join, relative } from 'node:path';
 import ts from 'typescript';
 import { runAsScript, workspacePackages, workspaceRoot } from './workspace.ts';
 
-/** The blocks marked `ts` of a Markdown text, each on the lines that it has there. */
+/**
+ * The blocks marked `ts` of a Markdown text, each on the lines that it has there. A block that says which file it is
+ * from is compiled there, and a test of that app holds it against the file.
+ */
 export function examplesOf(markdown: string): string[] {
-  const blocks = markdown.matchAll(/^```ts\n([\s\S]*?)^```$/gm);
+  const blocks = markdown.matchAll(/(?<!^<!-- from \S+ -->\n)^```ts\n([\s\S]*?)^```$/gm);
   return [...blocks].map(({ index, 1: code = '' }) => {
     const linesBefore = markdown.slice(0, index).split('\n').length;
     return '\n'.repeat(linesBefore) + code;
