@@ -21,7 +21,7 @@ export interface WorkerOptions<S extends WorkerStore> {
   /** How many jobs run at once: 1 to 1,000, 10 unless given. */
   readonly concurrency?: number | undefined;
   /**
-   * How long a job is held without a sign of life, in milliseconds: 1,000 to a day, 30,000 unless given. Signs are
+   * How long a job is held without a sign of life, in milliseconds: 100 to a day, 30,000 unless given. Signs are
    * given three times as often; when the process dies, its jobs are free again after this long.
    */
   readonly leaseMs?: number | undefined;
@@ -72,7 +72,7 @@ export function settingsOf<S extends WorkerStore>(options: WorkerOptions<S>): Wo
   checkQueue(settings.queue, issues);
   checkWorkerId(settings.workerId, issues);
   checkRange('concurrency', settings.concurrency, [1, 1_000], issues);
-  checkRange('leaseMs', settings.leaseMs, [1_000, 24 * HOUR_MS], issues);
+  checkRange('leaseMs', settings.leaseMs, [100, 24 * HOUR_MS], issues);
   checkRange('pollMs', settings.pollMs, [10, HOUR_MS], issues);
   if (issues.count > 0) {
     throw new ValidationError('The configuration of the worker', issues.all);

@@ -204,7 +204,7 @@ describe('a worker in trouble', () => {
     const { store } = await setUp(sqlite);
     const options = { handlers: [nothing, nothing], concurrency: 0, leaseMs: 10, pollMs: 0.5 };
     expect(() => new Worker(store, { ...options, queue: 'q'.repeat(64) })).toThrow(
-      'The configuration of the worker is not valid: handlers[1].kind must not be handled twice; queue must have at most 63 characters; concurrency must be a whole number from 1 to 1000; leaseMs must be a whole number from 1000 to 86400000; pollMs must be a whole number from 10 to 3600000.',
+      'The configuration of the worker is not valid: handlers[1].kind must not be handled twice; queue must have at most 63 characters; concurrency must be a whole number from 1 to 1000; leaseMs must be a whole number from 100 to 86400000; pollMs must be a whole number from 10 to 3600000.',
     );
     expect(() => new Worker(store, { handlers: [] })).toThrow(
       'handlers must name at least one kind of job',
