@@ -35,7 +35,10 @@ export class KeyUses {
     this.#options = options;
   }
 
-  note({ organizationId, apiKeyId }: Principal, at: Date): void {
+  note(
+    { organizationId, apiKeyId }: Pick<Principal, 'organizationId' | 'apiKeyId'>,
+    at: Date,
+  ): void {
     if (this.#isClosed) return;
     const key = organizationId + apiKeyId;
     const isFull = this.#noted.size >= MOST_NOTED_KEYS;

@@ -9,12 +9,12 @@ import {
   type UserRepository,
   users,
 } from '@runledger/schema';
+import { allWithFixed, withFixed } from '../fixed.ts';
 import { identifierCheck } from '../identifiers.ts';
 import { tellingOrphans } from '../orphans.ts';
 import type { Session } from '../port.ts';
 import type { RepositoryContext } from '../repositories.ts';
 import type { Statement } from '../statement.ts';
-import { allWithFixed, withFixed } from '../workflows/states.ts';
 import { assertUnused } from './belongings.ts';
 import { allNormalizing, lookUpText, normalizing } from './normalization.ts';
 import type { UserStatements } from './user-statements.ts';
