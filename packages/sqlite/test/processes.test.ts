@@ -31,6 +31,32 @@ describe('several processes on one file', () => {
     ]);
   });
 
+  it('log steps of one task at once, which are numbered without gaps', async () => {
+    const path = temporaryFile();
+    const { store, close } = await openTestDatabase({ path });
+    onTestFinished(close);
+    const acme = store.organization(
+      (await store.organizations.create({ slug: 'acme', name: 'Acme' })).id,
+    );
+    const { taskId } = await acme.tasks.create({ requestText: 'Count.' });
+    const others = await Promise.all([1, 2].map(() => openTestStore({ path, migrate: false })));
+    const logging = [store, ...others].map(async (each) => {
+      const { tasks } = each.organization(acme.id);
+      const action = 'counts in this process';
+      await Promise.all(
+        Array.from({ length: 17 }, () => tasks.appendLog(taskId, { agentType: 'code', action })),
+      );
+    });
+    await Promise.all([
+      ...[1, 2, 3].map(() => run(...node('log-process.ts', path, acme.id, taskId, '20'))),
+      ...logging,
+    ]);
+    const { items } = await acme.tasks.timeline(taskId, { limit: 1_000 });
+    expect(items.map(({ stepNumber }) => stepNumber)).toEqual(
+      Array.from({ length: 3 * 17 + 3 * 20 * 3 }, (_, place) => place + 1),
+    );
+  });
+
   it('open and migrate a new file at once', async () => {
     const path = temporaryFile();
     const nobody = '01930000-0000-7000-8000-000000000001';

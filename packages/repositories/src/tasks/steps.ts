@@ -8,10 +8,10 @@ import {
   newRowValidator,
   type TaskRepository,
 } from '@runledger/schema';
+import { allWithFixed, withFixed } from '../fixed.ts';
 import { identifierCheck } from '../identifiers.ts';
 import { rowChunks } from '../json-rows.ts';
 import type { Session } from '../port.ts';
-import { allWithFixed, withFixed } from '../workflows/states.ts';
 import { readStepEnd, readStepNumber } from './requests.ts';
 import type { TaskStatements } from './statements.ts';
 

@@ -9,10 +9,10 @@ import {
   type TaskStatus,
   tasks,
 } from '@runledger/schema';
+import { allWithFixed, withFixed } from '../fixed.ts';
 import { identifierCheck } from '../identifiers.ts';
 import { tellingOrphans } from '../orphans.ts';
 import type { RepositoryContext } from '../repositories.ts';
-import { allWithFixed, withFixed } from '../workflows/states.ts';
 import { readApproval, readFailure, readOutcome, readRejection } from './requests.ts';
 import { LEGAL, type TaskStatements } from './statements.ts';
 import { stepRepository } from './steps.ts';

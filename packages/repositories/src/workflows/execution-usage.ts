@@ -10,13 +10,13 @@ import {
   workflowStates,
 } from '@runledger/schema';
 import { rowCodec } from '../codec.ts';
+import { allWithFixed, withFixed } from '../fixed.ts';
 import { identifierCheck } from '../identifiers.ts';
 import { tellingOrphans } from '../orphans.ts';
 import type { DialectPort } from '../port.ts';
 import type { RepositoryContext } from '../repositories.ts';
 import { statement } from '../statement.ts';
 import { type Upsertion, upsertion } from '../upsertion.ts';
-import { allWithFixed, withFixed } from './states.ts';
 import { summariesOf, summaryStatement } from './summary.ts';
 
 export type ExecutionUsageStatements = ReturnType<typeof executionUsageStatements>;

@@ -11,21 +11,6 @@ export const stateTimes = {
   updatedBefore: before('updatedAt'),
 };
 
-/**
- * What a caller gives with what is not the caller's to give: a row that was read and changed in part may come back
- * as it is. What is no object is left for the validation to refuse.
- */
-export function withFixed<I, F extends object>(input: I, fixed: F): I & F {
-  const isObject = typeof input === 'object' && input !== null && !Array.isArray(input);
-  return (isObject ? { ...input, ...fixed } : input) as I & F;
-}
-
-/** The same for many; what is no list is left for the validation too. */
-export function allWithFixed<I, F extends object>(inputs: readonly I[], fixed: () => F): (I & F)[] {
-  const isList = Array.isArray(inputs);
-  return (isList ? inputs.map((input) => withFixed(input, fixed())) : inputs) as (I & F)[];
-}
-
 /** @throws TransactionScopeError outside of a transaction, where a lock would be over at once */
 export function assertLockable(session: Session): void {
   if (session.isTransaction) return;

@@ -8,6 +8,7 @@ import {
   taskStates,
 } from '@runledger/schema';
 import { rowCodec } from '../codec.ts';
+import { allWithFixed, withFixed } from '../fixed.ts';
 import { identifierCheck } from '../identifiers.ts';
 import { equals } from '../lists/filter.ts';
 import { listing } from '../lists/listing.ts';
@@ -16,7 +17,7 @@ import type { DialectPort } from '../port.ts';
 import type { RepositoryContext } from '../repositories.ts';
 import { statement } from '../statement.ts';
 import { upsertion } from '../upsertion.ts';
-import { allWithFixed, assertLockable, stateTimes, withFixed } from './states.ts';
+import { assertLockable, stateTimes } from './states.ts';
 import { depthOf, readTree, treeStatement } from './tree.ts';
 
 export type TaskStateStatements = ReturnType<typeof taskStateStatements>;

@@ -8,6 +8,7 @@ import {
   workflowStates,
 } from '@runledger/schema';
 import { rowCodec } from '../codec.ts';
+import { allWithFixed, withFixed } from '../fixed.ts';
 import { identifierCheck } from '../identifiers.ts';
 import { equals } from '../lists/filter.ts';
 import { listing } from '../lists/listing.ts';
@@ -17,7 +18,7 @@ import type { RepositoryContext } from '../repositories.ts';
 import { statement } from '../statement.ts';
 import { upsertion } from '../upsertion.ts';
 import { progressOf, progressStatement } from './progress.ts';
-import { allWithFixed, assertLockable, stateTimes, withFixed } from './states.ts';
+import { assertLockable, stateTimes } from './states.ts';
 
 export type WorkflowStateStatements = ReturnType<typeof workflowStateStatements>;
 
