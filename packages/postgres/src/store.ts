@@ -7,10 +7,10 @@ import {
   TransactionScope,
   transactionKysely,
   transactionSettings,
-  withKysely,
+  transactionStores,
 } from '@runledger/repositories';
 import type { Store, TransactionOptions, TransactionStore } from '@runledger/schema';
-import type { DatabaseConnection, Kysely } from 'kysely';
+import type { Kysely } from 'kysely';
 import { binding } from './connection/bound.ts';
 import type { BindableConnection } from './connection/clients.ts';
 import { type PostgresOptions, schemaOf } from './connection/options.ts';
@@ -105,30 +105,16 @@ function assemble(pool: ConnectionPool, options: PostgresOptions) {
     keys,
     wakeups,
   });
-  const storeOn = (
-    session: PostgresSession,
-    connection: DatabaseConnection,
-    open: () => Transaction | Promise<Transaction>,
-  ): PostgresTransactionStore =>
-    withKysely(
-      {
-        ...repositoriesOn(session),
-        transaction: async <T>(work: (store: PostgresTransactionStore) => Promise<T>) =>
-          await (await open()).nested((nested) => inside(nested, work)),
-      },
-      () => transactionKysely<Database>(language, connection).withSchema(schema),
-    );
-  const inside = <T>(
-    transaction: Transaction,
-    work: (store: PostgresTransactionStore) => Promise<T>,
-  ): Promise<T> => {
-    const store = storeOn(
-      transactionSession(transaction),
-      connectionOf(transaction),
-      () => transaction,
-    );
-    return scope.run(transaction.state, () => work(store));
-  };
+  const { storeOn, runIn } = transactionStores<PostgresSession, Transaction, Database>({
+    scope,
+    repositoriesOn,
+    kyselyOn: (connection) => transactionKysely<Database>(language, connection).withSchema(schema),
+    accessTo: (transaction) => ({
+      session: transactionSession(transaction),
+      connection: connectionOf(transaction),
+      transaction: () => transaction,
+    }),
+  });
   const bind = binding({ pool, run, scope, schema });
   const store: PostgresStore = {
     ...repositoriesOn(session),
@@ -145,7 +131,7 @@ function assemble(pool: ConnectionPool, options: PostgresOptions) {
           pool.use((client) =>
             inTransaction(client, { run, scope, begin }, (transaction) => {
               attempt.state = transaction.state;
-              return inside(transaction, work);
+              return runIn(transaction, work);
             }),
           ),
         { retries },
@@ -153,8 +139,7 @@ function assemble(pool: ConnectionPool, options: PostgresOptions) {
     },
     bind(connection) {
       pool.assertOpen();
-      const bound = bind(connection);
-      return storeOn(bound.session, bound.connection, () => bound.transaction());
+      return storeOn(bind(connection));
     },
     async health() {
       session.assertUsable();

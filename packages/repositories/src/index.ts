@@ -25,4 +25,5 @@ export * from './transactions/options.ts';
 export * from './transactions/retry.ts';
 export * from './transactions/scope.ts';
 export * from './transactions/state.ts';
+export * from './transactions/stores.ts';
 export * from './update.ts';

@@ -5,20 +5,17 @@ import {
   scopedKysely,
   transactionKysely,
   transactionSettings,
-  withKysely,
+  transactionStores,
 } from '@runledger/repositories';
 import type { Health, Store, TransactionOptions, TransactionStore } from '@runledger/schema';
-import type { DatabaseConnection, Kysely } from 'kysely';
+import type { Kysely } from 'kysely';
 import { bind } from './connection/bound.ts';
+import { beginReading, beginWriting } from './connection/brackets.ts';
 import type { BindableConnection } from './connection/clients.ts';
 import { SqliteDatabase } from './connection/database.ts';
 import type { SqliteOptions } from './connection/options.ts';
 import { databaseSession, type SqliteSession } from './connection/session.ts';
-import {
-  inReadOnlyTransaction,
-  inTransaction,
-  type Transaction,
-} from './connection/transaction.ts';
+import { inTransaction, type Transaction } from './connection/transaction.ts';
 import type { DB } from './generated/database.ts';
 import { checkHealth } from './health.ts';
 import { connectionOf } from './kysely/connection.ts';
@@ -107,38 +104,27 @@ function storeOn(database: SqliteDatabase, options: SqliteOptions): SqliteStore 
     keys,
     wakeups,
   });
-  const storeBy = (
-    session: SqliteSession,
-    connection: DatabaseConnection,
-    open: () => Transaction | Promise<Transaction>,
-  ): SqliteTransactionStore =>
-    withKysely(
-      {
-        ...repositoriesOn(session),
-        transaction: async <T>(work: (store: SqliteTransactionStore) => Promise<T>) =>
-          await (await open()).nested((nested) => inside(nested, work)),
-      },
-      () => transactionKysely<Database>(language, connection),
-    );
-  const inside = <T>(
-    transaction: Transaction,
-    work: (store: SqliteTransactionStore) => Promise<T>,
-  ): Promise<T> => {
-    const store = storeBy(transaction, connectionOf(transaction), () => transaction);
-    return database.scope.run(transaction.state, () => work(store));
-  };
+  const { storeOn, runIn } = transactionStores<SqliteSession, Transaction, Database>({
+    scope: database.scope,
+    repositoriesOn,
+    kyselyOn: (connection) => transactionKysely(language, connection),
+    accessTo: (transaction) => ({
+      session: transaction,
+      connection: connectionOf(transaction),
+      transaction: () => transaction,
+    }),
+  });
   return {
     ...repositoriesOn(session),
     kysely: scopedKysely<Database>(language, databaseDriver(database), database.scope),
     dialect: port,
     async transaction(work, options) {
-      const begin = transactionSettings(options).readOnly ? inReadOnlyTransaction : inTransaction;
-      return await begin(database, (transaction) => inside(transaction, work));
+      const begin = transactionSettings(options).readOnly ? beginReading : beginWriting;
+      return await inTransaction(database, (transaction) => runIn(transaction, work), begin);
     },
     bind(connection) {
       database.assertOpen();
-      const bound = bind(database, connection);
-      return storeBy(bound.session, bound.connection, () => bound.transaction());
+      return storeOn(bind(database, connection));
     },
     health: (): Promise<Health> => checkHealth(database),
     async close() {

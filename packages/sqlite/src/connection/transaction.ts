@@ -9,7 +9,7 @@ import {
 } from '@runledger/repositories';
 import { DatabaseError, type TransactionScopeError } from '@runledger/schema/errors';
 import { mapError } from '../errors.ts';
-import { type Bracket, beginNested, beginReading, beginWriting } from './brackets.ts';
+import { type Bracket, beginNested, beginWriting } from './brackets.ts';
 import type { RunResult } from './connection.ts';
 import type { SqliteDatabase } from './database.ts';
 import type { SqliteSession, Steps } from './session.ts';
@@ -218,28 +218,20 @@ async function settled<T>(
   }
 }
 
-/** Runs the work in one transaction that writes: committed when it resolves, rolled back when it rejects. */
+/**
+ * Runs the work in one transaction: committed when it resolves, rolled back when it rejects.
+ * @param begin one that writes unless given
+ */
 export function inTransaction<T>(
   database: SqliteDatabase,
   work: (transaction: Transaction) => T | Promise<T>,
+  begin: (database: SqliteDatabase) => Bracket | Promise<Bracket> = beginWriting,
 ): Promise<T> {
-  const begin = () => {
+  const enterAndBegin = () => {
     database.enter();
-    return beginWriting(database);
+    return begin(database);
   };
-  return settled(begin, new TransactionState(database.scope), work);
-}
-
-/** As {@link inTransaction}, in one that reads a single state of the database. */
-export function inReadOnlyTransaction<T>(
-  database: SqliteDatabase,
-  work: (transaction: Transaction) => T | Promise<T>,
-): Promise<T> {
-  const begin = () => {
-    database.enter();
-    return beginReading(database);
-  };
-  return settled(begin, new TransactionState(database.scope), work);
+  return settled(enterAndBegin, new TransactionState(database.scope), work);
 }
 
 function onlyReads(): DatabaseError {
