@@ -1,5 +1,6 @@
 /** Both drivers, each on one migrated database that is emptied before every sequence. */
 import { createHash } from 'node:crypto';
+import { setImmediate as turnOfEventLoop } from 'node:timers/promises';
 import type { Engine } from '@runledger/conformance/differential';
 import { openPostgres } from '@runledger/postgres';
 import { embeddedMigrations } from '@runledger/postgres/migrations';
@@ -7,8 +8,10 @@ import { type DialectPort, type RowCodec, rowCodec } from '@runledger/repositori
 import {
   type AnyTable,
   auditCheckpoints,
+  backgroundTimers,
   columnNameOf,
   operationalModel,
+  type QueryEvent,
   type Store,
 } from '@runledger/schema';
 import { openSqlite } from '@runledger/sqlite';
@@ -31,7 +34,7 @@ const random = () => 0.25;
 
 export async function openSqliteEngine(): Promise<OpenEngine> {
   const time = new Time();
-  const store = await openSqlite({ path: ':memory:', migrate: true, clock: time.clock, random });
+  const store = await openSqlite({ path: ':memory:', migrate: true, ...time.options });
   return engineOn('sqlite', store, time, {
     async empty(statements) {
       for (const statement of statements) await sql.raw(statement).execute(store.kysely);
@@ -52,7 +55,7 @@ const template = {
 export async function openPostgresEngine(): Promise<OpenEngine> {
   const time = new Time();
   const database = await createTestDatabase({ template });
-  const store = await openPostgres({ url: database.url, clock: time.clock, random });
+  const store = await openPostgres({ url: database.url, ...time.options });
   return engineOn('postgres', store, time, {
     // In one message.
     empty: (statements) =>
@@ -64,12 +67,50 @@ export async function openPostgresEngine(): Promise<OpenEngine> {
   });
 }
 
+/** How long a use of an API key is remembered before it is written. */
+const USES_INTERVAL_MS = 60_000;
+
+/** The store's clock, which stands still until it is set, and the one thing in the background that writes rows. */
 class Time {
   #now = new Date();
-  readonly clock = (): Date => this.#now;
+  #writeUses: (() => void) | null = null;
+  #onUsesWritten: (() => void) | null = null;
+
+  readonly options = {
+    clock: () => this.#now,
+    timers: {
+      ...backgroundTimers,
+      after: (milliseconds: number, callback: () => void) => {
+        if (milliseconds !== USES_INTERVAL_MS)
+          return backgroundTimers.after(milliseconds, callback);
+        this.#writeUses = callback;
+        return () => {
+          this.#writeUses = null;
+        };
+      },
+    },
+    random,
+    onQuery: ({ sql }: QueryEvent) => {
+      if (/update .*"api_keys" set "last_used_at"/s.test(sql)) this.#onUsesWritten?.();
+    },
+  };
 
   set(now: Date): void {
     this.#now = now;
+  }
+
+  /** Writes when API keys were used. */
+  async settle(): Promise<void> {
+    const write = this.#writeUses;
+    if (write === null) return;
+    this.#writeUses = null;
+    const written = new Promise<void>((resolve) => {
+      this.#onUsesWritten = resolve;
+    });
+    write();
+    await written;
+    // The store's own promises come to their end.
+    await turnOfEventLoop();
   }
 }
 
@@ -95,6 +136,7 @@ function engineOn(name: string, store: OpenStore, time: Time, ways: Ways): OpenE
     name,
     store,
     setTime: (now) => time.set(now),
+    settle: () => time.settle(),
     async reset() {
       await ways.empty(EMPTYING);
     },

@@ -1,5 +1,12 @@
 /** Runs a sequence on two drivers, and tells where they differ first. */
-import { type AnyTable, operationalModel, organizations, type Store } from '@runledger/schema';
+import {
+  type AnyTable,
+  type Column,
+  type Columns,
+  operationalModel,
+  organizations,
+  type Store,
+} from '@runledger/schema';
 import { FactReader, type Facts } from './facts.ts';
 import { Memory } from './memory.ts';
 import type { Sequence, Stage, Step } from './sequence.ts';
@@ -10,6 +17,8 @@ export interface Engine {
   readonly name: string;
   readonly store: Store;
   setTime(now: Date): void;
+  /** Waits until the store has done what it does in the background. */
+  settle(): Promise<void>;
   /** Empties every table. */
   reset(): Promise<void>;
   /** All rows of a table, decoded, in the order of its primary key. */
@@ -62,11 +71,22 @@ async function perform(engine: Engine, sequence: Sequence): Promise<Note[]> {
     { id: ORGANIZATIONS[1], slug: 'second', name: 'The second', quotaTier: 'free' },
   ]);
   for (const step of sequence.steps) await step.run(stage, store);
+  await engine.settle();
   for (const table of tables) {
-    const facts = await outcomeOf(reader, () => engine.rows(table));
+    const facts = await outcomeOf(reader, async () =>
+      withoutSecrets(table, await engine.rows(table)),
+    );
     notes.push({ where: `the rows of ${table.name}`, facts });
   }
   return notes;
+}
+
+/** Secret columns hold what is made of random bits. */
+function withoutSecrets(table: AnyTable, rows: readonly object[]): readonly object[] {
+  const secret = Object.entries<Column>(table.columns as Columns)
+    .filter(([, { classification }]) => classification === 'secret')
+    .map(([property]) => [property, 'a secret']);
+  return rows.map((row) => ({ ...row, ...Object.fromEntries(secret) }));
 }
 
 async function outcomeOf(reader: FactReader, outcome: () => Promise<unknown>): Promise<Facts> {

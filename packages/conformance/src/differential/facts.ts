@@ -6,9 +6,9 @@ import { ConstraintError, RunledgerError, ValidationError } from '@runledger/sch
 
 export type Facts = unknown;
 
-/** Identifiers that no sequence gives itself, and API keys. */
+/** API keys, and identifiers that no sequence gives itself. */
 const RANDOM =
-  /rl_[a-z0-9]+_[A-Za-z0-9]+(?:_[A-Za-z0-9]+)*|\b[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}\b/g;
+  /rl_[a-z0-9]{1,16}_[0-9A-Za-z]{12}_[0-9A-Za-z]{32}_[0-9A-Za-z]{6}|\b[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}\b/g;
 const GIVEN = /^01930000-0000-7000-8000-/;
 
 /** Names for one driver's random values within one sequence. */
@@ -52,8 +52,7 @@ export class FactReader {
   #ofObject(value: object, property: string): Facts {
     if (value instanceof Date) return `instant ${value.getTime()}`;
     if (value instanceof Uint8Array) {
-      const hex = Buffer.from(value).toString('hex');
-      return `${value.constructor.name} ${property === 'secretHash' ? this.#name(hex, 'hash') : hex}`;
+      return `${value.constructor.name} ${Buffer.from(value).toString('hex')}`;
     }
     if (value instanceof Map) return { map: this.of([...value]) };
     if (Array.isArray(value)) return value.map((each) => this.of(each, property));

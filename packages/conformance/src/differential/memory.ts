@@ -1,4 +1,4 @@
-/** What calls gave that later calls of the same sequence use: cursors, leases, plaintexts. */
+/** What calls gave on one driver that later calls of the same sequence use: cursors, leases, plaintexts. */
 export class Memory {
   readonly #things = new Map<string, unknown[]>();
 

@@ -27,7 +27,8 @@ const eventWith = (more: Parameters<typeof rowOf>[1]) =>
       idempotencyKey === undefined ? event : { ...event, idempotencyKey },
     );
 const event = eventWith({ with: { ...references, organizationId } });
-const ofOrganization = eventWith({ without: ['organizationId'], with: references });
+/** As an organization's own store takes it. */
+export const organizationEvent = eventWith({ without: ['organizationId'], with: references });
 const eventFilters = {
   occurredFrom: instant,
   occurredBefore: instant,
@@ -53,12 +54,12 @@ export const meteringOperations: readonly Operation[] = [
   operation('metering.recordBatch', fc.array(event, { maxLength: 5 }), ({ store }, input) =>
     store.metering.recordBatch(input),
   ),
-  organizationOperation('metering.record', ofOrganization, ({ metering }, input) =>
+  organizationOperation('metering.record', organizationEvent, ({ metering }, input) =>
     metering.record(input),
   ),
   organizationOperation(
     'metering.recordBatch',
-    fc.array(ofOrganization, { maxLength: 5 }),
+    fc.array(organizationEvent, { maxLength: 5 }),
     ({ metering }, input) => metering.recordBatch(input),
   ),
   organizationOperation('metering.listEvents', pageOf(eventFilters), ({ metering }, input, place) =>

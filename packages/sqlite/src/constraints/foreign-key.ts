@@ -78,6 +78,8 @@ function search(
   );
   return (
     own.find((key) => touched.some((row) => isOrphan(database, key, row))) ??
+    // A statement that returns what it chooses does not tell its rows: of several keys the first declared counts.
+    (touched.length === 0 ? own.find((key) => hasOrphan(database, key)) : undefined) ??
     // An update does not tell the keys that were, nor a REPLACE the rows that it deleted.
     pointing.find((key) => hasOrphan(database, key))
   );
@@ -113,10 +115,25 @@ function isPointedTo(database: Database.Database, key: ForeignKey, row: Touched)
   return columnsMatch(database, key.table, key.columns, values);
 }
 
-/** Any orphan there is: of a commit with deferred keys, or of what a cascade deleted. */
+interface Orphan {
+  readonly table: string;
+  readonly rowid: number | null;
+  readonly fkid: number;
+}
+
+/**
+ * Any orphan there is: of a commit with deferred keys, or of what a cascade deleted. Of several keys of a row it is
+ * the one that was declared first.
+ */
 function anyOrphan(database: Database.Database): Violated {
-  const [orphan] = database.pragma('foreign_key_check') as { table: string; fkid: number }[];
-  const key = orphan && foreignKeysOf(database, orphan.table).find(({ id }) => id === orphan.fkid);
+  const orphans = database.pragma('foreign_key_check') as Orphan[];
+  const [first] = orphans;
+  if (!first) return UNKNOWN;
+  const ofRow = orphans.filter(
+    ({ table, rowid }) => table === first.table && rowid === first.rowid,
+  );
+  const id = Math.max(...ofRow.map(({ fkid }) => fkid));
+  const key = foreignKeysOf(database, first.table).find((each) => each.id === id);
   return key ? violatedBy(database, key) : UNKNOWN;
 }
 

@@ -132,6 +132,20 @@ describe.each(['by itself', 'in a transaction'])('a violated foreign key, %s', (
     ).toEqual(orphaned('fk_child_other_id'));
   });
 
+  it('is the first declared of several that a row breaks, whether the statement tells its rows or not', () => {
+    const connection = start();
+    const insert = "INSERT INTO child (id, org, parent_id, other_id) VALUES ('3', 'o', 'x', 8)";
+    for (const statement of [insert, `${insert} RETURNING id`]) {
+      expect(violation(connection, statement)).toEqual(orphaned('fk_child_parent_id'));
+    }
+    connection.native.exec(`
+      CREATE TABLE twig (one INTEGER, two INTEGER,
+        CONSTRAINT fk_twig_one FOREIGN KEY (one) REFERENCES other DEFERRABLE INITIALLY DEFERRED,
+        CONSTRAINT fk_twig_two FOREIGN KEY (two) REFERENCES other DEFERRABLE INITIALLY DEFERRED) STRICT;
+      ${how === 'in a transaction' ? '' : 'BEGIN;'} INSERT INTO twig VALUES (1, 2);`);
+    expect(violation(connection, 'COMMIT')).toEqual(orphaned('fk_twig_one', 'twig'));
+  });
+
   it('is found for a row that is still pointed to', () => {
     const connection = start();
     expect(violation(connection, 'DELETE FROM other WHERE id = 7')).toEqual(
