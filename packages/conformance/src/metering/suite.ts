@@ -2,6 +2,7 @@ import type { DriverUnderTest } from '../driver.ts';
 import { budgetSuite } from './budgets.ts';
 import { usageListSuite } from './lists.ts';
 import { quotaChangeSuite } from './quota-changes.ts';
+import { quotaConcurrencySuite } from './quota-concurrency.ts';
 import { quotaExpirySuite } from './quota-expiry.ts';
 import { quotaPropertySuite } from './quota-property.ts';
 import { recordSuite } from './record.ts';
@@ -19,4 +20,5 @@ export function meteringSuite(driver: DriverUnderTest): void {
   quotaExpirySuite(driver);
   quotaChangeSuite(driver);
   quotaPropertySuite(driver);
+  quotaConcurrencySuite(driver);
 }

@@ -32,7 +32,7 @@ export async function reserve(
       await releaseExpired(context, now);
       continue;
     }
-    // Without room now, and nothing expired that could make some, there is no need to wait in line.
+    // Without room, and nothing expired that could make some, there is no need to wait in line.
     const exceeded = excesses(rooms, wanted.amounts, now);
     if (isBlocking(exceeded)) return { granted: false, exceeded };
     const result =
@@ -46,7 +46,8 @@ export async function reserve(
 /**
  * Decides under the lock of the budgets, which is that of their windows too: a budget is there before its first
  * window, and its limits cannot change meanwhile.
- * @returns `null` when somebody else has reserved under the same identifier meanwhile
+ * @returns `null` when somebody else has taken the room meanwhile, or has reserved under the same identifier, which may
+ * be the very room: whoever looks again sees which
  */
 async function hold(
   context: QuotaContext,
@@ -66,10 +67,8 @@ async function hold(
     return without(withRequest, amounts);
   });
   const exceeded = excesses(rooms, amounts, now);
-  const result = isBlocking(exceeded)
-    ? { granted: false as const, exceeded }
-    : await grant(context, wanted, windows, exceeded, now);
-  if (!result?.granted) {
+  const result = isBlocking(exceeded) ? null : await grant(context, wanted, windows, exceeded, now);
+  if (result === null) {
     const reserved = negative(amounts);
     await move(
       context,
