@@ -55,6 +55,7 @@ export interface Config {
   readonly telemetry: Readonly<NonNullable<RunledgerConfig['telemetry']>>;
   readonly logFormat: 'text' | 'json';
   readonly analytics: Readonly<NonNullable<RunledgerConfig['analytics']>>;
+  readonly apiKeys: Readonly<NonNullable<RunledgerConfig['apiKeys']>>;
   readonly quotaTiers: Readonly<NonNullable<RunledgerConfig['quotaTiers']>>;
   /** The files it was read from. */
   readonly files: { readonly config: string | null; readonly env: string | null };

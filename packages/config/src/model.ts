@@ -162,6 +162,25 @@ const retries = () =>
     ),
   });
 
+const apiKeys = () =>
+  z.strictObject({
+    cache: about(
+      z.optional(
+        z.strictObject({
+          maxEntries: about(
+            z.optional(whole(1, 1_000_000)),
+            'How many principals are kept. Default: 10000.',
+          ),
+          ttlMs: about(
+            z.optional(whole(1, 3_600_000)),
+            'For how long, in milliseconds: within this time a revocation takes effect in other processes. Default: 10000.',
+          ),
+        }),
+      ),
+      'Keep whose keys were verified, so that most verifications make no query; {} for the defaults. Without it every verification reads.',
+    ),
+  });
+
 const directories = () =>
   z.strictObject({
     postgres: about(z.optional(text()), 'Directory of the PostgreSQL migrations.'),
@@ -253,6 +272,7 @@ const topLevel = {
       z.optional(z.strictObject({ url: about(z.optional(text()), 'Address of the warehouse.') })),
       'Where analytics go; without it they stay in the same database.',
     ),
+  apiKeys: () => about(z.optional(apiKeys()), 'How API keys are verified.'),
   quotaTiers: () =>
     about(
       z.optional(z.record(text(), quotaTier())),

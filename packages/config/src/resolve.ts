@@ -115,6 +115,7 @@ export function resolveRest(
     telemetry: { ...file.telemetry, ...variables.telemetry },
     logFormat: file.logFormat ?? 'text',
     analytics: { ...file.analytics, ...variables.analytics },
+    apiKeys: file.apiKeys ?? {},
     quotaTiers: file.quotaTiers ?? {},
   };
 }

@@ -49,14 +49,14 @@ function isConfig(source: Config | LoadOptions): source is Config {
 
 async function openConfigured(config: Config, options: StoreOptions): Promise<RunledgerStore> {
   if (options.migrate) assertUnprotected(config);
-  const { connection, timeouts, streams } = config;
+  const { connection, timeouts, streams, apiKeys } = config;
   if (connection.driver === 'sqlite') {
     const { openSqlite } = await import('@runledger/sqlite');
     const { driver: _, ...file } = connection;
-    return openSqlite({ ...file, busyTimeoutMs: timeouts.busyMs, streams, ...options });
+    return openSqlite({ ...file, busyTimeoutMs: timeouts.busyMs, streams, apiKeys, ...options });
   }
   const { openPostgres } = await import('@runledger/postgres');
-  return openPostgres({ ...postgresOptions(config, connection), streams, ...options });
+  return openPostgres({ ...postgresOptions(config, connection), streams, apiKeys, ...options });
 }
 
 /** What the PostgreSQL driver is told of a configuration. */

@@ -99,6 +99,7 @@ describe('loadConfig › validation', () => {
         driver: 'postgress',
         shema: 'app',
         pool: { max: 0, idel: 3 },
+        apiKeys: { cache: { maxEntries: 0, ttlMs: 0.5 } },
         timeouts: { connectMs: 'soon' },
         environments: { live: { url: 'mysql://host/db', protected: 'yes' } },
         streams: { analytics: { sqlite: './m' }, Shop: { sqlite: './m' } },
@@ -108,6 +109,8 @@ describe('loadConfig › validation', () => {
       }),
     );
     expect(problems.sort()).toEqual([
+      'apiKeys.cache.maxEntries must be a whole number from 1 to 1000000',
+      'apiKeys.cache.ttlMs must be a whole number from 1 to 3600000',
       'driver must be one of "postgres", "sqlite"',
       'environments.live.protected must be true or false',
       'environments.live.url must be an address such as postgres://user:password@host:5432/database',
@@ -421,6 +424,7 @@ describe('loadConfig › the rest', () => {
       retries: { attempts: 5, delayMs: 100 },
       streams: [],
       logFormat: 'text',
+      apiKeys: {},
       quotaTiers: {},
     });
   });

@@ -34,6 +34,28 @@ it('openStore › tells the driver what the configuration says', async () => {
   await store.close();
 });
 
+it('openStore › keeps principals of API keys where the configuration says so', async () => {
+  const queriesOf = async (apiKeys: object) => {
+    const cwd = directoryWith({
+      'runledger.config.json': { driver: 'sqlite', path: ':memory:', apiKeys },
+    });
+    const queries: string[] = [];
+    const onQuery = ({ sql }: { sql: string }) => queries.push(sql);
+    const store = await openStore({ cwd, variables: {}, migrate: true, onQuery });
+    const { id } = await store.organizations.create({ slug: 'acme', name: 'Acme' });
+    const { plaintext } = await store.organization(id).apiKeys.issue({ name: 'ci' });
+    await store.apiKeys.verify(plaintext);
+    const before = queries.length;
+    await store.apiKeys.verify(plaintext);
+    const after = queries.length;
+    await store.close();
+    return after - before;
+  };
+  expect(await queriesOf({})).toBe(1);
+  expect(await queriesOf({ cache: {} })).toBe(0);
+  expect(await queriesOf({ cache: { maxEntries: 5, ttlMs: 60_000 } })).toBe(0);
+});
+
 it('a protected environment › is looked at, and not migrated', async () => {
   const cwd = directoryWith({
     'runledger.config.json': {
