@@ -24,7 +24,7 @@ export interface ApplicationTransaction {
 }
 
 /** An application beside a store, with connections of its own. */
-export interface Application {
+interface Application {
   readonly database: TestDatabase;
   begin(): Promise<ApplicationTransaction>;
   close(): Promise<void>;

@@ -16,13 +16,13 @@ import { boundFailed } from './transaction.ts';
 import { valueTypes } from './types.ts';
 
 /** A client of `pg`, one of a pool or not. */
-export interface PgClient {
+interface PgClient {
   query(text: string, values?: unknown[]): Promise<unknown>;
   getTypeParser(oid: number): unknown;
 }
 
 /** A transaction of Drizzle's on `pg`, or its database on a client in one. */
-export interface DrizzleTransaction {
+interface DrizzleTransaction {
   readonly _: { readonly session: object };
 }
 

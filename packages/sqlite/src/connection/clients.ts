@@ -18,14 +18,14 @@ import {
 import type { Connection } from './open.ts';
 
 /** A `Database` of better-sqlite3. */
-export interface BetterSqlite3Database {
+interface BetterSqlite3Database {
   readonly inTransaction: boolean;
   prepare(sql: string): unknown;
   pragma(sql: string): unknown;
 }
 
 /** A database of Drizzle's on better-sqlite3. */
-export interface DrizzleDatabase {
+interface DrizzleDatabase {
   readonly $client: BetterSqlite3Database;
 }
 
