@@ -15,7 +15,7 @@ import { listSuite } from './lists.ts';
 import { loadSuite } from './load.ts';
 import { meteringSuite } from './metering/suite.ts';
 import { taskSuite } from './tasks/suite.ts';
-import { taskSuite } from './tasks/suite.ts';
+import { tenancySuite } from './tenancy/suite.ts';
 import { transactionSuite } from './transactions.ts';
 import { nestedTransactionSuite } from './transactions-nested.ts';
 import { transactionOptionsSuite } from './transactions-options.ts';
@@ -26,6 +26,7 @@ export { auditLogSuite, type RawSqlDatabase } from './audit/triggers.ts';
 export type { DriverUnderTest, TestDatabase } from './driver.ts';
 export { everyConstraintSuite, type RawDatabase } from './every-constraint.ts';
 export { ManualTimers } from './manual-timers.ts';
+export { type QuotaProcesses, quotaProcessSuite } from './metering/quota-processes.ts';
 export type { QueryPlan } from './query-plan.ts';
 export type { Expect, SameTables } from './same-tables.ts';
 export {
@@ -46,7 +47,6 @@ export function conformance(driver: DriverUnderTest): void {
   importSuite(driver);
   workflowSuite(driver);
   taskSuite(driver);
-  taskSuite(driver);
   jobSuite(driver);
   meteringSuite(driver);
   transactionSuite(driver);
@@ -58,5 +58,6 @@ export function conformance(driver: DriverUnderTest): void {
   auditListSuite(driver);
   auditTamperingSuite(driver);
   auditCheckpointSuite(driver);
+  tenancySuite(driver);
   constraintSuite(driver);
 }

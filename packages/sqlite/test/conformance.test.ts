@@ -1,5 +1,8 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { conformance } from '@runledger/conformance';
-import { openTestDatabase, temporaryFile } from './database.ts';
+import { openTestDatabase } from './database.ts';
 
 conformance({
   name: 'sqlite :memory:',
@@ -8,5 +11,16 @@ conformance({
 
 conformance({
   name: 'sqlite file',
-  open: (options) => openTestDatabase({ path: temporaryFile(), ...options }),
+  // A suite may open one for all of its tests, so the directory goes with the database.
+  async open(options) {
+    const directory = mkdtempSync(join(tmpdir(), 'runledger-'));
+    const database = await openTestDatabase({ path: join(directory, 'test.db'), ...options });
+    return {
+      ...database,
+      async close() {
+        await database.close();
+        rmSync(directory, { recursive: true, force: true });
+      },
+    };
+  },
 });
