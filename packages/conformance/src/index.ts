@@ -17,6 +17,7 @@ import { meteringSuite } from './metering/suite.ts';
 import { taskSuite } from './tasks/suite.ts';
 import { tenancySuite } from './tenancy/suite.ts';
 import { transactionSuite } from './transactions.ts';
+import { acrossDomainsSuite } from './transactions-across.ts';
 import { nestedTransactionSuite } from './transactions-nested.ts';
 import { transactionOptionsSuite } from './transactions-options.ts';
 import { addingUsageSuite } from './workflows/adding-usage.ts';
@@ -52,6 +53,7 @@ export function conformance(driver: DriverUnderTest): void {
   transactionSuite(driver);
   transactionOptionsSuite(driver);
   nestedTransactionSuite(driver);
+  acrossDomainsSuite(driver);
   addingUsageSuite(driver);
   auditAppendSuite(driver);
   auditConcurrencySuite(driver);

@@ -12,6 +12,7 @@ import {
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { TestDatabase } from './driver.ts';
 import { createOrganization, usageEvent, uuid } from './fixtures.ts';
+import { endOf, expectEnd, openJobUnderWay, traces } from './transactions-across.ts';
 
 /** A transaction as an application has it. */
 export interface ApplicationTransaction {
@@ -108,6 +109,21 @@ export function boundStoreSuite(application: ApplicationUnderTest): void {
       await transaction.rollback();
       expect(await rows(organizations)).toEqual([]);
       expect(await rows(usageEvents)).toEqual([]);
+    });
+
+    it('works across the domains', async () => {
+      const database = await openFresh(application);
+      const { store, begin } = database;
+      const job = await openJobUnderWay(store);
+      const before = await traces(database);
+      for (const end of ['rollback', 'commit'] as const) {
+        const transaction = await begin();
+        const bound = bind(store, transaction);
+        for (const step of endOf(job)) await step(bound);
+        await transaction[end]();
+        if (end === 'rollback') expect(await traces(database)).toEqual(before);
+      }
+      await expectEnd(store, job);
     });
 
     it('reads what it writes exactly', async () => {
