@@ -1,12 +1,19 @@
 /** The command line: what there is to type, and what each command says about itself. */
 import { Command } from 'commander';
 import { examples } from './command.ts';
+import { auditCommand } from './commands/audit.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { initCommand } from './commands/init.ts';
+import { jobsCommand } from './commands/jobs.ts';
+import { keysCommand } from './commands/keys.ts';
 import { migrateCommand } from './commands/migrate.ts';
+import { modelsCommand } from './commands/models.ts';
+import { orgsCommand } from './commands/orgs.ts';
 import { reportCommand } from './commands/report.ts';
 import { seedCommand } from './commands/seed.ts';
+import { tasksCommand } from './commands/tasks.ts';
 import { usageCommand } from './commands/usage.ts';
+import { usersCommand } from './commands/users.ts';
 import { version } from './version.ts';
 
 /** The whole program. It throws a `CommanderError` where it would end the process. */
@@ -39,6 +46,13 @@ export function createProgram(): Command {
     seedCommand(),
     usageCommand(),
     reportCommand(),
+    modelsCommand(),
+    orgsCommand(),
+    usersCommand(),
+    keysCommand(),
+    jobsCommand(),
+    tasksCommand(),
+    auditCommand(),
     initCommand(),
     doctorCommand(),
   ];

@@ -1,0 +1,62 @@
+import type { PurgeOptions } from '@runledger/schema';
+import { Command, Option } from 'commander';
+import { action, examples } from '../../command.ts';
+import { withStore } from '../../store.ts';
+import { print, printJson } from '../../terminal/output.ts';
+import { startProgress } from '../../terminal/progress.ts';
+import { confirmed } from '../../terminal/prompt.ts';
+import { countOf } from '../../terminal/words.ts';
+import { instant, listOf } from '../../values.ts';
+
+interface Options {
+  readonly before: Date;
+  readonly status?: PurgeOptions['status'];
+  readonly queue?: string;
+  readonly yes?: boolean;
+}
+
+const ENDED = ['completed', 'failed', 'cancelled'] as const;
+const PORTION = 1_000;
+
+export function purgeJobsCommand(): Command {
+  return new Command('purge')
+    .summary('delete jobs that ended long ago')
+    .description(
+      'Deletes jobs that have ended, and their files, in portions that hold no lock for long.',
+    )
+    .requiredOption('--before <time>', 'jobs that ended before then, such as 2026-01-31', instant)
+    .addOption(
+      new Option('--status <names>', `${ENDED.join(', ')}; comma between (default: all)`).argParser(
+        listOf(ENDED),
+      ),
+    )
+    .option('--queue <name>', 'jobs of this queue only')
+    .option('--yes', 'do not ask')
+    .addHelpText(
+      'after',
+      examples('runledger jobs purge --before 2026-01-31 --status completed --yes'),
+    )
+    .action(
+      action<Options>(async (options) => {
+        const { before, status, queue } = options;
+        const which = `jobs that ended before ${before.toISOString()}`;
+        if (!options.yes && !(await confirmed(`delete ${which}`, 'each with its files'))) return 1;
+        const progress = startProgress(null);
+        let purged = 0;
+        try {
+          await withStore(options, async ({ jobs }) => {
+            for (let portion = PORTION; portion === PORTION; ) {
+              portion = await jobs.purge({ endedBefore: before, status, queue, limit: PORTION });
+              purged += portion;
+              progress.update(0, countOf(purged, 'job'));
+            }
+          });
+        } finally {
+          progress.end();
+        }
+        if (options.json) printJson({ purged });
+        else print(`${countOf(purged, 'job')} deleted.`);
+        return 0;
+      }),
+    );
+}

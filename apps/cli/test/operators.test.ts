@@ -1,0 +1,165 @@
+/** What operators do with commands alone: organizations, users, keys, jobs, tasks and the audit log. */
+import { openStore } from '@runledger/config';
+import type { Store } from '@runledger/schema';
+import { describe, expect, it } from 'vitest';
+import { drivers, emptyDatabases, migrated, type Workplace } from './workplace.ts';
+
+/** The store of a workplace, for what a command cannot do. */
+async function inStore<T>(
+  { directory, env }: Workplace,
+  work: (store: Store) => Promise<T>,
+): Promise<T> {
+  const store = await openStore({
+    cwd: directory,
+    variables: env,
+  });
+  try {
+    return await work(store);
+  } finally {
+    await store.close();
+  }
+}
+
+describe.each(drivers)('operators on %s', (driver) => {
+  it('issue the first key of an empty database, and every step is in the audit log', async () => {
+    const { ok, json, run } = await emptyDatabases[driver]();
+    await ok('migrate');
+    const acme = await json('orgs create Acme --name Acme --quota-tier enterprise');
+    expect(acme).toMatchObject({ slug: 'acme', quotaTier: 'enterprise' });
+    const ada = await json('users create Ada@Example.com --organization acme --role admin');
+    expect(ada).toMatchObject({ email: 'ada@example.com', role: 'admin' });
+
+    const issued = await run(
+      'keys issue production --organization acme --user ada@example.com --scope jobs:write',
+    );
+    expect(issued.code).toBe(0);
+    expect(issued.stdout).toMatch(/^rl_live_\S+\n$/);
+    expect(issued.stderr).toContain('It is shown this once');
+    const plaintext = issued.stdout.trim();
+
+    const verified = await run('keys verify --json', plaintext);
+    expect(JSON.parse(verified.stdout)).toMatchObject({
+      ok: true,
+      principal: { organizationId: acme.id, userId: ada.id, scopes: ['jobs:write'] },
+    });
+    const [key] = (await json('keys list --organization acme')).items;
+    expect(key).toMatchObject({ name: 'production' });
+    expect(await ok('keys list --organization acme')).not.toContain(plaintext.slice(-20));
+
+    const rotated = await json(`keys rotate ${key.id} --organization acme --grace-hours 0`);
+    expect(await run('keys verify', plaintext)).toMatchObject({
+      code: 1,
+      stdout: 'Refused: the key is expired.\n',
+    });
+    expect(await run('keys verify', rotated.plaintext)).toMatchObject({ code: 0 });
+    await ok(`keys revoke ${rotated.key.id} --organization acme`);
+    expect(await run('keys verify', rotated.plaintext)).toMatchObject({
+      code: 1,
+      stdout: 'Refused: the key is revoked.\n',
+    });
+    expect(await run('keys verify', 'rl_live_nonsense')).toMatchObject({
+      code: 1,
+      stdout: 'Refused: the key is malformed.\n',
+    });
+
+    const log = await json('audit list --organization acme');
+    expect(log.items.map(({ action }: { action: string }) => action)).toEqual([
+      'api_key.revoke',
+      'api_key.rotate',
+      'api_key.issue',
+      'user.create',
+      'organization.create',
+    ]);
+    expect(await ok('audit verify --all')).toContain('acme: 5 entries, as written.');
+    expect(JSON.stringify(log)).not.toContain('example.com');
+  });
+
+  it('change organizations and users, and delete only what nothing depends on', async () => {
+    const { ok, json, run } = await migrated(driver);
+    await ok('orgs create acme');
+    expect(await json('orgs update acme --name Umbrella')).toMatchObject({ name: 'Umbrella' });
+    expect(await run('orgs update acme')).toMatchObject({ code: 2 });
+    await ok('users create ada@example.com --organization acme');
+    await ok('users deactivate ada@example.com --organization acme');
+    expect((await json('users list --organization acme --state deactivated')).items).toHaveLength(
+      1,
+    );
+    await ok('users reactivate ada@example.com --organization acme');
+    expect((await json('users list --organization acme --state active')).items).toHaveLength(1);
+
+    const used = await run('orgs delete acme --yes');
+    expect([used.code, used.stdout]).toEqual([1, '']);
+    expect(used.stderr).toContain('users');
+    const unasked = await run('users delete ada@example.com --organization acme');
+    expect([unasked.code, unasked.stderr]).toEqual([1, expect.stringContaining('--yes')]);
+    await ok('users delete ada@example.com --organization acme --yes');
+    await ok('orgs delete acme --yes');
+    expect(await ok('orgs list')).toContain('There are no organizations');
+  });
+
+  it('look at jobs, cancel them and queue them again', async () => {
+    const workplace = await migrated(driver);
+    const { ok, json, run } = workplace;
+    const { id } = await json('orgs create acme');
+    const job = await inStore(workplace, async (store) => {
+      const { jobs } = store.organization(id);
+      return (await jobs.enqueue({ kind: 'story', payload: { story: 'As a user' } })).job;
+    });
+    expect(await json('jobs counts')).toMatchObject({ queued: 1, failed: 0 });
+    expect(await json(`jobs show ${job.id} --organization acme`)).toMatchObject({
+      kind: 'story',
+      payload: { story: 'As a user' },
+      files: [],
+    });
+    expect(await ok(`jobs cancel ${job.id} --organization acme`)).toContain('is cancelled');
+    const again = await run(`jobs cancel ${job.id} --organization acme`);
+    expect([again.code, again.stderr]).toEqual([1, expect.stringContaining('is cancelled')]);
+    expect((await json('jobs list --status cancelled')).items).toHaveLength(1);
+    expect(await ok(`jobs retry ${job.id} --organization acme`)).toContain('is queued');
+    expect(await ok('jobs rescue')).toContain('No lease has expired');
+    await ok(`jobs cancel ${job.id} --organization acme`);
+    expect(await json('jobs purge --before 2999-01-01 --yes')).toEqual({ purged: 1 });
+  });
+
+  it('approve and reject tasks, and follow what was done', async () => {
+    const workplace = await migrated(driver);
+    const { ok, json, run } = workplace;
+    const { id } = await json('orgs create acme');
+    await ok('users create ada@example.com --organization acme');
+    const [first, second] = await inStore(workplace, async (store) => {
+      const { tasks } = store.organization(id);
+      const created = await tasks.createMany([
+        { requestText: 'Deploy the page' },
+        { requestText: 'Delete everything' },
+      ]);
+      await tasks.appendLog(created[0]?.taskId ?? '', { agentType: 'infra', action: 'look' });
+      return created.map(({ taskId }) => taskId);
+    });
+    await ok(`tasks approve ${first} --organization acme --by ada@example.com`);
+    await ok(`tasks reject ${second} --organization acme --reason no`);
+    const late = await run(`tasks approve ${second} --organization acme --by ada@example.com`);
+    expect([late.code, late.stderr]).toEqual([1, expect.stringMatching(/rejected.*approved/)]);
+    expect((await json('tasks list --organization acme --status approved')).items).toHaveLength(1);
+    expect(await ok(`tasks timeline ${first} --organization acme`)).toContain('look');
+  });
+
+  it('are told in one sentence what is not there', async () => {
+    const { ok, run } = await migrated(driver);
+    await ok('orgs create acme');
+    for (const [args, advice] of [
+      ['orgs show nobody', 'runledger orgs list'],
+      ['users list --organization nobody', 'runledger orgs list'],
+      ['users show nobody@example.com --organization acme', 'runledger users list'],
+      ['keys show 01930b5e-8c1a-7cc4-b1a5-0c8f1d2e3a4b --organization acme', 'keys list'],
+      ['jobs show 01930b5e-8c1a-7cc4-b1a5-0c8f1d2e3a4b --organization acme', 'has no job'],
+      ['tasks show 01930b5e-8c1a-7cc4-b1a5-0c8f1d2e3a4b --organization acme', 'has no task'],
+      ['keys show nonsense --organization acme', 'must be a UUID'],
+      ['orgs list --after nonsense', 'after'],
+    ] as const) {
+      const { code, stdout, stderr } = await run(args);
+      expect([code, stdout], args).toEqual([1, '']);
+      expect(stderr, args).toContain(advice);
+      expect(stderr.trim().split('\n'), args).toHaveLength(1);
+    }
+  });
+});
