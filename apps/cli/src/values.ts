@@ -16,6 +16,12 @@ export function instant(text: string): Date {
   throw new InvalidArgumentError('It must be a time such as 2025-01-31 or 2025-01-31T12:00:00Z.');
 }
 
+/** US dollars, to the nano-dollar. */
+export function dollarAmount(text: string): number {
+  if (/^\d{1,7}(\.\d{1,9})?$/.test(text)) return Number(text);
+  throw new InvalidArgumentError('It must be an amount in US dollars such as 2.5 or 0.075.');
+}
+
 /** Names with commas between, each one of those that are known. */
 export function listOf<T extends string>(known: readonly T[]): (text: string) => readonly T[] {
   return (text) => {
