@@ -9,7 +9,6 @@ import { keysCommand } from './commands/keys.ts';
 import { migrateCommand } from './commands/migrate.ts';
 import { modelsCommand } from './commands/models.ts';
 import { orgsCommand } from './commands/orgs.ts';
-import { modelsCommand } from './commands/models.ts';
 import { reportCommand } from './commands/report.ts';
 import { seedCommand } from './commands/seed.ts';
 import { tasksCommand } from './commands/tasks.ts';
