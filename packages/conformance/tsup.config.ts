@@ -6,4 +6,5 @@ export default library([
   'src/migrations.ts',
   'src/migration-files.ts',
   'src/migrate-process.ts',
+  'src/quota-process.ts',
 ]);

@@ -1,9 +1,12 @@
 /** Many clients against one budget, each until nothing more fits under it. It loads no test framework. */
+import { setTimeout as pause } from 'node:timers/promises';
 import type { BudgetStatus, OrganizationStore, Store } from '@runledger/schema';
 
 /** What each request asks for, and what it uses of that. */
 export const ASKED = 10;
 export const USED = 5;
+
+const POLL_MS = 10;
 
 export interface QuotaClients {
   readonly organizationId: string;
@@ -47,6 +50,8 @@ async function makeRequest(
     outcome.refused += 1;
     const remaining = result.exceeded[0]?.remaining ?? Number.NaN;
     if (!(remaining < ASKED)) outcome.faults.push(`refused where ${remaining} were left`);
+    // Others are at work who may give room back, or nobody is and it will expire.
+    await pause(POLL_MS);
   } else if (place % 4 === 3) {
     await quota.release(requestId);
     outcome.released += 1;
