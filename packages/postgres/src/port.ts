@@ -38,7 +38,7 @@ export function dialectPort(schema: string, hasGivenClock = false): DialectPort 
     transactionLock: (key) => sql`pg_advisory_xact_lock(hashtextextended(${key}, 0))::text`,
     isAnyOf: (value, list) => sql`${value} = any(${list})`,
     // The server gathers statistics by itself.
-    unindexed: (condition) => condition,
+    unindexed: (expression) => expression,
     storedList: (values) => values,
     storedRows(rows, columns) {
       const entries = Object.entries(columns);

@@ -41,8 +41,8 @@ export interface DialectPort {
   transactionLock(key: Expression<unknown>): RawBuilder<unknown>;
   /** Whether a value is one of a list of stored values, given as one parameter that {@link storedList} made. */
   isAnyOf(value: Expression<unknown>, list: Expression<unknown>): RawBuilder<SqlBool>;
-  /** The condition, not to be met with an index: for an engine that takes the wrong one without statistics. */
-  unindexed(condition: Expression<SqlBool>): Expression<SqlBool>;
+  /** The same value, not to be found through an index: for an engine that takes the wrong one without statistics. */
+  unindexed<T>(expression: Expression<T>): Expression<T>;
   /** A list of stored values as one parameter. */
   storedList(values: readonly unknown[]): unknown;
   /**

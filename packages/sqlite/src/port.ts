@@ -23,7 +23,7 @@ export const port: DialectPort = {
   forUpdate: (query) => query,
   transactionLock: () => sql`null`,
   isAnyOf: (value, list) => sql`${value} in (select value from json_each(${list}))`,
-  unindexed: (condition) => sql`+(${condition})`,
+  unindexed: (expression) => sql`+(${expression})`,
   storedList: (values) => JSON.stringify(values),
   storedRows(rows, columns) {
     const names = Object.keys(columns).map(

@@ -22,17 +22,21 @@ const at = (place: number) => new Date(BEGIN + place * 1_000);
 /** Enough executions for statistics to tell the narrow columns from the wide ones. */
 async function openFilled(driver: DriverUnderTest): Promise<[Explained, OrganizationStore]> {
   const database = await openExplained(driver);
-  await fill(database.store, 'other');
-  return [database, await fill(database.store, 'acme')];
+  await fill(database.store, 'other', 'o');
+  return [database, await fill(database.store, 'acme', '')];
 }
 
-async function fill(store: Store, slug: string): Promise<OrganizationStore> {
+/** @param prefix leads the identifiers, so that executions are as rare in both organizations together as in one */
+async function fill(store: Store, slug: string, prefix: string): Promise<OrganizationStore> {
   const { id: organizationId } = await createOrganization(store, slug);
   const fixed = (place: number) => ({ organizationId, createdAt: at(place), updatedAt: at(place) });
   await store.load(
     workflowStates,
     Array.from({ length: EXECUTIONS }, (_, place) => ({
-      ...workflow(`run-${place}`, { workflowId: `w${place % 4}`, status: `s${place % 5}` }),
+      ...workflow(`${prefix}run-${place}`, {
+        workflowId: `w${place % 4}`,
+        status: `s${place % 5}`,
+      }),
       ...fixed(place),
     })),
   );
@@ -42,12 +46,12 @@ async function fill(store: Store, slug: string): Promise<OrganizationStore> {
       const isWhole = place % TASKS_EACH === 0;
       const execution = Math.floor(place / TASKS_EACH);
       return {
-        ...task(`t${place}`, {
-          workflowExecId: `run-${execution}`,
+        ...task(`${prefix}t${place}`, {
+          workflowExecId: `${prefix}run-${execution}`,
           workflowId: `w${execution % 4}`,
           taskId: `task-${place % TASKS_EACH}`,
           status: `s${place % 3}`,
-          parentStateId: isWhole ? null : `t${execution * TASKS_EACH}`,
+          parentStateId: isWhole ? null : `${prefix}t${execution * TASKS_EACH}`,
         }),
         ...fixed(place),
       };
@@ -58,8 +62,8 @@ async function fill(store: Store, slug: string): Promise<OrganizationStore> {
     Array.from({ length: EXECUTIONS * TASKS_EACH }, (_, place) => ({
       ...totals(
         place % TASKS_EACH === 0
-          ? { workflowExecId: `run-${place / TASKS_EACH}` }
-          : { taskExecId: `t${place}` },
+          ? { workflowExecId: `${prefix}run-${place / TASKS_EACH}` }
+          : { taskExecId: `${prefix}t${place}` },
       ),
       organizationId,
     })),
@@ -154,8 +158,11 @@ const ofTasks: readonly Expected<TaskStateFilter>[] = [
   },
 ];
 
-/** Of several filters the narrowest finds the rows. */
-const together: readonly (readonly [TaskStateFilter, string])[] = [
+/** More values than are asked for in turn. */
+const MANY = Array.from({ length: 20 }, (_, place) => `run-${place}`);
+
+/** Of several filters the narrowest finds the rows. With values, the plan is the one for them. */
+const together: readonly (readonly [TaskStateFilter, string, unknown[]?])[] = [
   [{ workflowExecId: 'run-1', taskId: 'task-1' }, 'workflow_exec_id'],
   [{ workflowExecId: 'run-1', status: 's1' }, 'workflow_exec_id'],
   [{ workflowExecId: 'run-1', workflowId: 'w1' }, 'workflow_exec_id'],
@@ -163,6 +170,13 @@ const together: readonly (readonly [TaskStateFilter, string])[] = [
   [{ workflowExecId: 'run-1', updatedFrom: at(1) }, 'workflow_exec_id'],
   [{ parentStateId: 't0', status: ['s1', 's2'] }, 'parent_state_id'],
   [{ status: 's1', updatedBefore: at(900) }, 'status'],
+  [{ workflowExecId: MANY }, 'workflow_exec_id', [MANY]],
+  [
+    { workflowExecId: MANY, createdFrom: at(1), status: 's1' },
+    'workflow_exec_id',
+    ['s1', MANY, text(1)],
+  ],
+  [{ parentStateId: MANY, order: 'asc' }, 'parent_state_id', [MANY]],
 ];
 
 const ofWorkflows: readonly Expected<WorkflowStateFilter>[] = [
@@ -262,8 +276,11 @@ export function workflowPlanSuite(driver: DriverUnderTest): void {
 
     it('find rows by the narrowest of several filters', async () => {
       const [database, acme] = await openFilled(driver);
-      for (const [filter, column] of together) {
-        const { searches, scans } = await database.planOf(() => acme.taskStates.list(filter));
+      for (const [filter, column, values] of together) {
+        const { searches, scans } = await database.planOf(
+          () => acme.taskStates.list({ ...filter, limit: LIMIT }),
+          values && [acme.id, ...values, LIMIT + 1],
+        );
         expect(scans).toEqual([]);
         for (const search of searches) expect(search.columns).toContain(column);
       }

@@ -36,6 +36,8 @@ export interface ListingDefinition<
    * also where the engine has no statistics to tell. A filter for having no value is the widest of all.
    */
   readonly narrowest?: readonly (readonly Exclude<keyof F & string, keyof PageRequest>[])[];
+  /** Filters whose values have few rows each: those of many values are gathered and sorted, not met in passing. */
+  readonly few?: readonly Exclude<keyof F & string, keyof PageRequest>[];
   /** The properties that are read; all unless given. */
   readonly select?: readonly P[];
   /** Properties that are sums of money: each row has them exactly too, `costNanoUsd` beside `costUsd`. */
@@ -89,6 +91,8 @@ export function listing<
   );
   const rankOf = ({ name, form }: BranchUse) =>
     form === 'none' && ranks.has(name) ? ranks.size : ranks.get(name);
+  const few = new Set<string>(definition.few);
+  const isGathered = ({ name, form }: BranchUse) => form === 'many' && few.has(name);
 
   function compile(order: Order, isFirst: boolean, shape: Shape): Statement<string> {
     const form = JSON.stringify([order, isFirst, shape]);
@@ -101,6 +105,13 @@ export function listing<
       uses: BranchUse[],
     ) {
       const narrowest = Math.min(...uses.map((use) => rankOf(use) ?? Number.POSITIVE_INFINITY));
+      const gathers = uses.some(isGathered);
+      const isWider = (use: BranchUse) =>
+        gathers ? !isGathered(use) : (rankOf(use) ?? narrowest) > narrowest;
+      const sorted = (property: string) => {
+        const reference = sql.ref(referenceTo(table, property));
+        return gathers ? port.unindexed(reference) : reference;
+      };
       let query = db
         .selectFrom(table.name)
         .select(
@@ -117,14 +128,13 @@ export function listing<
         // A filter that is used is one of the filters.
         const filter = filters.get(use.name) as CompiledFilter;
         const form = use.form ?? filter.forms[0];
-        const isWider = (rankOf(use) ?? narrowest) > narrowest;
         query = query.where((builder) => {
           const condition = filter.where(builder, form, builder.val(parameter(use.parameter)));
-          return isWider ? port.unindexed(condition) : condition;
+          return isWider(use) ? port.unindexed(condition) : condition;
         });
       }
       if (!isFirst) {
-        const columns = sql.join(sort.map((property) => sql.ref(referenceTo(table, property))));
+        const columns = sql.join(sort.map(sorted));
         const values = sql.join(sort.map((property) => parameter(`after ${property}`)));
         const operator = sql.raw(order === 'asc' ? '>' : '<');
         query = query.where(sql<boolean>`(${columns}) ${operator} (${values})`);
@@ -135,7 +145,7 @@ export function listing<
           query = query.where(referenceTo(table, first), bound, parameter(`after ${first}`));
         }
       }
-      for (const property of sort) query = query.orderBy(referenceTo(table, property), order);
+      for (const property of sort) query = query.orderBy(sorted(property), order);
       return query;
     }
 

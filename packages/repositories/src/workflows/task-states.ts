@@ -68,6 +68,7 @@ export function taskStateStatements(port: DialectPort) {
       scope: ['organizationId'],
       sort: ['createdAt', 'taskExecId'],
       order: 'desc',
+      few: ['parentStateId', 'workflowExecId'],
       narrowest: [
         ['parentStateId'],
         ['workflowExecId'],
