@@ -19,10 +19,7 @@ export function importPricesCommand(): Command {
   return new Command('import')
     .summary("import LiteLLM's price file")
     .description(
-      `Imports prices from LiteLLM's model_prices_and_context_window.json, exactly as they are written there. Models whose
-price is as it was are left alone, so that an import can be repeated; a price that is another holds from
---effective-from on. Entries that are not billed by text tokens are skipped, and prices beyond the five that a model
-has here (above 200k tokens, priority, audio …) left out; the report says which.`,
+      "Imports prices from LiteLLM's model_prices_and_context_window.json, exactly as they are written there. Models whose price is as it was are left alone, so that an import can be repeated; a price that is another holds from --effective-from on. Entries that are not billed by text tokens are skipped, and prices beyond the five that a model has here (above 200k tokens, priority, audio …) left out; the report says which.",
     )
     .argument('<file>', 'the JSON file; - is standard input')
     .option('--effective-from <time>', 'when the prices begin to hold (default: now)', instant)

@@ -26,9 +26,7 @@ export function setPriceCommand(): Command {
   return new Command('set')
     .summary('set the price of a model')
     .description(
-      `Sets the price of a model from a time on, in US dollars for a million tokens. The price that holds then ends
-there; what is not given stays as it was. Cached and written input that had no price of their own cost what input
-does, and reasoning what output does. A model without a price needs --input and --output.`,
+      'Sets the price of a model from a time on, in US dollars for a million tokens. The price that holds then ends there; what is not given stays as it was. Cached and written input that had no price of their own cost what input does, and reasoning what output does. A model without a price needs --input and --output.',
     )
     .argument('<provider>', 'who serves the model')
     .argument('<model>', 'its name')
