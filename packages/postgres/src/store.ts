@@ -122,9 +122,9 @@ function assemble(pool: ConnectionPool, options: PostgresOptions) {
       schema,
     ),
     dialect,
-    async transaction(work, options) {
+    async transaction(work, asked) {
       scope.assertOutside();
-      const { isolation, readOnly, retries } = transactionSettings(options);
+      const { isolation, readOnly, retries } = transactionSettings(asked);
       const begin = beginSql(isolation, readOnly ? 'READ ONLY' : undefined);
       return await retryConflicts(
         (attempt) =>
@@ -134,7 +134,7 @@ function assemble(pool: ConnectionPool, options: PostgresOptions) {
               return runIn(transaction, work);
             }),
           ),
-        { retries },
+        { retries, timers: options.timers, random: options.random },
       );
     },
     bind(connection) {

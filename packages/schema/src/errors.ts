@@ -167,7 +167,8 @@ export class TransactionConflictError extends RunledgerError {
 }
 
 /**
- * A call on the wrong store: on the outer one from inside a transaction, or on a transaction that has ended.
+ * A call on the wrong store: on the outer one from inside a transaction, or on a transaction that has ended or
+ * failed. Also a connection to bind that is in no transaction.
  */
 export class TransactionScopeError extends RunledgerError {
   override readonly code = 'TRANSACTION_SCOPE';

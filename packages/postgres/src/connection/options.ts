@@ -54,7 +54,10 @@ export interface PostgresOptions {
   readonly random?: () => number;
   /** How API keys are verified. */
   readonly apiKeys?: ApiKeyOptions;
-  /** Time for what the store does in the background, such as noting when API keys were used; the process's own by default. */
+  /**
+   * Time for what the store does in the background, such as noting when API keys were used, and for the pause before
+   * a transaction that lost runs again; the process's own by default.
+   */
   readonly timers?: Timers;
 }
 

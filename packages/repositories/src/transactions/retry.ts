@@ -1,4 +1,5 @@
 /** Running a transaction again that lost against a concurrent one. */
+import { backoffMs, systemTimers, type Timers } from '@runledger/schema';
 import type { TransactionState } from './state.ts';
 
 /** One run of a transaction; who begins it says which it is. */
@@ -9,14 +10,13 @@ export interface Attempt {
 export interface RetryOptions {
   /** How often the work may run again after it has run once. */
   readonly retries: number;
-  /** Waits so many milliseconds. */
-  readonly pause?: (ms: number) => Promise<void>;
-  /** From 0 to 1. */
-  readonly random?: () => number;
+  /** For the pauses between the runs. */
+  readonly timers?: Timers | undefined;
+  /** From 0 to 1, for their jitter. */
+  readonly random?: (() => number) | undefined;
 }
 
-const FIRST_PAUSE_MS = 5;
-const LONGEST_PAUSE_MS = 500;
+const PAUSES = { baseMs: 5, maxMs: 500 };
 
 /**
  * Runs a transaction, and runs it again from its start when it lost against a concurrent one, after growing,
@@ -24,7 +24,7 @@ const LONGEST_PAUSE_MS = 500;
  */
 export async function retryConflicts<T>(
   run: (attempt: Attempt) => Promise<T>,
-  { retries, pause = pauseFor, random = Math.random }: RetryOptions,
+  { retries, timers = systemTimers, random }: RetryOptions,
 ): Promise<T> {
   for (let retry = 0; ; retry++) {
     const attempt: Attempt = { state: null };
@@ -33,12 +33,8 @@ export async function retryConflicts<T>(
     } catch (error) {
       if (retry >= retries || !attempt.state?.isConflict(error)) throw error;
     }
-    const longest = Math.min(FIRST_PAUSE_MS * 2 ** retry, LONGEST_PAUSE_MS);
     // Those who met each other should not do so again.
-    await pause(longest * random());
+    const pause = backoffMs(retry + 1, PAUSES, random);
+    await new Promise<void>((resolve) => timers.after(pause, resolve));
   }
-}
-
-function pauseFor(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
 }
