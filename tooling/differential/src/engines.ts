@@ -16,7 +16,7 @@ import {
 } from '@runledger/schema';
 import { openSqlite } from '@runledger/sqlite';
 import { createTestDatabase } from '@tooling/postgres-server';
-import { type Kysely, sql } from 'kysely';
+import { CompiledQuery, type Kysely, sql } from 'kysely';
 
 export interface OpenEngine extends Engine {
   close(): Promise<void>;
@@ -37,7 +37,7 @@ export async function openSqliteEngine(): Promise<OpenEngine> {
   const store = await openSqlite({ path: ':memory:', migrate: true, ...time.options });
   return engineOn('sqlite', store, time, {
     async empty(statements) {
-      for (const statement of statements) await sql.raw(statement).execute(store.kysely);
+      for (const text of statements) await store.kysely.executeQuery(CompiledQuery.raw(text));
     },
     close: () => store.close(),
   });
@@ -131,7 +131,15 @@ const EMPTYING = [
 ];
 
 function engineOn(name: string, store: OpenStore, time: Time, ways: Ways): OpenEngine {
-  const codecs = new Map<AnyTable, RowCodec<unknown>>();
+  const readers = new Map<AnyTable, { codec: RowCodec<unknown>; query: CompiledQuery }>();
+  const readerOf = (table: AnyTable) => {
+    const codec: RowCodec<unknown> = rowCodec(table, store.dialect.codecs);
+    let query = store.kysely.selectFrom(table.name).select([...codec.columns]);
+    for (const property of table.primaryKey.columns) {
+      query = query.orderBy(columnNameOf(table, property));
+    }
+    return { codec, query: query.compile() };
+  };
   return {
     name,
     store,
@@ -141,14 +149,10 @@ function engineOn(name: string, store: OpenStore, time: Time, ways: Ways): OpenE
       await ways.empty(EMPTYING);
     },
     async rows(table) {
-      const codec = codecs.get(table) ?? rowCodec(table, store.dialect.codecs);
-      codecs.set(table, codec);
-      let query = store.kysely.selectFrom(table.name).select([...codec.columns]);
-      for (const property of table.primaryKey.columns) {
-        query = query.orderBy(columnNameOf(table, property));
-      }
-      const rows = await query.execute();
-      return rows.map((row) => codec.decode(row as Record<string, unknown>) as object);
+      const reader = readers.get(table) ?? readerOf(table);
+      readers.set(table, reader);
+      const { rows } = await store.kysely.executeQuery(reader.query);
+      return rows.map((row) => reader.codec.decode(row as Record<string, unknown>) as object);
     },
     close: ways.close,
   };

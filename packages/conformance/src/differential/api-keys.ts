@@ -1,9 +1,19 @@
 import { apiKeys } from '@runledger/schema';
 import fc from 'fast-check';
 import { readPage } from './lists.ts';
-import { type Operation, operation, organizationOperation, type Place } from './operation.ts';
-import { instant, keyId, mostly, pageOf, rowOf, userId } from './values.ts';
+import {
+  type Operation,
+  often,
+  operation,
+  organizationOperation,
+  type Place,
+} from './operation.ts';
+import { instant, keyId, mostly, OFFSETS_MS, pageOf, rowOf, START, userId } from './values.ts';
 
+/** Ahead of the start, though not always of the time of the call. */
+const later = fc
+  .constantFrom(...OFFSETS_MS.filter((offset) => offset > 0))
+  .map((offset) => new Date(START.getTime() + offset));
 const key = rowOf(apiKeys, {
   without: [
     'organizationId',
@@ -14,7 +24,12 @@ const key = rowOf(apiKeys, {
     'revokedAt',
     'replacedById',
   ],
-  with: { id: keyId, userId, environment: fc.constantFrom('live', 'test1', 'Live', '') },
+  with: {
+    id: keyId,
+    userId,
+    environment: fc.constantFrom('live', 'live', 'test1', 'test1', 'a', '0', 'Live'),
+    expiresAt: fc.option(later, { freq: 1 }),
+  },
 });
 const filters = {
   userId: fc.option(userId, { freq: 3 }),
@@ -50,14 +65,18 @@ function textOf({ memory }: Place, { number = 0, typoAt, text }: Shown): string 
 }
 
 export const apiKeyOperations: readonly Operation[] = [
-  operation('apiKeys.verify', shown, (place, input) =>
-    place.store.apiKeys.verify(textOf(place, input)),
+  often(
+    operation('apiKeys.verify', shown, (place, input) =>
+      place.store.apiKeys.verify(textOf(place, input)),
+    ),
   ),
-  organizationOperation('apiKeys.issue', key, async ({ apiKeys }, input, { memory }) => {
-    const issued = await apiKeys.issue(input);
-    memory.keep('key', issued.plaintext);
-    return issued;
-  }),
+  often(
+    organizationOperation('apiKeys.issue', key, async ({ apiKeys }, input, { memory }) => {
+      const issued = await apiKeys.issue(input);
+      memory.keep('key', issued.plaintext);
+      return issued;
+    }),
+  ),
   organizationOperation('apiKeys.get', mostly(keyId), ({ apiKeys }, input) => apiKeys.get(input)),
   organizationOperation('apiKeys.list', pageOf(filters), ({ apiKeys }, input, place) =>
     readPage(place, 'keys', input, (request) => apiKeys.list(request)),

@@ -1,7 +1,7 @@
 import { auditLogEntries } from '@runledger/schema';
 import fc from 'fast-check';
 import { readPage } from './lists.ts';
-import { type Operation, operation, organizationOperation } from './operation.ts';
+import { type Operation, often, operation, organizationOperation } from './operation.ts';
 import { eventId, instant, mostly, oneOrMore, pageOf, rowOf, text } from './values.ts';
 
 // The identifier is always given: it is a part of the hash, which has to be the same.
@@ -22,7 +22,7 @@ const filters = {
 };
 
 export const auditOperations: readonly Operation[] = [
-  operation('audit.append', entry, ({ store }, input) => store.audit.append(input)),
+  often(operation('audit.append', entry, ({ store }, input) => store.audit.append(input))),
   operation('audit.list', pageOf(filters), (place, input) =>
     readPage(place, 'audit', input, (request) => place.store.audit.list(request)),
   ),
@@ -30,7 +30,7 @@ export const auditOperations: readonly Operation[] = [
   operation('audit.checkpoint', checkpoint, ({ store }, input) =>
     store.audit.checkpoint(input.sequence, input.reason),
   ),
-  organizationOperation('audit.append', entry, ({ audit }, input) => audit.append(input)),
+  often(organizationOperation('audit.append', entry, ({ audit }, input) => audit.append(input))),
   organizationOperation('audit.appendMany', fc.array(entry, { maxLength: 4 }), ({ audit }, input) =>
     audit.appendMany(input),
   ),

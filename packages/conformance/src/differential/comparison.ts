@@ -4,13 +4,13 @@ import {
   type Column,
   type Columns,
   operationalModel,
-  organizations,
   type Store,
 } from '@runledger/schema';
 import { FactReader, type Facts } from './facts.ts';
 import { Memory } from './memory.ts';
+import { setScene } from './scene.ts';
 import type { Sequence, Stage, Step } from './sequence.ts';
-import { ORGANIZATIONS, START } from './values.ts';
+import { START } from './values.ts';
 
 /** A driver's store on a migrated database, with a clock that others set. */
 export interface Engine {
@@ -66,10 +66,7 @@ async function perform(engine: Engine, sequence: Sequence): Promise<Note[]> {
   };
   await engine.reset();
   stage.advance(0);
-  await store.load(organizations, [
-    { id: ORGANIZATIONS[0], slug: 'first', name: 'The first' },
-    { id: ORGANIZATIONS[1], slug: 'second', name: 'The second', quotaTier: 'free' },
-  ]);
+  await setScene(store);
   for (const step of sequence.steps) await step.run(stage, store);
   await engine.settle();
   for (const table of tables) {

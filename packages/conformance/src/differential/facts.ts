@@ -11,6 +11,9 @@ const RANDOM =
   /rl_[a-z0-9]{1,16}_[0-9A-Za-z]{12}_[0-9A-Za-z]{32}_[0-9A-Za-z]{6}|\b[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}\b/g;
 const GIVEN = /^01930000-0000-7000-8000-/;
 
+/** Codes of errors whose text is the engine's or its library's. */
+const IN_OWN_WORDS: ReadonlySet<string> = new Set(['DATABASE', 'DATA']);
+
 /** Names for one driver's random values within one sequence. */
 export class FactReader {
   readonly #names = new Map<string, string>();
@@ -39,8 +42,7 @@ export class FactReader {
     const facts: Record<string, unknown> = { error: error.name };
     if (!(error instanceof RunledgerError)) return { ...facts, message: error.message };
     facts.code = error.code;
-    // Any other error of the database is in its own words.
-    if (error.code !== 'DATABASE') facts.message = anyKey(this.of(error.message) as string);
+    if (!IN_OWN_WORDS.has(error.code)) facts.message = anyKey(this.of(error.message) as string);
     if (error instanceof ValidationError) facts.issues = this.of(error.issues);
     if (error instanceof ConstraintError) {
       facts.table = error.table;

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { readPage } from './lists.ts';
 import {
   type Operation,
+  often,
   operation,
   organizationOperation,
   type Place,
@@ -21,7 +22,7 @@ import {
   userId,
 } from './values.ts';
 
-const queue = fc.constantFrom('default', 'q', 'Q');
+const queue = fc.constantFrom('default', 'default', 'default', 'q', 'Q');
 const kind = fc.constantFrom('story', 'Story', '');
 const idempotencyKey = fc.constantFrom('k1', 'K1', 'é');
 const status = fc.constantFrom('queued', 'processing', 'completed', 'failed', 'cancelled');
@@ -39,7 +40,7 @@ const job = rowOf(jobs, {
     'result',
     'error',
   ],
-  with: { id: jobId, userId: fc.option(userId, { freq: 1 }), kind },
+  with: { id: jobId, userId: fc.option(userId, { freq: 1 }), kind, queue },
 }).chain((row: Wild) =>
   fc
     .option(idempotencyKey, { nil: undefined })
@@ -71,7 +72,7 @@ const failing = fc.record(
   { requiredKeys: [] },
 );
 /** A lease that was given, by its number, or one that never was. */
-const lease = fc.oneof(
+const lease: fc.Arbitrary<Wild> = fc.oneof(
   { weight: 12, arbitrary: fc.record({ number: fc.nat(5) }) },
   { weight: 1, arbitrary: fc.record({ number: fc.nat(5), forged: fc.constant(true) }) },
 );
@@ -99,13 +100,15 @@ function leaseOf({ memory }: Place, { number, forged }: Wild): JobLease {
 }
 
 const queueOperations: readonly Operation[] = [
-  operation('jobs.claim', claim, async ({ store, memory }, input) => {
-    const claimed = await store.jobs.claim(input);
-    for (const { organizationId, id, leaseToken } of claimed) {
-      memory.keep('lease', { organizationId, id, leaseToken });
-    }
-    return claimed;
-  }),
+  often(
+    operation('jobs.claim', claim, async ({ store, memory }, input) => {
+      const claimed = await store.jobs.claim(input);
+      for (const { organizationId, id, leaseToken } of claimed) {
+        memory.keep('lease', { organizationId, id, leaseToken });
+      }
+      return claimed;
+    }),
+  ),
   operation(
     'jobs.heartbeat',
     fc.record({ lease, leaseMs: milliseconds }, { requiredKeys: ['lease'] }),
@@ -120,10 +123,12 @@ const queueOperations: readonly Operation[] = [
         leaseMs,
       ),
   ),
-  operation(
-    'jobs.complete',
-    fc.record({ lease, result: mostly(json) }, { requiredKeys: ['lease'] }),
-    (place, input) => place.store.jobs.complete(leaseOf(place, input.lease), input.result),
+  often(
+    operation(
+      'jobs.complete',
+      fc.record({ lease, result: mostly(json) }, { requiredKeys: ['lease'] }),
+      (place, input) => place.store.jobs.complete(leaseOf(place, input.lease), input.result),
+    ),
   ),
   operation(
     'jobs.completeMany',
@@ -133,11 +138,13 @@ const queueOperations: readonly Operation[] = [
         input.map((each: Wild) => ({ ...each, lease: leaseOf(place, each.lease) })),
       ),
   ),
-  operation(
-    'jobs.fail',
-    fc.record({ lease, error: mostly(json), options: failing }),
-    (place, input) =>
-      place.store.jobs.fail(leaseOf(place, input.lease), input.error, input.options),
+  often(
+    operation(
+      'jobs.fail',
+      fc.record({ lease, error: mostly(json), options: failing }),
+      (place, input) =>
+        place.store.jobs.fail(leaseOf(place, input.lease), input.error, input.options),
+    ),
   ),
   operation('jobs.release', lease, (place, input) =>
     place.store.jobs.release(leaseOf(place, input)),
@@ -168,7 +175,7 @@ const queueOperations: readonly Operation[] = [
 ];
 
 const ofOrganization: readonly Operation[] = [
-  organizationOperation('jobs.enqueue', job, ({ jobs }, input) => jobs.enqueue(input)),
+  often(organizationOperation('jobs.enqueue', job, ({ jobs }, input) => jobs.enqueue(input))),
   organizationOperation('jobs.enqueueMany', fc.array(job, { maxLength: 4 }), ({ jobs }, input) =>
     jobs.enqueueMany(input),
   ),

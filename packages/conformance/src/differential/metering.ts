@@ -1,7 +1,7 @@
 import { usageEvents } from '@runledger/schema';
 import fc from 'fast-check';
 import { readPage } from './lists.ts';
-import { type Operation, operation, organizationOperation } from './operation.ts';
+import { type Operation, often, operation, organizationOperation } from './operation.ts';
 import {
   day,
   eventId,
@@ -16,7 +16,14 @@ import {
   userId,
 } from './values.ts';
 
-const references = { id: eventId, userId, apiKeyId: keyId, jobId };
+const references = {
+  id: eventId,
+  userId,
+  apiKeyId: keyId,
+  jobId,
+  // More than the generated ones are refused.
+  reasoningTokens: fc.constantFrom(0, 0, 0, 1),
+};
 const eventWith = (more: Parameters<typeof rowOf>[1]) =>
   fc
     .record({
@@ -50,17 +57,23 @@ const dayFilters = {
 };
 
 export const meteringOperations: readonly Operation[] = [
-  operation('metering.record', event, ({ store }, input) => store.metering.record(input)),
-  operation('metering.recordBatch', fc.array(event, { maxLength: 5 }), ({ store }, input) =>
-    store.metering.recordBatch(input),
+  often(operation('metering.record', event, ({ store }, input) => store.metering.record(input))),
+  often(
+    operation('metering.recordBatch', fc.array(event, { maxLength: 5 }), ({ store }, input) =>
+      store.metering.recordBatch(input),
+    ),
   ),
-  organizationOperation('metering.record', organizationEvent, ({ metering }, input) =>
-    metering.record(input),
+  often(
+    organizationOperation('metering.record', organizationEvent, ({ metering }, input) =>
+      metering.record(input),
+    ),
   ),
-  organizationOperation(
-    'metering.recordBatch',
-    fc.array(organizationEvent, { maxLength: 5 }),
-    ({ metering }, input) => metering.recordBatch(input),
+  often(
+    organizationOperation(
+      'metering.recordBatch',
+      fc.array(organizationEvent, { maxLength: 5 }),
+      ({ metering }, input) => metering.recordBatch(input),
+    ),
   ),
   organizationOperation('metering.listEvents', pageOf(eventFilters), ({ metering }, input, place) =>
     readPage(place, 'events', input, (request) => metering.listEvents(request)),

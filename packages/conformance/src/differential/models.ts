@@ -2,7 +2,7 @@ import { modelRegistryEntries } from '@runledger/schema';
 import fc from 'fast-check';
 import { readPage } from './lists.ts';
 import { organizationEvent } from './metering.ts';
-import { type Operation, operation, organizationOperation, type Wild } from './operation.ts';
+import { type Operation, often, operation, organizationOperation, type Wild } from './operation.ts';
 import { anyId, instant, mostly, oneOrMore, pageOf, rowOf } from './values.ts';
 
 const provider = fc.constantFrom('openai', 'OpenAI', 'é');
@@ -18,13 +18,13 @@ const used = fc.record(
     cachedInputTokens: counts,
     cacheWriteTokens: counts,
     outputTokens: counts,
-    reasoningTokens: counts,
+    reasoningTokens: fc.constantFrom(0, 0, 1, 3),
   },
   { requiredKeys: ['provider', 'model'] },
 );
 const price = rowOf(modelRegistryEntries, {
   without: ['organizationId', 'createdAt'],
-  with: { id: anyId, provider, model },
+  with: { id: anyId, provider, model, effectiveTo: fc.option(instant, { freq: 1 }) },
 }).map((row: Wild) => {
   // The name may be left out: it is then what the provider calls the model.
   const { displayName, ...rest } = row;
@@ -45,7 +45,7 @@ const event = fc
   .map(([given, name]: Wild) => ({ ...given, ...name }));
 
 export const modelOperations: readonly Operation[] = [
-  operation('models.publish', price, ({ store }, input) => store.models.publish(input)),
+  often(operation('models.publish', price, ({ store }, input) => store.models.publish(input))),
   operation('models.importPrices', prices, ({ store }, input) => store.models.importPrices(input)),
   operation('models.end', at, ({ store }, input) => store.models.end(input)),
   operation('models.list', pageOf(filters), (place, input) =>
@@ -56,7 +56,9 @@ export const modelOperations: readonly Operation[] = [
   operation('models.setStatus', marking, ({ store }, input) =>
     store.models.setStatus(input.name, input.status),
   ),
-  organizationOperation('models.publish', price, ({ models }, input) => models.publish(input)),
+  often(
+    organizationOperation('models.publish', price, ({ models }, input) => models.publish(input)),
+  ),
   organizationOperation('models.importPrices', prices, ({ models }, input) =>
     models.importPrices(input),
   ),

@@ -18,6 +18,8 @@ export type Wild = any;
 export interface Operation {
   readonly name: string;
   readonly input: fc.Arbitrary<Wild>;
+  /** How often it is called beside others. */
+  readonly weight: number;
   run(place: Place, input: Wild): Promise<unknown>;
 }
 
@@ -27,7 +29,7 @@ export function operation(
   input: fc.Arbitrary<Wild>,
   run: (place: Place, input: Wild) => Promise<unknown>,
 ): Operation {
-  return { name, input, run };
+  return { name, input, weight: 1, run };
 }
 
 /** A call on what an organization's store holds. */
@@ -39,6 +41,10 @@ export function organizationOperation(
   return {
     name: `organization.${name}`,
     input: fc.record({ organization: organizationId, input }),
+    weight: 1,
     run: (place, given) => run(place.store.organization(given.organization), given.input, place),
   };
 }
+
+/** A call without which others find nothing. */
+export const often = (operation: Operation, weight = 5): Operation => ({ ...operation, weight });

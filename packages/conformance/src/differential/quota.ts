@@ -2,7 +2,7 @@ import { budgets } from '@runledger/schema';
 import fc from 'fast-check';
 import { readPage } from './lists.ts';
 import { organizationEvent } from './metering.ts';
-import { type Operation, organizationOperation } from './operation.ts';
+import { type Operation, often, organizationOperation } from './operation.ts';
 import {
   anyId,
   changesOf,
@@ -56,7 +56,9 @@ const filters = {
 };
 
 export const quotaOperations: readonly Operation[] = [
-  organizationOperation('budgets.create', budget, ({ budgets }, input) => budgets.create(input)),
+  often(
+    organizationOperation('budgets.create', budget, ({ budgets }, input) => budgets.create(input)),
+  ),
   organizationOperation('budgets.get', mostly(budgetId), ({ budgets }, input) =>
     budgets.get(input),
   ),
@@ -78,10 +80,12 @@ export const quotaOperations: readonly Operation[] = [
   organizationOperation('quota.check', request, ({ quota }, input) => quota.check(input)),
   organizationOperation('quota.reserve', reservation, ({ quota }, input) => quota.reserve(input)),
   organizationOperation('quota.reserve', reservation, ({ quota }, input) => quota.reserve(input)),
-  organizationOperation(
-    'quota.settle',
-    fc.record({ requestId: mostly(requestId), event: organizationEvent }),
-    ({ quota }, input) => quota.settle(input.requestId, input.event),
+  often(
+    organizationOperation(
+      'quota.settle',
+      fc.record({ requestId: mostly(requestId), event: organizationEvent }),
+      ({ quota }, input) => quota.settle(input.requestId, input.event),
+    ),
   ),
   organizationOperation('quota.release', mostly(requestId), ({ quota }, input) =>
     quota.release(input),

@@ -147,7 +147,12 @@ const READS =
 
 function step(operations: readonly Operation[], depth: number): fc.Arbitrary<Step> {
   const call = fc
-    .oneof(...operations.map((operation) => fc.tuple(fc.constant(operation), operation.input)))
+    .oneof(
+      ...operations.map((operation) => ({
+        weight: operation.weight,
+        arbitrary: fc.tuple(fc.constant(operation), operation.input),
+      })),
+    )
     .map(([operation, input]): Step => new Call(operation, input));
   const alternatives = [
     { weight: 24, arbitrary: call },
@@ -175,11 +180,18 @@ export type Domains = { readonly [domain: string]: readonly Operation[] };
 
 /** Sequences on a few domains each, so that their calls have to do with each other. */
 export function sequences(domains: Domains): fc.Arbitrary<Sequence> {
+  const names = Object.keys(domains);
+  const few = (maxLength: number) =>
+    fc.subarray(names, { minLength: 1, maxLength: Math.min(maxLength, names.length) });
   return fc
-    .subarray(Object.keys(domains), { minLength: 1, maxLength: 3 })
+    .oneof(
+      { weight: 4, arbitrary: few(1) },
+      { weight: 3, arbitrary: few(2) },
+      { weight: 2, arbitrary: few(4) },
+    )
     .chain((chosen) => {
       const operations = chosen.flatMap((domain) => domains[domain] ?? []);
-      return fc.array(step(operations, 2), { minLength: 1, maxLength: 30, size: 'max' });
+      return fc.array(step(operations, 2), { minLength: 1, maxLength: 36, size: 'max' });
     })
     .map((steps) => new Sequence(steps));
 }

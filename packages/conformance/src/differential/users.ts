@@ -1,7 +1,7 @@
 import { users } from '@runledger/schema';
 import fc from 'fast-check';
 import { readPage } from './lists.ts';
-import { type Operation, operation, organizationOperation } from './operation.ts';
+import { type Operation, often, operation, organizationOperation } from './operation.ts';
 import {
   changesOf,
   email,
@@ -30,7 +30,7 @@ export const userOperations: readonly Operation[] = [
   operation('users.getByExternalId', mostly(text, 20), ({ store }, input) =>
     store.users.getByExternalId(input),
   ),
-  organizationOperation('users.create', user, ({ users }, input) => users.create(input)),
+  often(organizationOperation('users.create', user, ({ users }, input) => users.create(input))),
   organizationOperation('users.createMany', fc.array(user, { maxLength: 3 }), ({ users }, input) =>
     users.createMany(input),
   ),

@@ -30,10 +30,10 @@ const pool = (start: number, size = 4): fc.Arbitrary<string> =>
     { weight: 20, arbitrary: fc.nat(size - 1).map((place) => identifier(start + place)) },
     { weight: 1, arbitrary: fc.constant(identifier(start).toUpperCase()) },
   );
-export const userId = pool(0xa0);
-export const jobId = pool(0xb0, 6);
-export const keyId = pool(0xc0);
-export const taskId = pool(0xd0);
+export const userId = pool(0xa0, 3);
+export const jobId = pool(0xb0, 5);
+export const keyId = pool(0xc0, 3);
+export const taskId = pool(0xd0, 3);
 export const eventId = pool(0xe0, 6);
 export const anyId = pool(0xf0, 6);
 
@@ -78,7 +78,6 @@ export const email: fc.Arbitrary<string> = fc.constantFrom(
   'É@example.com',
   'E\u0301@EXAMPLE.com',
   'straße@example.com',
-  'STRASSE@example.com',
   'İ@example.com',
   'i\u0307@example.com',
   'ı@example.com',
@@ -245,11 +244,11 @@ export function rowOf(table: AnyTable, options: InputOptions = {}): fc.Arbitrary
     const value = column.optional
       ? fc.oneof({ weight: 4, arbitrary: right }, { weight: 1, arbitrary: fc.constant(null) })
       : right;
-    shape[property] = mostly(value, 150);
+    shape[property] = mostly(value, 400);
     // Identifiers that are made at random are seen as such, and tell less.
     if ((!column.optional && column.default === null) || property in given) required.push(property);
   }
-  for (const [property, right] of Object.entries(given)) shape[property] ??= mostly(right, 150);
+  for (const [property, right] of Object.entries(given)) shape[property] ??= mostly(right, 400);
   return fc.record(shape, { requiredKeys: required });
 }
 

@@ -1,7 +1,7 @@
 import { executionLlmUsage, taskStates, workflowStates } from '@runledger/schema';
 import fc from 'fast-check';
 import { readPage } from './lists.ts';
-import { type Operation, organizationOperation, type Wild } from './operation.ts';
+import { type Operation, often, organizationOperation, type Wild } from './operation.ts';
 import { instant, mostly, oneOrMore, pageOf, rowOf, text } from './values.ts';
 
 const workflowExecId = fc.constantFrom('w1', 'w2', 'W1', 'é', 'e\u0301');
@@ -70,8 +70,10 @@ const depth = fc.record({ depth: mostly(fc.constantFrom(1, 2, 100)) }, { require
 const many = (item: fc.Arbitrary<Wild>) => fc.array(item, { maxLength: 4 });
 
 export const workflowOperations: readonly Operation[] = [
-  organizationOperation('workflows.upsert', workflow, ({ workflows }, input) =>
-    workflows.upsert(input),
+  often(
+    organizationOperation('workflows.upsert', workflow, ({ workflows }, input) =>
+      workflows.upsert(input),
+    ),
   ),
   organizationOperation('workflows.upsertMany', many(workflow), ({ workflows }, input) =>
     workflows.upsertMany(input),
@@ -97,8 +99,10 @@ export const workflowOperations: readonly Operation[] = [
 ];
 
 export const taskStateOperations: readonly Operation[] = [
-  organizationOperation('taskStates.upsert', task, ({ taskStates }, input) =>
-    taskStates.upsert(input),
+  often(
+    organizationOperation('taskStates.upsert', task, ({ taskStates }, input) =>
+      taskStates.upsert(input),
+    ),
   ),
   organizationOperation('taskStates.upsertMany', many(task), ({ taskStates }, input) =>
     taskStates.upsertMany(input),
@@ -126,14 +130,18 @@ export const taskStateOperations: readonly Operation[] = [
 ];
 
 export const executionUsageOperations: readonly Operation[] = [
-  organizationOperation('executionUsage.upsert', usage, ({ executionUsage }, input) =>
-    executionUsage.upsert(input),
+  often(
+    organizationOperation('executionUsage.upsert', usage, ({ executionUsage }, input) =>
+      executionUsage.upsert(input),
+    ),
   ),
   organizationOperation('executionUsage.upsertMany', many(usage), ({ executionUsage }, input) =>
     executionUsage.upsertMany(input),
   ),
-  organizationOperation('executionUsage.addMany', many(usage), ({ executionUsage }, input) =>
-    executionUsage.addMany(input),
+  often(
+    organizationOperation('executionUsage.addMany', many(usage), ({ executionUsage }, input) =>
+      executionUsage.addMany(input),
+    ),
   ),
   organizationOperation(
     'executionUsage.getByTaskExecId',
