@@ -24,10 +24,12 @@ export class PostgresWakeups implements JobWakeups {
       connect: () => connectClient(options),
       onMessage: (payload) => this.#hear(payload),
       onReturn: () => this.#local.announceAll(),
+      timers: options.timers,
     });
     this.#notifier = new Notifier({
       send: (payloads) =>
         pool.use((client) => run(client, { sql: NOTIFY, values: [channel, payloads] })),
+      timers: options.timers,
     });
   }
 

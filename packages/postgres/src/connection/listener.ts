@@ -8,7 +8,8 @@ export interface ListenerOptions {
   readonly onMessage: (payload: string) => void;
   /** Called when it listens again after it could not: messages may have been missed. */
   readonly onReturn: () => void;
-  readonly timers?: Timers;
+  /** Those of the process, which they do not keep alive, unless given. */
+  readonly timers?: Timers | undefined;
 }
 
 const RETRY = { baseMs: 500, maxMs: 30_000 };

@@ -4,7 +4,8 @@ import { backgroundTimers, type Timers } from '@runledger/schema';
 export interface NotifierOptions {
   /** Sends all of them in one statement. */
   readonly send: (payloads: readonly string[]) => Promise<unknown>;
-  readonly timers?: Timers;
+  /** Those of the process, which they do not keep alive, unless given. */
+  readonly timers?: Timers | undefined;
 }
 
 /**

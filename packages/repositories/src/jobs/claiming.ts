@@ -32,6 +32,16 @@ export const clockOf =
 export type ClaimParameter = 'queue' | 'workerId' | 'leaseToken' | 'leaseMs' | 'now';
 
 /**
+ * The jobs that a query picks, with their identifier twice. PostgreSQL's planner takes an equality that it knows
+ * nothing of to hold for one row in 200: where `same_id = id` is asked for, it expects few jobs and looks each up by
+ * its key, instead of reading a table of which it may not know yet how large it has become.
+ */
+export const picked = (db: Db, query: AnyQuery): AnyQuery =>
+  db
+    .selectFrom(query.as('picked'))
+    .select(['picked.organization_id', 'picked.id', 'picked.id as same_id']);
+
+/**
  * A statement that puts jobs under a new lease and returns them whole. In any order: no statement promises one.
  * @param due which jobs, by `organization_id` and `id`; it locks them and passes over those that are locked
  */
@@ -48,7 +58,7 @@ export function claimStatement<P extends string>(
         // Materialized, since a query that locks must run once.
         .with(
           (cte) => cte('due').materialized(),
-          (inside) => due(inside, parameter),
+          (inside) => picked(inside, due(inside, parameter)),
         )
         .updateTable('jobs')
         .from('due')
@@ -60,6 +70,7 @@ export function claimStatement<P extends string>(
           locked_until: port.later(now, sql`${parameter('leaseMs')}`),
           started_at: now,
         })
+        .whereRef('due.same_id', '=', 'due.id')
         .whereRef('jobs.organization_id', '=', 'due.organization_id')
         .whereRef('jobs.id', '=', 'due.id')
         .returning(codec.columns.map((column) => `jobs.${column}`)),
@@ -83,14 +94,12 @@ export function claimStatements(port: DialectPort) {
       .where('status', '=', inState('processing'))
       .where('locked_until', '<=', now);
     if (queue !== null) query = query.where('queue', '=', queue);
-    return port.forUpdate(
-      query
-        .orderBy('locked_until')
-        .orderBy('organization_id')
-        .orderBy('id')
-        .limit(limit as number),
-      'skip',
-    );
+    const oldest = query
+      .orderBy('locked_until')
+      .orderBy('organization_id')
+      .orderBy('id')
+      .limit(limit as number);
+    return picked(db, port.forUpdate(oldest, 'skip'));
   };
 
   const rescue = (label: string, hasQueue: boolean) =>
@@ -110,6 +119,7 @@ export function claimStatements(port: DialectPort) {
             error: parameter('error'),
             ...noLease,
           })
+          .whereRef('expired.same_id', '=', 'expired.id')
           .whereRef('jobs.organization_id', '=', 'expired.organization_id')
           .whereRef('jobs.id', '=', 'expired.id')
           .returning(['jobs.status', 'jobs.queue']),

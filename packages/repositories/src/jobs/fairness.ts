@@ -3,9 +3,9 @@
  * next claim goes on behind the one that came last.
  */
 import { type Job, NIL_UUID } from '@runledger/schema';
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { DialectPort } from '../port.ts';
-import { statement } from '../statement.ts';
+import { replanned, statement } from '../statement.ts';
 import { clockOf, eachPriority, inState, now } from './claiming.ts';
 import { type Claim, type JobContext, storedNow } from './context.ts';
 
@@ -50,68 +50,81 @@ export type FairnessStatements = ReturnType<typeof fairnessStatements>;
 export function fairnessStatements(port: DialectPort) {
   return {
     /** The most urgent priority, from one on, in which a job of the queue is due. */
-    dueLevel: statement<'queue' | 'now' | 'from'>(port, 'jobs_due_level', (db, parameter) =>
-      eachPriority((priority) =>
-        db
-          .selectFrom(
-            db
-              .selectFrom('jobs')
-              .select('priority')
-              .where(sql<boolean>`${priority} >= ${parameter('from')}`)
-              .where('status', '=', inState('queued'))
-              .where('queue', '=', parameter('queue'))
-              .where('priority', '=', priority)
-              .where('run_at', '<=', port.leaseTime(sql`${parameter('now')}`))
-              .limit(1)
-              .as('level'),
-          )
-          .select('priority'),
-      ).limit(1),
+    dueLevel: replanned(
+      statement<'queue' | 'now' | 'from'>(port, 'jobs_due_level', (db, parameter) =>
+        eachPriority((priority) =>
+          db
+            .selectFrom(
+              db
+                .selectFrom('jobs')
+                .select('priority')
+                .where(sql<boolean>`${priority} >= ${parameter('from')}`)
+                .where('status', '=', inState('queued'))
+                .where('queue', '=', parameter('queue'))
+                .where('priority', '=', priority)
+                .where('run_at', '<=', port.leaseTime(sql`${parameter('now')}`))
+                .orderBy('run_at')
+                .limit(1)
+                .as('level'),
+            )
+            .select('priority'),
+        ).limit(1),
+      ),
     ),
     /**
      * The organizations behind one and up to another, in order, that have jobs due. From each to the next the index
      * is searched anew, so that the jobs of a large one are not walked over.
      */
-    waiting: statement<'queue' | 'priority' | 'now' | 'after' | 'upTo' | 'limit'>(
-      port,
-      'jobs_waiting_organizations',
-      (db, parameter) => {
-        const ofLevel = () =>
-          db
-            .selectFrom('jobs')
-            .where('status', '=', inState('queued'))
-            .where('queue', '=', parameter('queue'))
-            .where('priority', '=', parameter('priority'));
-        const next = (after: unknown) =>
-          ofLevel()
-            .select('organization_id')
-            .where('organization_id', '>', after)
-            .where('organization_id', '<=', parameter('upTo'))
-            .orderBy('organization_id')
-            .limit(1)
-            .as('organization_id');
-        return db
-          .withRecursive('waiting(organization_id)', (inside) =>
-            inside.selectNoFrom(next(parameter('after'))).unionAll(
-              inside
-                .selectFrom('waiting')
-                .select(next(sql.ref('waiting.organization_id')))
-                .where('waiting.organization_id', 'is not', null),
-            ),
+    waiting: replanned(
+      statement<'queue' | 'priority' | 'now' | 'after' | 'upTo' | 'limit'>(
+        port,
+        'jobs_waiting_organizations',
+        (db, parameter) => {
+          const level = sql`${parameter('queue')}, ${parameter('priority')}`;
+          // In the order of the index that is there for it, and of no other, whatever the engine knows of the rows.
+          const first = (bound: RawBuilder<boolean>) =>
+            db
+              .selectFrom(
+                db
+                  .selectFrom('jobs')
+                  .select(['queue', 'priority', 'organization_id', 'run_at'])
+                  .where('status', '=', inState('queued'))
+                  .where(bound)
+                  .orderBy('queue')
+                  .orderBy('priority')
+                  .orderBy('organization_id')
+                  .orderBy('run_at')
+                  .limit(1)
+                  .as('first'),
+              )
+              .where('queue', '=', parameter('queue'))
+              .where('priority', '=', parameter('priority'));
+          const next = (after: unknown) =>
+            first(sql`(queue, priority, organization_id) > (${level}, ${after})`)
+              .select('organization_id')
+              .where('organization_id', '<=', parameter('upTo'))
+              .as('organization_id');
+          const earliest = first(
+            sql`(queue, priority, organization_id) >= (${level}, waiting.organization_id)`,
           )
-          .with('clock', clockOf(port, parameter))
-          .selectFrom('waiting')
-          .select('waiting.organization_id')
-          .where(({ exists }) =>
-            exists(
-              ofLevel()
-                .select(sql.lit(1).as('one'))
-                .whereRef('jobs.organization_id', '=', 'waiting.organization_id')
-                .where('run_at', '<=', now),
-            ),
-          )
-          .limit(parameter('limit') as number);
-      },
+            .select('run_at')
+            .whereRef('organization_id', '=', 'waiting.organization_id');
+          return db
+            .withRecursive('waiting(organization_id)', (inside) =>
+              inside.selectNoFrom(next(parameter('after'))).unionAll(
+                inside
+                  .selectFrom('waiting')
+                  .select(next(sql.ref('waiting.organization_id')))
+                  .where('waiting.organization_id', 'is not', null),
+              ),
+            )
+            .with('clock', clockOf(port, parameter))
+            .selectFrom('waiting')
+            .select('waiting.organization_id')
+            .where(sql<boolean>`${earliest} <= ${now}`)
+            .limit(parameter('limit') as number);
+        },
+      ),
     ),
   };
 }

@@ -140,7 +140,7 @@ async function heartbeatMany(
   const duration = checkLeaseMs(leaseMs);
   if (checked.length === 0) return new Map();
   const values = statements.heartbeatMany.bind({
-    leases: JSON.stringify(checked.map(storedLease)),
+    leases: storedLeases(checked.map(toStored)),
     leaseMs: duration,
     now: storedNow(context),
   });
@@ -161,11 +161,11 @@ async function completeMany(
   const leases = checkLeases(given as readonly JobLease[], 'completions');
   if (leases.length === 0) return [];
   const stored = leases.map((lease, place) => ({
-    ...storedLease(lease),
+    ...toStored(lease),
     result: statements.codec.encodeValue('result', checkJobResult(completions[place]?.result)),
   }));
   const values = statements.completeMany.bind({
-    leases: JSON.stringify(stored),
+    leases: storedLeases(stored),
     now: storedNow(context),
   });
   const { rows } = await session.execute(statements.completeMany, values);
@@ -173,8 +173,25 @@ async function completeMany(
   return leases.map(({ id }) => id).filter((id) => completed.delete(id));
 }
 
-function storedLease({ organizationId, id, leaseToken }: JobLease) {
+interface StoredLease {
+  readonly organization_id: string;
+  readonly id: string;
+  readonly lease_token: string;
+}
+
+function toStored({ organizationId, id, leaseToken }: JobLease): StoredLease {
   return { organization_id: organizationId, id, lease_token: leaseToken };
+}
+
+/** In one order, in which they are locked. */
+function storedLeases(leases: readonly StoredLease[]): string {
+  return JSON.stringify(
+    leases.toSorted((a, b) => compare(a.organization_id, b.organization_id) || compare(a.id, b.id)),
+  );
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 const LONGEST_DELAY_MS = 31 * 86_400_000;

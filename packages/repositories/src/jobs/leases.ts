@@ -34,31 +34,30 @@ export function leaseStatements(port: DialectPort) {
     );
   }
 
-  /** The jobs of a list that are still under the lease given with them, locked in one order. */
-  const held = (list: unknown, more: { readonly [column: string]: 'json' }) => (db: Db) =>
-    port.forUpdate(
-      db
-        .selectFrom('jobs')
-        .innerJoin(
-          port
-            .storedRows(sql`${list}`, {
-              organization_id: 'id',
-              id: 'id',
-              lease_token: 'id',
-              ...more,
-            })
-            .as('lease'),
-          (join) =>
-            join
-              .onRef('lease.organization_id', '=', 'jobs.organization_id')
-              .onRef('lease.id', '=', 'jobs.id')
-              .onRef('lease.lease_token', '=', 'jobs.lease_token'),
-        )
-        .select(['jobs.organization_id', 'jobs.id'])
-        .select(Object.keys(more).map((column) => `lease.${column}`))
-        .orderBy('jobs.organization_id')
-        .orderBy('jobs.id'),
-    );
+  /**
+   * The leases of a list, and under `held` those that still hold. Each job is found and locked by itself, in the
+   * order of the list: two calls about the same jobs wait for each other, and no plan reads the whole table.
+   */
+  const leases = (list: unknown, more: { readonly [column: string]: 'json' }) => (db: Db) =>
+    db
+      .selectFrom(
+        port
+          .storedRows(sql`${list}`, { organization_id: 'id', id: 'id', lease_token: 'id', ...more })
+          .as('given'),
+      )
+      .select(['given.organization_id', 'given.id'])
+      .select(Object.keys(more).map((column) => `given.${column}`))
+      .select(({ selectFrom }) =>
+        port
+          .forUpdate(
+            selectFrom('jobs')
+              .select('jobs.id')
+              .whereRef('jobs.organization_id', '=', 'given.organization_id')
+              .whereRef('jobs.id', '=', 'given.id')
+              .whereRef('jobs.lease_token', '=', 'given.lease_token'),
+          )
+          .as('held'),
+      );
 
   function underLeases<P extends string>(
     label: string,
@@ -69,12 +68,13 @@ export function leaseStatements(port: DialectPort) {
     return replanned(
       statement<P | 'leases' | 'now'>(port, label, (db, parameter) =>
         db
-          .with((cte) => cte('held').materialized(), held(parameter('leases'), more))
+          .with((cte) => cte('lease').materialized(), leases(parameter('leases'), more))
           .updateTable('jobs')
-          .from('held')
+          .from('lease')
           .set(change(parameter))
-          .whereRef('jobs.organization_id', '=', 'held.organization_id')
-          .whereRef('jobs.id', '=', 'held.id')
+          .whereRef('lease.held', '=', 'lease.id')
+          .whereRef('jobs.organization_id', '=', 'lease.organization_id')
+          .whereRef('jobs.id', '=', 'lease.id')
           .returning(returning),
       ),
     );
@@ -106,7 +106,7 @@ export function leaseStatements(port: DialectPort) {
       { result: 'json' },
       (parameter) => ({
         ...ended('completed', parameter),
-        result: sql.ref('held.result'),
+        result: sql.ref('lease.result'),
         error: null,
       }),
       ['jobs.id'],

@@ -2,7 +2,7 @@
 import type { PurgeOptions } from '@runledger/schema';
 import type { DialectPort } from '../port.ts';
 import { replanned, type Statement, statement } from '../statement.ts';
-import { type AnyQuery, inState } from './claiming.ts';
+import { type AnyQuery, inState, picked } from './claiming.ts';
 import type { JobContext } from './context.ts';
 import { RequestReader } from './requests.ts';
 
@@ -35,7 +35,7 @@ export function purgeStatements(port: DialectPort) {
         return db
           .with(
             (cte) => cte('ended').materialized(),
-            () => port.forUpdate(ended, 'skip'),
+            (inside) => picked(inside, port.forUpdate(ended, 'skip')),
           )
           .deleteFrom('jobs')
           .where((job) =>
@@ -45,6 +45,7 @@ export function purgeStatements(port: DialectPort) {
               job
                 .selectFrom('ended')
                 .select(['organization_id', 'id'])
+                .whereRef('same_id', '=', 'id')
                 .$asTuple('organization_id', 'id'),
             ),
           );

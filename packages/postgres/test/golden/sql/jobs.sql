@@ -52,38 +52,46 @@ returning organization_id, id, user_id, queue, kind, status, priority, payload, 
   run_at, attempt, max_attempts, worker_id, lease_token, locked_until, created_at, started_at, completed_at,
   result, error;
 
--- jobs_rescue_ec814f656c8b
+-- jobs_rescue_b511f8baf317
 with clock as (select (select clock_timestamp()) as now), expired as materialized (
-  select organization_id, id
-  from runledger.jobs
-  where status = 'processing' and locked_until <= (select now from clock)
-  order by locked_until, organization_id, id
-  limit $1
-  for update skip locked
+  select picked.organization_id, picked.id, picked.id as same_id
+  from (
+    select organization_id, id
+    from runledger.jobs
+    where status = 'processing' and locked_until <= (select now from clock)
+    order by locked_until, organization_id, id
+    limit $1
+    for update skip locked
+  ) as picked
 )
 update runledger.jobs
 set status = case when jobs.attempt >= jobs.max_attempts then 'failed' else 'queued' end, completed_at = case
   when jobs.attempt >= jobs.max_attempts then (select now from clock) end, error = $2, lease_token = $3,
   locked_until = $4
 from expired
-where runledger.jobs.organization_id = expired.organization_id and runledger.jobs.id = expired.id
+where expired.same_id = expired.id and runledger.jobs.organization_id = expired.organization_id and
+  runledger.jobs.id = expired.id
 returning runledger.jobs.status, runledger.jobs.queue;
 
--- jobs_rescue_in_queue_de14d76cd8f3
+-- jobs_rescue_in_queue_df9a8aebbe82
 with clock as (select (select clock_timestamp()) as now), expired as materialized (
-  select organization_id, id
-  from runledger.jobs
-  where status = 'processing' and locked_until <= (select now from clock) and queue = $1
-  order by locked_until, organization_id, id
-  limit $2
-  for update skip locked
+  select picked.organization_id, picked.id, picked.id as same_id
+  from (
+    select organization_id, id
+    from runledger.jobs
+    where status = 'processing' and locked_until <= (select now from clock) and queue = $1
+    order by locked_until, organization_id, id
+    limit $2
+    for update skip locked
+  ) as picked
 )
 update runledger.jobs
 set status = case when jobs.attempt >= jobs.max_attempts then 'failed' else 'queued' end, completed_at = case
   when jobs.attempt >= jobs.max_attempts then (select now from clock) end, error = $3, lease_token = $4,
   locked_until = $5
 from expired
-where runledger.jobs.organization_id = expired.organization_id and runledger.jobs.id = expired.id
+where expired.same_id = expired.id and runledger.jobs.organization_id = expired.organization_id and
+  runledger.jobs.id = expired.id
 returning runledger.jobs.status, runledger.jobs.queue;
 
 -- jobs_next_due_at_fe0d7aad5383
@@ -130,12 +138,13 @@ from (
   where status = 'queued' and queue = $10 and priority = 9
 ) as levels;
 
--- jobs_due_level_3ea5d76e7ec6
+-- jobs_due_level_d25608e3a3b2
 select priority
 from (
   select priority
   from runledger.jobs
   where 0 >= $1 and status = 'queued' and queue = $2 and priority = 0 and run_at <= (select clock_timestamp())
+  order by run_at
   limit $3
 ) as level
 union all
@@ -144,6 +153,7 @@ from (
   select priority
   from runledger.jobs
   where 1 >= $4 and status = 'queued' and queue = $5 and priority = 1 and run_at <= (select clock_timestamp())
+  order by run_at
   limit $6
 ) as level
 union all
@@ -152,6 +162,7 @@ from (
   select priority
   from runledger.jobs
   where 2 >= $7 and status = 'queued' and queue = $8 and priority = 2 and run_at <= (select clock_timestamp())
+  order by run_at
   limit $9
 ) as level
 union all
@@ -161,6 +172,7 @@ from (
   from runledger.jobs
   where 3 >= $10 and status = 'queued' and queue = $11 and priority = 3 and run_at <= (select
     clock_timestamp())
+  order by run_at
   limit $12
 ) as level
 union all
@@ -170,6 +182,7 @@ from (
   from runledger.jobs
   where 4 >= $13 and status = 'queued' and queue = $14 and priority = 4 and run_at <= (select
     clock_timestamp())
+  order by run_at
   limit $15
 ) as level
 union all
@@ -179,6 +192,7 @@ from (
   from runledger.jobs
   where 5 >= $16 and status = 'queued' and queue = $17 and priority = 5 and run_at <= (select
     clock_timestamp())
+  order by run_at
   limit $18
 ) as level
 union all
@@ -188,6 +202,7 @@ from (
   from runledger.jobs
   where 6 >= $19 and status = 'queued' and queue = $20 and priority = 6 and run_at <= (select
     clock_timestamp())
+  order by run_at
   limit $21
 ) as level
 union all
@@ -197,6 +212,7 @@ from (
   from runledger.jobs
   where 7 >= $22 and status = 'queued' and queue = $23 and priority = 7 and run_at <= (select
     clock_timestamp())
+  order by run_at
   limit $24
 ) as level
 union all
@@ -206,6 +222,7 @@ from (
   from runledger.jobs
   where 8 >= $25 and status = 'queued' and queue = $26 and priority = 8 and run_at <= (select
     clock_timestamp())
+  order by run_at
   limit $27
 ) as level
 union all
@@ -215,41 +232,53 @@ from (
   from runledger.jobs
   where 9 >= $28 and status = 'queued' and queue = $29 and priority = 9 and run_at <= (select
     clock_timestamp())
+  order by run_at
   limit $30
 ) as level
 limit $31;
 
--- jobs_waiting_organizations_6545af8fa7ea
+-- jobs_waiting_organizations_ffbd433b0b5d
 with recursive waiting(organization_id) as (
   select (
     select organization_id
-    from runledger.jobs
-    where status = 'queued' and queue = $1 and priority = $2 and organization_id > $3 and organization_id <=
-      $4
-    order by organization_id
-    limit $5
+    from (
+      select queue, priority, organization_id, run_at
+      from runledger.jobs
+      where status = 'queued' and (queue, priority, organization_id) > ($1, $2, $3)
+      order by queue, priority, organization_id, run_at
+      limit $4
+    ) as first
+    where queue = $5 and priority = $6 and organization_id <= $7
   ) as organization_id
   union all
   select (
     select organization_id
-    from runledger.jobs
-    where status = 'queued' and queue = $6 and priority = $7 and organization_id > waiting.organization_id and
-      organization_id <= $8
-    order by organization_id
-    limit $9
+    from (
+      select queue, priority, organization_id, run_at
+      from runledger.jobs
+      where status = 'queued' and (queue, priority, organization_id) > ($8, $9, waiting.organization_id)
+      order by queue, priority, organization_id, run_at
+      limit $10
+    ) as first
+    where queue = $11 and priority = $12 and organization_id <= $13
   ) as organization_id
   from waiting
   where waiting.organization_id is not null
 ), clock as (select (select clock_timestamp()) as now)
 select waiting.organization_id
 from waiting
-where exists (
-  select 1 as one
-  from runledger.jobs
-  where status = 'queued' and queue = $10 and priority = $11 and runledger.jobs.organization_id =
-    waiting.organization_id and run_at <= (select now from clock)
-)
-limit $12;
+where (
+  select run_at
+  from (
+    select queue, priority, organization_id, run_at
+    from runledger.jobs
+    where status = 'queued' and (queue, priority, organization_id) >= ($14, $15, waiting.organization_id)
+    order by queue, priority, organization_id, run_at
+    limit $16
+  ) as first
+  where queue = $17 and priority = $18 and organization_id = waiting.organization_id
+) <= (select now from clock)
+limit $19;
 
 -- jobs_heartbeat_95d25d9c36c3
 update runledger.jobs
@@ -257,22 +286,25 @@ set locked_until = ((select clock_timestamp()) + $1 * interval '1 millisecond')
 where organization_id = $2 and id = $3 and lease_token = $4
 returning runledger.jobs.locked_until;
 
--- jobs_heartbeat_many_d51af735c9a7
-with held as materialized (
-  select runledger.jobs.organization_id, runledger.jobs.id
-  from runledger.jobs
-  inner join (
+-- jobs_heartbeat_many_4ea00fb688f2
+with lease as materialized (
+  select given.organization_id, given.id, (
+    select runledger.jobs.id
+    from runledger.jobs
+    where runledger.jobs.organization_id = given.organization_id and runledger.jobs.id = given.id and
+      runledger.jobs.lease_token = given.lease_token
+    for update
+  ) as held
+  from (
     select organization_id, id, lease_token
     from json_to_recordset($1) as given (organization_id uuid, id uuid, lease_token uuid)
-  ) as lease on lease.organization_id = runledger.jobs.organization_id and lease.id = runledger.jobs.id and
-    lease.lease_token = runledger.jobs.lease_token
-  order by runledger.jobs.organization_id, runledger.jobs.id
-  for update
+  ) as given
 )
 update runledger.jobs
 set locked_until = ((select clock_timestamp()) + $2 * interval '1 millisecond')
-from held
-where runledger.jobs.organization_id = held.organization_id and runledger.jobs.id = held.id
+from lease
+where lease.held = lease.id and runledger.jobs.organization_id = lease.organization_id and runledger.jobs.id =
+  lease.id
 returning runledger.jobs.id, runledger.jobs.locked_until;
 
 -- jobs_complete_6ad942ee2532
@@ -287,23 +319,26 @@ returning runledger.jobs.organization_id, runledger.jobs.id, runledger.jobs.user
   runledger.jobs.locked_until, runledger.jobs.created_at, runledger.jobs.started_at,
   runledger.jobs.completed_at, runledger.jobs.result, runledger.jobs.error;
 
--- jobs_complete_many_1f1d83c16e86
-with held as materialized (
-  select runledger.jobs.organization_id, runledger.jobs.id, lease.result
-  from runledger.jobs
-  inner join (
+-- jobs_complete_many_873a1fb2c336
+with lease as materialized (
+  select given.organization_id, given.id, given.result, (
+    select runledger.jobs.id
+    from runledger.jobs
+    where runledger.jobs.organization_id = given.organization_id and runledger.jobs.id = given.id and
+      runledger.jobs.lease_token = given.lease_token
+    for update
+  ) as held
+  from (
     select organization_id, id, lease_token, result::jsonb as result
     from json_to_recordset($1) as given (organization_id uuid, id uuid, lease_token uuid, result text)
-  ) as lease on lease.organization_id = runledger.jobs.organization_id and lease.id = runledger.jobs.id and
-    lease.lease_token = runledger.jobs.lease_token
-  order by runledger.jobs.organization_id, runledger.jobs.id
-  for update
+  ) as given
 )
 update runledger.jobs
 set status = 'completed', completed_at = (select clock_timestamp()), lease_token = $2, locked_until = $3,
-  result = held.result, error = $4
-from held
-where runledger.jobs.organization_id = held.organization_id and runledger.jobs.id = held.id
+  result = lease.result, error = $4
+from lease
+where lease.held = lease.id and runledger.jobs.organization_id = lease.organization_id and runledger.jobs.id =
+  lease.id
 returning runledger.jobs.id;
 
 -- jobs_fail_for_good_d0ddb7134f59
@@ -675,77 +710,95 @@ order by uploaded_at, id;
 delete from runledger.job_files
 where organization_id = $1 and job_id = $2 and id = $3;
 
--- jobs_purge_completed_e897728789b2
+-- jobs_purge_completed_738f873fe552
 with ended as materialized (
-  select organization_id, id
-  from runledger.jobs
-  where status = 'completed' and status in ('completed', 'failed', 'cancelled') and completed_at < $1
-  order by completed_at, organization_id, id
-  limit $2
-  for update skip locked
+  select picked.organization_id, picked.id, picked.id as same_id
+  from (
+    select organization_id, id
+    from runledger.jobs
+    where status = 'completed' and status in ('completed', 'failed', 'cancelled') and completed_at < $1
+    order by completed_at, organization_id, id
+    limit $2
+    for update skip locked
+  ) as picked
 )
 delete from runledger.jobs
-where (organization_id, id) in (select organization_id, id from ended);
+where (organization_id, id) in (select organization_id, id from ended where same_id = id);
 
--- jobs_purge_failed_b78c08fdba3e
+-- jobs_purge_failed_f136cd39345e
 with ended as materialized (
-  select organization_id, id
-  from runledger.jobs
-  where status = 'failed' and status in ('completed', 'failed', 'cancelled') and completed_at < $1
-  order by completed_at, organization_id, id
-  limit $2
-  for update skip locked
+  select picked.organization_id, picked.id, picked.id as same_id
+  from (
+    select organization_id, id
+    from runledger.jobs
+    where status = 'failed' and status in ('completed', 'failed', 'cancelled') and completed_at < $1
+    order by completed_at, organization_id, id
+    limit $2
+    for update skip locked
+  ) as picked
 )
 delete from runledger.jobs
-where (organization_id, id) in (select organization_id, id from ended);
+where (organization_id, id) in (select organization_id, id from ended where same_id = id);
 
--- jobs_purge_cancelled_2f792af7335f
+-- jobs_purge_cancelled_c20ba62977ee
 with ended as materialized (
-  select organization_id, id
-  from runledger.jobs
-  where status = 'cancelled' and status in ('completed', 'failed', 'cancelled') and completed_at < $1
-  order by completed_at, organization_id, id
-  limit $2
-  for update skip locked
+  select picked.organization_id, picked.id, picked.id as same_id
+  from (
+    select organization_id, id
+    from runledger.jobs
+    where status = 'cancelled' and status in ('completed', 'failed', 'cancelled') and completed_at < $1
+    order by completed_at, organization_id, id
+    limit $2
+    for update skip locked
+  ) as picked
 )
 delete from runledger.jobs
-where (organization_id, id) in (select organization_id, id from ended);
+where (organization_id, id) in (select organization_id, id from ended where same_id = id);
 
--- jobs_purge_completed_14be553efff3
+-- jobs_purge_completed_d7d9cc7199b6
 with ended as materialized (
-  select organization_id, id
-  from runledger.jobs
-  where status = 'completed' and status in ('completed', 'failed', 'cancelled') and completed_at < $1 and
-    queue = any($2)
-  order by completed_at, organization_id, id
-  limit $3
-  for update skip locked
+  select picked.organization_id, picked.id, picked.id as same_id
+  from (
+    select organization_id, id
+    from runledger.jobs
+    where status = 'completed' and status in ('completed', 'failed', 'cancelled') and completed_at < $1 and
+      queue = any($2)
+    order by completed_at, organization_id, id
+    limit $3
+    for update skip locked
+  ) as picked
 )
 delete from runledger.jobs
-where (organization_id, id) in (select organization_id, id from ended);
+where (organization_id, id) in (select organization_id, id from ended where same_id = id);
 
--- jobs_purge_failed_8aecba2c8575
+-- jobs_purge_failed_28e49665867e
 with ended as materialized (
-  select organization_id, id
-  from runledger.jobs
-  where status = 'failed' and status in ('completed', 'failed', 'cancelled') and completed_at < $1 and queue =
-    any($2)
-  order by completed_at, organization_id, id
-  limit $3
-  for update skip locked
+  select picked.organization_id, picked.id, picked.id as same_id
+  from (
+    select organization_id, id
+    from runledger.jobs
+    where status = 'failed' and status in ('completed', 'failed', 'cancelled') and completed_at < $1 and queue
+      = any($2)
+    order by completed_at, organization_id, id
+    limit $3
+    for update skip locked
+  ) as picked
 )
 delete from runledger.jobs
-where (organization_id, id) in (select organization_id, id from ended);
+where (organization_id, id) in (select organization_id, id from ended where same_id = id);
 
--- jobs_purge_cancelled_54669a9e0d28
+-- jobs_purge_cancelled_e878829a6d8f
 with ended as materialized (
-  select organization_id, id
-  from runledger.jobs
-  where status = 'cancelled' and status in ('completed', 'failed', 'cancelled') and completed_at < $1 and
-    queue = any($2)
-  order by completed_at, organization_id, id
-  limit $3
-  for update skip locked
+  select picked.organization_id, picked.id, picked.id as same_id
+  from (
+    select organization_id, id
+    from runledger.jobs
+    where status = 'cancelled' and status in ('completed', 'failed', 'cancelled') and completed_at < $1 and
+      queue = any($2)
+    order by completed_at, organization_id, id
+    limit $3
+    for update skip locked
+  ) as picked
 )
 delete from runledger.jobs
-where (organization_id, id) in (select organization_id, id from ended);
+where (organization_id, id) in (select organization_id, id from ended where same_id = id);

@@ -54,36 +54,42 @@ returning organization_id, id, user_id, queue, kind, status, priority, payload, 
   run_at, attempt, max_attempts, worker_id, lease_token, locked_until, created_at, started_at, completed_at,
   result, error;
 
--- jobs_rescue_3d301a910853
+-- jobs_rescue_510664b5ae2f
 with clock as (select ? as now), expired as materialized (
-  select organization_id, id
-  from jobs
-  where status = 'processing' and locked_until <= (select now from clock)
-  order by locked_until, organization_id, id
-  limit ?
+  select picked.organization_id, picked.id, picked.id as same_id
+  from (
+    select organization_id, id
+    from jobs
+    where status = 'processing' and locked_until <= (select now from clock)
+    order by locked_until, organization_id, id
+    limit ?
+  ) as picked
 )
 update jobs
 set status = case when jobs.attempt >= jobs.max_attempts then 'failed' else 'queued' end, completed_at = case
   when jobs.attempt >= jobs.max_attempts then (select now from clock) end, error = ?, lease_token = ?,
   locked_until = ?
 from expired
-where jobs.organization_id = expired.organization_id and jobs.id = expired.id
+where expired.same_id = expired.id and jobs.organization_id = expired.organization_id and jobs.id = expired.id
 returning jobs.status, jobs.queue;
 
--- jobs_rescue_in_queue_9c653bf8211a
+-- jobs_rescue_in_queue_41b326a1da43
 with clock as (select ? as now), expired as materialized (
-  select organization_id, id
-  from jobs
-  where status = 'processing' and locked_until <= (select now from clock) and queue = ?
-  order by locked_until, organization_id, id
-  limit ?
+  select picked.organization_id, picked.id, picked.id as same_id
+  from (
+    select organization_id, id
+    from jobs
+    where status = 'processing' and locked_until <= (select now from clock) and queue = ?
+    order by locked_until, organization_id, id
+    limit ?
+  ) as picked
 )
 update jobs
 set status = case when jobs.attempt >= jobs.max_attempts then 'failed' else 'queued' end, completed_at = case
   when jobs.attempt >= jobs.max_attempts then (select now from clock) end, error = ?, lease_token = ?,
   locked_until = ?
 from expired
-where jobs.organization_id = expired.organization_id and jobs.id = expired.id
+where expired.same_id = expired.id and jobs.organization_id = expired.organization_id and jobs.id = expired.id
 returning jobs.status, jobs.queue;
 
 -- jobs_next_due_at_dea4e987e4b7
@@ -130,12 +136,13 @@ from (
   where status = 'queued' and queue = ? and priority = 9
 ) as levels;
 
--- jobs_due_level_c18f3cafc9a5
+-- jobs_due_level_ff3131244ced
 select priority
 from (
   select priority
   from jobs
   where 0 >= ? and status = 'queued' and queue = ? and priority = 0 and run_at <= ?
+  order by run_at
   limit ?
 ) as level
 union all
@@ -144,6 +151,7 @@ from (
   select priority
   from jobs
   where 1 >= ? and status = 'queued' and queue = ? and priority = 1 and run_at <= ?
+  order by run_at
   limit ?
 ) as level
 union all
@@ -152,6 +160,7 @@ from (
   select priority
   from jobs
   where 2 >= ? and status = 'queued' and queue = ? and priority = 2 and run_at <= ?
+  order by run_at
   limit ?
 ) as level
 union all
@@ -160,6 +169,7 @@ from (
   select priority
   from jobs
   where 3 >= ? and status = 'queued' and queue = ? and priority = 3 and run_at <= ?
+  order by run_at
   limit ?
 ) as level
 union all
@@ -168,6 +178,7 @@ from (
   select priority
   from jobs
   where 4 >= ? and status = 'queued' and queue = ? and priority = 4 and run_at <= ?
+  order by run_at
   limit ?
 ) as level
 union all
@@ -176,6 +187,7 @@ from (
   select priority
   from jobs
   where 5 >= ? and status = 'queued' and queue = ? and priority = 5 and run_at <= ?
+  order by run_at
   limit ?
 ) as level
 union all
@@ -184,6 +196,7 @@ from (
   select priority
   from jobs
   where 6 >= ? and status = 'queued' and queue = ? and priority = 6 and run_at <= ?
+  order by run_at
   limit ?
 ) as level
 union all
@@ -192,6 +205,7 @@ from (
   select priority
   from jobs
   where 7 >= ? and status = 'queued' and queue = ? and priority = 7 and run_at <= ?
+  order by run_at
   limit ?
 ) as level
 union all
@@ -200,6 +214,7 @@ from (
   select priority
   from jobs
   where 8 >= ? and status = 'queued' and queue = ? and priority = 8 and run_at <= ?
+  order by run_at
   limit ?
 ) as level
 union all
@@ -208,39 +223,52 @@ from (
   select priority
   from jobs
   where 9 >= ? and status = 'queued' and queue = ? and priority = 9 and run_at <= ?
+  order by run_at
   limit ?
 ) as level
 limit ?;
 
--- jobs_waiting_organizations_a527c9092bba
+-- jobs_waiting_organizations_4bb073ab7a81
 with recursive waiting(organization_id) as (
   select (
     select organization_id
-    from jobs
-    where status = 'queued' and queue = ? and priority = ? and organization_id > ? and organization_id <= ?
-    order by organization_id
-    limit ?
+    from (
+      select queue, priority, organization_id, run_at
+      from jobs
+      where status = 'queued' and (queue, priority, organization_id) > (?, ?, ?)
+      order by queue, priority, organization_id, run_at
+      limit ?
+    ) as first
+    where queue = ? and priority = ? and organization_id <= ?
   ) as organization_id
   union all
   select (
     select organization_id
-    from jobs
-    where status = 'queued' and queue = ? and priority = ? and organization_id > waiting.organization_id and
-      organization_id <= ?
-    order by organization_id
-    limit ?
+    from (
+      select queue, priority, organization_id, run_at
+      from jobs
+      where status = 'queued' and (queue, priority, organization_id) > (?, ?, waiting.organization_id)
+      order by queue, priority, organization_id, run_at
+      limit ?
+    ) as first
+    where queue = ? and priority = ? and organization_id <= ?
   ) as organization_id
   from waiting
   where waiting.organization_id is not null
 ), clock as (select ? as now)
 select waiting.organization_id
 from waiting
-where exists (
-  select 1 as one
-  from jobs
-  where status = 'queued' and queue = ? and priority = ? and jobs.organization_id = waiting.organization_id
-    and run_at <= (select now from clock)
-)
+where (
+  select run_at
+  from (
+    select queue, priority, organization_id, run_at
+    from jobs
+    where status = 'queued' and (queue, priority, organization_id) >= (?, ?, waiting.organization_id)
+    order by queue, priority, organization_id, run_at
+    limit ?
+  ) as first
+  where queue = ? and priority = ? and organization_id = waiting.organization_id
+) <= (select now from clock)
 limit ?;
 
 -- jobs_heartbeat_3a00a31dffef
@@ -249,22 +277,24 @@ set locked_until = strftime('%Y-%m-%dT%H:%M:%fZ', ?, (? / 1000.0) || ' seconds')
 where organization_id = ? and id = ? and lease_token = ?
 returning jobs.locked_until;
 
--- jobs_heartbeat_many_919532a78530
-with held as materialized (
-  select jobs.organization_id, jobs.id
-  from jobs
-  inner join (
+-- jobs_heartbeat_many_009dad022478
+with lease as materialized (
+  select given.organization_id, given.id, (
+    select jobs.id
+    from jobs
+    where jobs.organization_id = given.organization_id and jobs.id = given.id and jobs.lease_token =
+      given.lease_token
+  ) as held
+  from (
     select value ->> '$.organization_id' as organization_id, value ->> '$.id' as id, value ->> '$.lease_token'
       as lease_token
     from json_each(?)
-  ) as lease on lease.organization_id = jobs.organization_id and lease.id = jobs.id and lease.lease_token =
-    jobs.lease_token
-  order by jobs.organization_id, jobs.id
+  ) as given
 )
 update jobs
 set locked_until = strftime('%Y-%m-%dT%H:%M:%fZ', ?, (? / 1000.0) || ' seconds')
-from held
-where jobs.organization_id = held.organization_id and jobs.id = held.id
+from lease
+where lease.held = lease.id and jobs.organization_id = lease.organization_id and jobs.id = lease.id
 returning jobs.id, jobs.locked_until;
 
 -- jobs_complete_1369903ea00f
@@ -276,22 +306,25 @@ returning jobs.organization_id, jobs.id, jobs.user_id, jobs.queue, jobs.kind, jo
   jobs.worker_id, jobs.lease_token, jobs.locked_until, jobs.created_at, jobs.started_at, jobs.completed_at,
   jobs.result, jobs.error;
 
--- jobs_complete_many_4eeae7715fb2
-with held as materialized (
-  select jobs.organization_id, jobs.id, lease.result
-  from jobs
-  inner join (
+-- jobs_complete_many_dc0aa8cb2adc
+with lease as materialized (
+  select given.organization_id, given.id, given.result, (
+    select jobs.id
+    from jobs
+    where jobs.organization_id = given.organization_id and jobs.id = given.id and jobs.lease_token =
+      given.lease_token
+  ) as held
+  from (
     select value ->> '$.organization_id' as organization_id, value ->> '$.id' as id, value ->> '$.lease_token'
       as lease_token, value ->> '$.result' as result
     from json_each(?)
-  ) as lease on lease.organization_id = jobs.organization_id and lease.id = jobs.id and lease.lease_token =
-    jobs.lease_token
-  order by jobs.organization_id, jobs.id
+  ) as given
 )
 update jobs
-set status = 'completed', completed_at = ?, lease_token = ?, locked_until = ?, result = held.result, error = ?
-from held
-where jobs.organization_id = held.organization_id and jobs.id = held.id
+set status = 'completed', completed_at = ?, lease_token = ?, locked_until = ?, result = lease.result, error =
+  ?
+from lease
+where lease.held = lease.id and jobs.organization_id = lease.organization_id and jobs.id = lease.id
 returning jobs.id;
 
 -- jobs_fail_for_good_64932aa29a8e
@@ -619,71 +652,89 @@ order by uploaded_at, id;
 delete from job_files
 where organization_id = ? and job_id = ? and id = ?;
 
--- jobs_purge_completed_99e4a51d48c1
+-- jobs_purge_completed_f4b7e444f5a6
 with ended as materialized (
-  select organization_id, id
-  from jobs
-  where status = 'completed' and status in ('completed', 'failed', 'cancelled') and completed_at < ?
-  order by completed_at, organization_id, id
-  limit ?
+  select picked.organization_id, picked.id, picked.id as same_id
+  from (
+    select organization_id, id
+    from jobs
+    where status = 'completed' and status in ('completed', 'failed', 'cancelled') and completed_at < ?
+    order by completed_at, organization_id, id
+    limit ?
+  ) as picked
 )
 delete from jobs
-where (organization_id, id) in (select organization_id, id from ended);
+where (organization_id, id) in (select organization_id, id from ended where same_id = id);
 
--- jobs_purge_failed_3e7b1cca4e39
+-- jobs_purge_failed_8526af75651a
 with ended as materialized (
-  select organization_id, id
-  from jobs
-  where status = 'failed' and status in ('completed', 'failed', 'cancelled') and completed_at < ?
-  order by completed_at, organization_id, id
-  limit ?
+  select picked.organization_id, picked.id, picked.id as same_id
+  from (
+    select organization_id, id
+    from jobs
+    where status = 'failed' and status in ('completed', 'failed', 'cancelled') and completed_at < ?
+    order by completed_at, organization_id, id
+    limit ?
+  ) as picked
 )
 delete from jobs
-where (organization_id, id) in (select organization_id, id from ended);
+where (organization_id, id) in (select organization_id, id from ended where same_id = id);
 
--- jobs_purge_cancelled_4aaf9e3fa18f
+-- jobs_purge_cancelled_9ffc865594db
 with ended as materialized (
-  select organization_id, id
-  from jobs
-  where status = 'cancelled' and status in ('completed', 'failed', 'cancelled') and completed_at < ?
-  order by completed_at, organization_id, id
-  limit ?
+  select picked.organization_id, picked.id, picked.id as same_id
+  from (
+    select organization_id, id
+    from jobs
+    where status = 'cancelled' and status in ('completed', 'failed', 'cancelled') and completed_at < ?
+    order by completed_at, organization_id, id
+    limit ?
+  ) as picked
 )
 delete from jobs
-where (organization_id, id) in (select organization_id, id from ended);
+where (organization_id, id) in (select organization_id, id from ended where same_id = id);
 
--- jobs_purge_completed_f7ed44e70f46
+-- jobs_purge_completed_3c1b1106fcfa
 with ended as materialized (
-  select organization_id, id
-  from jobs
-  where status = 'completed' and status in ('completed', 'failed', 'cancelled') and completed_at < ? and queue
-    in (select value from json_each(?))
-  order by completed_at, organization_id, id
-  limit ?
+  select picked.organization_id, picked.id, picked.id as same_id
+  from (
+    select organization_id, id
+    from jobs
+    where status = 'completed' and status in ('completed', 'failed', 'cancelled') and completed_at < ? and
+      queue in (select value from json_each(?))
+    order by completed_at, organization_id, id
+    limit ?
+  ) as picked
 )
 delete from jobs
-where (organization_id, id) in (select organization_id, id from ended);
+where (organization_id, id) in (select organization_id, id from ended where same_id = id);
 
--- jobs_purge_failed_19e6eff4019d
+-- jobs_purge_failed_9c186754411c
 with ended as materialized (
-  select organization_id, id
-  from jobs
-  where status = 'failed' and status in ('completed', 'failed', 'cancelled') and completed_at < ? and queue in
-    (select value from json_each(?))
-  order by completed_at, organization_id, id
-  limit ?
+  select picked.organization_id, picked.id, picked.id as same_id
+  from (
+    select organization_id, id
+    from jobs
+    where status = 'failed' and status in ('completed', 'failed', 'cancelled') and completed_at < ? and queue
+      in (select value from json_each(?))
+    order by completed_at, organization_id, id
+    limit ?
+  ) as picked
 )
 delete from jobs
-where (organization_id, id) in (select organization_id, id from ended);
+where (organization_id, id) in (select organization_id, id from ended where same_id = id);
 
--- jobs_purge_cancelled_f66894ad1f2c
+-- jobs_purge_cancelled_7c519817cdc6
 with ended as materialized (
-  select organization_id, id
-  from jobs
-  where status = 'cancelled' and status in ('completed', 'failed', 'cancelled') and completed_at < ? and queue
-    in (select value from json_each(?))
-  order by completed_at, organization_id, id
-  limit ?
+  select picked.organization_id, picked.id, picked.id as same_id
+  from (
+    select organization_id, id
+    from jobs
+    where status = 'cancelled' and status in ('completed', 'failed', 'cancelled') and completed_at < ? and
+      queue in (select value from json_each(?))
+    order by completed_at, organization_id, id
+    limit ?
+  ) as picked
 )
 delete from jobs
-where (organization_id, id) in (select organization_id, id from ended);
+where (organization_id, id) in (select organization_id, id from ended where same_id = id);
