@@ -15,6 +15,9 @@ export interface StopOptions {
   readonly deadlineMs?: number | undefined;
 }
 
+/** Jobs that one claim takes. */
+const MOST_AT_ONCE = 1_000;
+
 /** How long a handler has to end once its signal is aborted. */
 const GRACE_MS = 1_000;
 
@@ -37,6 +40,8 @@ export class Worker<S extends WorkerStore = Store> {
   readonly #store: S;
   readonly #settings: WorkerSettings<S>;
   readonly #held = new Set<HeldJob>();
+  /** Held, and not begun: the others have to end first. */
+  readonly #waiting: HeldJob[] = [];
   readonly #loop: ClaimLoop<S>;
   readonly #heartbeats: Heartbeats;
   readonly #endings: Endings<S>;
@@ -86,9 +91,13 @@ export class Worker<S extends WorkerStore = Store> {
   }
 
   get #room(): number {
-    const { concurrency } = this.#settings;
+    const { concurrency, claimAhead } = this.#settings;
+    const capacity = concurrency + claimAhead;
+    const waiting = this.#waiting.length;
     // Jobs that have run and are being completed are held too; claiming goes on meanwhile, to a bound.
-    return Math.min(concurrency - this.#running, 2 * concurrency - this.#held.size);
+    const room = Math.min(capacity - this.#running - waiting, 2 * capacity - this.#held.size);
+    // As long as there is something to begin, a claim can wait until it is worth while.
+    return waiting > 0 && room < capacity / 2 ? 0 : Math.min(room, MOST_AT_ONCE);
   }
 
   #take(claimed: readonly ClaimedJob[], sentAt: number): void {
@@ -99,20 +108,35 @@ export class Worker<S extends WorkerStore = Store> {
     for (const job of claimed) {
       const held = new HeldJob(job, now, sentAt + leaseMs);
       this.#held.add(held);
-      // It was stopped while the claim was under way.
-      if (this.#stopping) void this.#endings.release(held);
-      else void this.#run(held);
+      this.#waiting.push(held);
     }
     this.#heartbeats.watch();
+    // It was stopped while the claim was under way.
+    if (this.#stopping) this.#releaseWaiting();
+    else this.#begin();
+  }
+
+  #begin(): void {
+    while (this.#running < this.#settings.concurrency) {
+      const next = this.#waiting.shift();
+      if (!next) return;
+      if (next.isLost || next.isExpired) this.#letGo(next);
+      else void this.#run(next);
+    }
   }
 
   async #run(held: HeldJob): Promise<void> {
     this.#running += 1;
     const outcome = await runJob(held, this.#store, this.#settings);
     this.#running -= 1;
+    this.#begin();
     this.#loop.poke();
     // Unless it took too long to stop, and was handed back.
     if (this.#held.has(held)) await this.#endings.end(held, outcome);
+  }
+
+  #releaseWaiting(): void {
+    for (const held of this.#waiting.splice(0)) void this.#endings.release(held);
   }
 
   #letGo(held: HeldJob): void {
@@ -123,6 +147,7 @@ export class Worker<S extends WorkerStore = Store> {
 
   async #drain(deadlineMs: number): Promise<void> {
     const silent = this.#loop.stop();
+    this.#releaseWaiting();
     if (!(await this.#idleWithin(deadlineMs))) {
       for (const held of this.#held) {
         held.isStopping = true;

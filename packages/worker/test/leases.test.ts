@@ -152,6 +152,31 @@ describe.each(drivers)('leases on $name', (driver) => {
     await watched.saw('completed');
   });
 
+  it('are renewed for jobs that wait to begin, and what is lost meanwhile is not begun', async () => {
+    const { store, jobs, timers } = await setUp(driver);
+    const [begun, done] = [[] as unknown[], gate()];
+    const handler = work.handle(async ({ job }) => {
+      begun.push(job.id);
+      await done.promise;
+    });
+    const options = { leaseMs, concurrency: 1, claimAhead: 2 };
+    const watched = new Watched(store, timers, handler, options);
+    const [first, second, third] = (await enqueue(jobs, 3)).map(({ job }) => job.id);
+    await watched.worker.start();
+    await watched.saw('started');
+    await jobs.cancel(second ?? '');
+    for (let beat = 0; beat < 5; beat++) {
+      const before = (await jobs.get(third ?? ''))?.lockedUntil?.getTime() ?? 0;
+      timers.advance(1_000);
+      await expect
+        .poll(async () => (await jobs.get(third ?? ''))?.lockedUntil?.getTime())
+        .toBeGreaterThanOrEqual(before + 1_000);
+    }
+    done.resolve();
+    await watched.saw('completed', 2);
+    expect(begun).toEqual([first, third]);
+  });
+
   it('are not renewed while a transaction completes the job, which would wait for its lock', async () => {
     const { store, jobs, timers } = await setUp(driver);
     const [completing, commit] = [gate(), gate()];

@@ -125,6 +125,26 @@ describe.each(drivers)('stopping on $name', (driver) => {
     expect(await jobs.counts()).toMatchObject({ queued: 3, processing: 0 });
   });
 
+  it('hands back at once what it claimed ahead', async () => {
+    const { store, jobs, timers } = await setUp(driver);
+    const done = gate();
+    const watched = new Watched(
+      store,
+      timers,
+      work.handle(() => done.promise),
+      { concurrency: 1, claimAhead: 4 },
+    );
+    await enqueue(jobs, 5);
+    await watched.worker.start();
+    await watched.saw('started');
+    const stopping = watched.worker.stop();
+    await watched.saw('released', 4);
+    expect(await jobs.counts()).toMatchObject({ processing: 1, queued: 4 });
+    done.resolve();
+    await stopping;
+    expect(await jobs.counts()).toMatchObject({ completed: 1, queued: 4 });
+  });
+
   it('is no part of a transaction in which it is started or stopped', async () => {
     const { store, jobs, timers } = await setUp(driver);
     const watched = new Watched(store, timers, nothing);

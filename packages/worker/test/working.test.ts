@@ -2,7 +2,7 @@ import { drivers, openAt } from '@tooling/drivers';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { z } from 'zod';
 import { defineJob, type JobContext, PayloadError, PermanentError } from '../src/index.ts';
-import { enqueue, nothing, setUp, Watched, work } from './fixtures.ts';
+import { enqueue, gate, nothing, setUp, Watched, work } from './fixtures.ts';
 
 describe.each(drivers)('a worker on $name', (driver) => {
   it('runs a job and keeps its result', async () => {
@@ -111,6 +111,26 @@ describe.each(drivers)('a worker on $name', (driver) => {
     await watched.saw('completed', 200);
     expect(calls.claim).toBeLessThanOrEqual(14);
     expect(calls.completeMany).toBeLessThanOrEqual(14);
+  });
+
+  it('claims ahead as many as it is told, and begins them in their order', async () => {
+    const { store, jobs, timers } = await setUp(driver);
+    const [begun, done] = [[] as unknown[], gate()];
+    const handler = work.handle(async ({ payload }) => {
+      begun.push(payload);
+      await done.promise;
+    });
+    const watched = new Watched(store, timers, handler, { concurrency: 2, claimAhead: 6 });
+    await enqueue(jobs, 30);
+    await watched.worker.start();
+    await watched.saw('started', 2);
+    await expect.poll(() => jobs.counts()).toMatchObject({ processing: 8, queued: 22 });
+    expect(watched.worker.running).toBe(2);
+    done.resolve();
+    await watched.saw('completed', 30);
+    expect(begun).toEqual(Array.from({ length: 30 }, (_, number) => ({ number })));
+    // Half of them at least, as long as there is something to begin.
+    expect(watched.of('claimed').length).toBeLessThanOrEqual(8);
   });
 
   it('tries a failed job again after a delay, and gives up after the last attempt', async () => {
