@@ -23,6 +23,10 @@ const filters = {
 
 export const auditOperations: readonly Operation[] = [
   often(operation('audit.append', entry, ({ store }, input) => store.audit.append(input))),
+  operation('audit.appendMany', fc.array(entry, { maxLength: 4 }), ({ store }, input) =>
+    store.audit.appendMany(input),
+  ),
+  operation('audit.get', mostly(eventId), ({ store }, input) => store.audit.get(input)),
   operation('audit.list', pageOf(filters), (place, input) =>
     readPage(place, 'audit', input, (request) => place.store.audit.list(request)),
   ),

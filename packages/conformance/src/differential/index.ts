@@ -7,6 +7,7 @@ import { modelOperations } from './models.ts';
 import { organizationOperations } from './organizations.ts';
 import { quotaOperations } from './quota.ts';
 import type { Domains } from './sequence.ts';
+import { taskOperations } from './tasks.ts';
 import { userOperations } from './users.ts';
 import { executionUsageOperations, taskStateOperations, workflowOperations } from './workflows.ts';
 
@@ -23,6 +24,7 @@ export const domains: Domains = {
   workflows: workflowOperations,
   taskStates: taskStateOperations,
   executionUsage: executionUsageOperations,
+  tasks: taskOperations,
   jobs: jobOperations,
   metering: meteringOperations,
   quota: quotaOperations,

@@ -48,6 +48,7 @@ export const modelOperations: readonly Operation[] = [
   often(operation('models.publish', price, ({ store }, input) => store.models.publish(input))),
   operation('models.importPrices', prices, ({ store }, input) => store.models.importPrices(input)),
   operation('models.end', at, ({ store }, input) => store.models.end(input)),
+  operation('models.get', mostly(anyId), ({ store }, input) => store.models.get(input)),
   operation('models.list', pageOf(filters), (place, input) =>
     readPage(place, 'models', input, (request) => place.store.models.list(request)),
   ),
