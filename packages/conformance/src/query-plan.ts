@@ -12,7 +12,7 @@ export interface QueryPlan {
   readonly sorts: boolean;
 }
 
-export interface IndexSearch {
+interface IndexSearch {
   /** As the migrations name it, or as the engine does for a key. */
   readonly index: string;
   readonly columns: readonly string[];

@@ -1,7 +1,7 @@
 /** Organizations that ask for things. */
 import type { NewOrganizationTask, NewStep } from '@runledger/schema';
 
-export { openTwo, SteppingClock } from '../workflows/fixtures.ts';
+export { openTwo } from '../workflows/fixtures.ts';
 
 export const request = (facts: Partial<NewOrganizationTask> = {}): NewOrganizationTask => ({
   requestText: 'Book a room.',

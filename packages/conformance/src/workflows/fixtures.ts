@@ -10,7 +10,7 @@ import { createOrganization, openFresh } from '../fixtures.ts';
 export const BEGIN = Date.UTC(2026, 2, 14, 15, 9, 26, 535);
 
 /** A clock that stands still until it is told to go on. */
-export class SteppingClock {
+class SteppingClock {
   #now = BEGIN;
   readonly now = () => new Date(this.#now);
 

@@ -19,7 +19,7 @@ import { statement } from '../statement.ts';
 import { type Upsertion, upsertion } from '../upsertion.ts';
 import { summariesOf, summaryStatement } from './summary.ts';
 
-export type ExecutionUsageStatements = ReturnType<typeof executionUsageStatements>;
+type ExecutionUsageStatements = ReturnType<typeof executionUsageStatements>;
 
 /** The statements behind {@link executionUsageRepository}, compiled once for each dialect. */
 export function executionUsageStatements(port: DialectPort) {

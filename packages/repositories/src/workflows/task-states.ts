@@ -20,7 +20,7 @@ import { upsertion } from '../upsertion.ts';
 import { assertLockable, stateTimes } from './states.ts';
 import { depthOf, readTree, treeStatement } from './tree.ts';
 
-export type TaskStateStatements = ReturnType<typeof taskStateStatements>;
+type TaskStateStatements = ReturnType<typeof taskStateStatements>;
 
 type Key = 'organizationId' | 'taskExecId';
 

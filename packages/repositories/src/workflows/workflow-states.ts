@@ -20,7 +20,7 @@ import { upsertion } from '../upsertion.ts';
 import { progressOf, progressStatement } from './progress.ts';
 import { assertLockable, stateTimes } from './states.ts';
 
-export type WorkflowStateStatements = ReturnType<typeof workflowStateStatements>;
+type WorkflowStateStatements = ReturnType<typeof workflowStateStatements>;
 
 type Key = 'organizationId' | 'workflowExecId';
 
