@@ -1,5 +1,5 @@
-/** Compiles the TypeScript examples in the READMEs: what a newcomer copies first has to be right. */
-import { existsSync, readFileSync } from 'node:fs';
+/** Compiles the TypeScript examples in the READMEs and the guides: what a newcomer copies first has to be right. */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import ts from 'typescript';
 import { runAsScript, workspacePackages, workspaceRoot } from './workspace.ts';
@@ -18,7 +18,7 @@ export function examplesOf(markdown: string): string[] {
 
 /**
  * Compiles the examples of every published package's README under `root` as if they were modules of
- * that package, and those of the root's README as modules of an app. A README that is missing or has no
+ * that package, and those of the root's README and of the pages in `docs` as modules of an app. A README that is missing or has no
  * example is a problem too.
  */
 export function checkReadmes(root: string): { examples: number; problems: string[] } {
@@ -33,18 +33,23 @@ export function checkReadmes(root: string): { examples: number; problems: string
       sources.set(join(directory, `README.md.${index + 1}.ts`), `${code}\nexport {};\n`);
     });
   }
-  const readme = join(root, 'README.md');
-  if (existsSync(readme)) {
+  for (const page of ['README.md', ...guides(root)]) {
+    const path = join(root, page);
+    if (!existsSync(path)) continue;
     // An app depends on what the example imports; the root itself on nothing.
-    examplesOf(readFileSync(readme, 'utf8')).forEach((code, index) => {
-      sources.set(
-        join(root, 'apps/cli', `ROOT-README.md.${index + 1}.ts`),
-        `${code}\nexport {};\n`,
-      );
+    examplesOf(readFileSync(path, 'utf8')).forEach((code, index) => {
+      const name = `ROOT-${page.replaceAll('/', '-')}.${index + 1}.ts`;
+      sources.set(join(root, 'apps/cli', name), `${code}\nexport {};\n`);
     });
   }
   problems.push(...compile(sources).map((problem) => relative(root, problem)));
   return { examples: sources.size, problems };
+}
+
+function guides(root: string): string[] {
+  const directory = join(root, 'docs');
+  const names = existsSync(directory) ? readdirSync(directory) : [];
+  return names.filter((name) => name.endsWith('.md')).map((name) => `docs/${name}`);
 }
 
 function compile(sources: Map<string, string>): string[] {

@@ -28,3 +28,16 @@ test('a published package without an example is named', () => {
   const root = workspaceWith(model);
   expect(checkReadmes(root).problems).toEqual(['packages/schema/README.md has no example']);
 });
+
+test('examples of the root’s README and of the guides are those of an app', () => {
+  const root = workspaceWith({
+    ...model,
+    'packages/schema/README.md': readme('export {};'),
+    'README.md': readme('const a: number = 1;'),
+    'docs/keys.md': readme('const a: number = "one";'),
+  });
+  expect(checkReadmes(root)).toEqual({
+    examples: 3,
+    problems: ["apps/cli/ROOT-docs-keys.md:4 Type 'string' is not assignable to type 'number'."],
+  });
+});

@@ -11,7 +11,8 @@ export function workspaceWith(files: Record<string, string>): string {
     mkdirSync(dirname(join(root, path)), { recursive: true });
     writeFileSync(join(root, path), text);
   }
-  const packages = new Set(Object.keys(files).map((path) => path.split('/').slice(0, 2).join('/')));
+  const inPackages = Object.keys(files).filter((path) => path.split('/').length > 2);
+  const packages = new Set(inPackages.map((path) => path.split('/').slice(0, 2).join('/')));
   for (const directory of packages) {
     const name = directory.split('/')[1] ?? '';
     const manifest = {
