@@ -10,7 +10,9 @@ const benchmarks: Record<string, () => Promise<Benchmark>> = {
   'migrate-10000': async () => (await import('./migrate/benchmark.ts')).largeBenchmark,
   record: async () => (await import('./record/benchmark.ts')).benchmark,
   open: async () => (await import('./open/benchmark.ts')).benchmark,
+  latency: async () => (await import('./latency/benchmark.ts')).benchmark,
   read: async () => (await import('./read/benchmark.ts')).benchmark,
+  keys: async () => (await import('./keys/benchmark.ts')).benchmark,
 };
 
 const names = process.argv.slice(2);
@@ -34,5 +36,5 @@ for (const name of names) {
     // After each, so that a run that is cut short leaves what it has.
     saveResults(name, results);
   }
-  console.log(`\nWritten to results/${name}.json`);
+  if (results.length > 0) console.log(`\nWritten to results/${name}.json`);
 }

@@ -29,6 +29,7 @@ export function printComparison(result: ComparisonResult): void {
 
 /** Peers are named with the versions that ran. */
 const PEERS = [
+  '@better-auth/api-key',
   'better-sqlite3',
   'dbmate',
   'drizzle-orm',
@@ -41,8 +42,13 @@ export function saveResults(benchmark: string, results: readonly ComparisonResul
   const folder = new URL('../results/', import.meta.url);
   mkdirSync(folder, { recursive: true });
   const file = new URL(`${benchmark}.json`, folder);
-  const content = {
-    benchmark,
+  const content = { benchmark, ...environment(), results };
+  writeFileSync(file, `${JSON.stringify(content, null, 2)}\n`);
+}
+
+/** The machine, and the versions of what ran on it. */
+export function environment() {
+  return {
     machine: {
       cpu: cpus()[0]?.model ?? 'unknown',
       cores: cpus().length,
@@ -50,9 +56,7 @@ export function saveResults(benchmark: string, results: readonly ComparisonResul
       node: process.version,
     },
     versions: Object.fromEntries(PEERS.map((name) => [name, installedVersion(name)])),
-    results,
   };
-  writeFileSync(file, `${JSON.stringify(content, null, 2)}\n`);
 }
 
 function installedVersion(name: string): string {
