@@ -1,6 +1,7 @@
 import type { DriverUnderTest } from '../driver.ts';
 import { budgetSuite } from './budgets.ts';
 import { usageListSuite } from './lists.ts';
+import { usagePlanSuite } from './plans.ts';
 import { quotaChangeSuite } from './quota-changes.ts';
 import { quotaConcurrencySuite } from './quota-concurrency.ts';
 import { quotaExpirySuite } from './quota-expiry.ts';
@@ -20,5 +21,6 @@ export function meteringSuite(driver: DriverUnderTest): void {
   quotaExpirySuite(driver);
   quotaChangeSuite(driver);
   quotaPropertySuite(driver);
+  usagePlanSuite(driver);
   quotaConcurrencySuite(driver);
 }

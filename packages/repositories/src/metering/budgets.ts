@@ -17,8 +17,6 @@ import { statement } from '../statement.ts';
 import { rowUpdater } from '../update.ts';
 import { budgetWindowStatement, readStatusFilter, statusOf } from './budget-status.ts';
 
-export type BudgetStatements = ReturnType<typeof budgetStatements>;
-
 export function budgetStatements(port: DialectPort) {
   const codec = rowCodec(budgets, port.codecs);
   return {

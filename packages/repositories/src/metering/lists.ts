@@ -9,8 +9,6 @@ import { before, equals, from, upTo } from '../lists/filter.ts';
 import { listing } from '../lists/listing.ts';
 import type { DialectPort } from '../port.ts';
 
-export type UsageLists = ReturnType<typeof usageLists>;
-
 /** Compiled once for each dialect. */
 export function usageLists(port: DialectPort) {
   return {

@@ -89,7 +89,7 @@ const RESERVED = {
 } as const;
 
 /** The columns of a window's sums. */
-export const SUMS = Object.keys({ ...USED, ...RESERVED });
+const SUMS = Object.keys({ ...USED, ...RESERVED });
 
 type ColumnTypes = Record<string, Exclude<LogicalType, 'bytes'>>;
 

@@ -57,9 +57,11 @@ export const usageEvents = table('usage_events', {
   },
   primaryKey: ['organizationId', 'occurredAt', 'id'],
   indexes: [
-    index('organizationId', 'userId', 'occurredAt').serves("a user's events in a time"),
+    index('organizationId', 'userId', 'occurredAt', 'id').serves("a user's events, by time"),
     index('occurredAt').serves('events of all organizations in a time; retention'),
-    index('jobId').where({ is: 'not-null', column: 'jobId' }).serves('the events of a job'),
+    index('organizationId', 'jobId', 'occurredAt', 'id')
+      .where({ is: 'not-null', column: 'jobId' })
+      .serves('the events of a job, by time'),
   ],
   checks: { reasoning: atMost('reasoningTokens', 'outputTokens') },
   partitionBy: 'occurredAt',
@@ -98,7 +100,10 @@ export const dailyUsage = table('daily_usage', {
     costUsd: money().default(0).internal('Sum of the known costs.'),
   },
   primaryKey: ['organizationId', 'userId', 'apiKeyId', 'day'],
-  indexes: [index('organizationId', 'day').serves("an organization's days")],
+  indexes: [
+    index('organizationId', 'day', 'userId', 'apiKeyId').serves("an organization's days, in order"),
+    index('organizationId', 'userId', 'day', 'apiKeyId').serves("a user's days, in order"),
+  ],
 });
 
 export const budgets = table('budgets', {
