@@ -1,6 +1,6 @@
 /**
  * Runs the job of one queue and kills itself in the middle of the transaction that completes it: after a number of
- * its statements, or as it commits. Prints `completed` where it gets that far.
+ * its statements, as it commits, or never. Prints `completed` where it gets that far.
  */
 import { openAt } from '@tooling/drivers';
 import { Worker } from '../src/index.ts';
@@ -16,7 +16,7 @@ const store = await openAt(address, {
   },
 });
 const handler = story.handle(async (run) => {
-  if (point !== 'commit') left = Number(point);
+  if (Number(point) > 0) left = Number(point);
   await tell(run, run.payload, () => {
     // The order to commit is on its way, and its answer is not awaited.
     if (point === 'commit') setImmediate(() => process.kill(process.pid, 'SIGKILL'));

@@ -7,9 +7,9 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { partsOf, prepareStory } from './story.ts';
 
 const WORKERS = 8;
-const JOBS = 120;
-const LEASE_MS = 200;
-const WORK_MS = 300;
+const JOBS = 100;
+const LEASE_MS = 500;
+const WORK_MS = 700;
 
 /** Worker processes, some of which a test kills or stops for a while; each that is killed is replaced. */
 class Crew {

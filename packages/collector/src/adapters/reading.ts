@@ -23,11 +23,6 @@ export interface UsageReading {
 /** A count that a provider may leave out. */
 export type MaybeCount = number | null | undefined;
 
-export type TokenReading = Pick<
-  UsageReading,
-  'inputTokens' | 'cachedInputTokens' | 'cacheWriteTokens' | 'outputTokens' | 'reasoningTokens'
->;
-
 export interface PromptCounts {
   /** The whole prompt, what was read from a cache or written to one included. */
   readonly total: MaybeCount;
