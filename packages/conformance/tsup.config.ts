@@ -3,6 +3,7 @@ import { library } from '@tooling/tsup';
 export default library([
   'src/index.ts',
   'src/differential/index.ts',
+  'src/fencing-process.ts',
   'src/migrations.ts',
   'src/migration-files.ts',
   'src/migrate-process.ts',
