@@ -16,15 +16,8 @@ import type { RepositoryContext } from '../repositories.ts';
 import { statement } from '../statement.ts';
 import { expiredSums } from './expiry.ts';
 import { quotaContext } from './quota-context.ts';
-import {
-  startInPeriod,
-  sumsAsText,
-  sumsOf,
-  type WindowSums,
-  windowAt,
-  windowEnd,
-  windowStart,
-} from './windows.ts';
+import { sumsAsText, sumsOf, type WindowSums } from './window-sums.ts';
+import { startInPeriod, windowAt, windowEnd, windowStart } from './windows.ts';
 
 /** The windows of budgets that an instant lies in. */
 export function budgetWindowStatement(port: DialectPort) {

@@ -1,9 +1,10 @@
 /** Holds whose time is over: nobody may be left to give them back. */
 import type { UsageReservation } from '@runledger/schema';
+import { type Amounts, NOTHING, negative, plus, reducedBy } from './amounts.ts';
 import { lockBudgets, move, type QuotaContext, stored, windowsOf } from './quota-context.ts';
 import { heldAmounts } from './quota-requests.ts';
 import { EXPIRED_AT_ONCE } from './quota-statements.ts';
-import { type Amounts, type HeldWindow, NOTHING, negative, plus, reducedBy } from './windows.ts';
+import type { HeldWindow } from './windows.ts';
 
 /** Windows, and what holds have in each of them together. */
 export class HeldSums {

@@ -1,6 +1,8 @@
 /** Whether amounts fit under the limits of budgets. */
 import { type Budget, nanoToUsd, type QuotaExcess, usdToNano } from '@runledger/schema';
-import { type Amounts, minus, plus, type WindowSums, windowEnd } from './windows.ts';
+import { type Amounts, minus, plus } from './amounts.ts';
+import type { WindowSums } from './window-sums.ts';
+import { windowEnd } from './windows.ts';
 
 /** A budget, and what its window has without the request that is looked at. */
 export interface BudgetRoom extends WindowSums {

@@ -3,7 +3,8 @@ import type { UsageReservation } from '@runledger/schema';
 import type { Session } from '../port.ts';
 import type { NativeRepositories, RepositoryContext } from '../repositories.ts';
 import type { QuotaStatements } from './quota-statements.ts';
-import { type HeldWindow, lockWindows, moveAmounts, type WindowChange } from './windows.ts';
+import { lockWindows, moveAmounts, type WindowChange } from './window-sums.ts';
+import type { HeldWindow } from './windows.ts';
 
 export interface QuotaContext {
   readonly organizationId: string;

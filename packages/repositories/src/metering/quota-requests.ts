@@ -15,7 +15,7 @@ import {
   usdToNano,
   ValidationError,
 } from '@runledger/schema';
-import type { Amounts } from './windows.ts';
+import type { Amounts } from './amounts.ts';
 
 const SECOND_MS = 1_000;
 const DAY_MS = 86_400_000;

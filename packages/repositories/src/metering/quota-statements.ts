@@ -11,7 +11,8 @@ import { rowCodec } from '../codec.ts';
 import { insertion } from '../insertion.ts';
 import type { DialectPort } from '../port.ts';
 import { statement } from '../statement.ts';
-import { startInPeriod, sumsAsText, windowStatements } from './windows.ts';
+import { sumsAsText, windowStatements } from './window-sums.ts';
+import { startInPeriod } from './windows.ts';
 
 /** How many expired holds are given back at once. */
 export const EXPIRED_AT_ONCE = 1_000;

@@ -5,19 +5,14 @@ import {
   type ReserveResult,
   type UsageReservation,
 } from '@runledger/schema';
+import { NOTHING, negative } from './amounts.ts';
 import { releaseExpired } from './expiry.ts';
 import { type BudgetRoom, excesses, isBlocking, without } from './limits.ts';
 import { hasExpired, isReleasedByHolder, move, type QuotaContext } from './quota-context.ts';
 import { reservedOf, type WantedReservation } from './quota-requests.ts';
 import { readSituation } from './situation.ts';
-import {
-  type HeldWindow,
-  holdAmounts,
-  NOTHING,
-  negative,
-  type WindowSums,
-  windowAt,
-} from './windows.ts';
+import { holdAmounts, type WindowSums } from './window-sums.ts';
+import { type HeldWindow, windowAt } from './windows.ts';
 
 export async function reserve(
   context: QuotaContext,

@@ -7,6 +7,7 @@ import {
   type UsageEvent,
   type UsageReservation,
 } from '@runledger/schema';
+import { type Amounts, NOTHING, negative } from './amounts.ts';
 import {
   findReservation,
   hasExpired,
@@ -19,7 +20,6 @@ import {
 } from './quota-context.ts';
 import { heldAmounts, usedAmounts } from './quota-requests.ts';
 import { prepareEvent } from './usage.ts';
-import { type Amounts, NOTHING, negative } from './windows.ts';
 
 export async function settle(
   context: QuotaContext,

@@ -4,7 +4,8 @@ import { expiredSums } from './expiry.ts';
 import type { BudgetRoom } from './limits.ts';
 import { type QuotaContext, stored } from './quota-context.ts';
 import type { WantedRoom } from './quota-requests.ts';
-import { sumsOf, windowAt } from './windows.ts';
+import { sumsOf } from './window-sums.ts';
+import { windowAt } from './windows.ts';
 
 export interface Situation {
   /** The reservation under the request's identifier. */
