@@ -20,6 +20,12 @@ CREATE TABLE organizations (
   CONSTRAINT chk_organizations_quota_tier CHECK (length(quota_tier) <= 63)
 );
 
+-- Organizations by age.
+CREATE INDEX idx_organizations_created_at ON organizations (created_at);
+
+-- The organizations of a tier.
+CREATE INDEX idx_organizations_quota_tier_created_at ON organizations (quota_tier, created_at);
+
 -- A person who belongs to an organization.
 CREATE TABLE users (
   organization_id uuid NOT NULL,
@@ -44,6 +50,17 @@ CREATE TABLE users (
 
 -- The users with a role.
 CREATE INDEX idx_users_role ON users (role);
+
+-- An organization's users, newest first.
+CREATE INDEX idx_users_organization_id_created_at ON users (organization_id, created_at);
+
+-- An organization's users with a role.
+CREATE INDEX idx_users_organization_id_role_created_at ON users (organization_id, role, created_at);
+
+-- The users who were deactivated.
+CREATE INDEX idx_users_organization_id_deactivated_at
+  ON users (organization_id, deactivated_at)
+  WHERE deactivated_at IS NOT NULL;
 
 -- A key for calling the platform: the secret itself is shown once and never stored.
 CREATE TABLE api_keys (
@@ -82,7 +99,8 @@ CREATE TABLE api_keys (
 CREATE INDEX idx_api_keys_organization_id_created_at ON api_keys (organization_id, created_at);
 
 -- A user's keys.
-CREATE INDEX idx_api_keys_organization_id_user_id ON api_keys (organization_id, user_id);
+CREATE INDEX idx_api_keys_organization_id_user_id_created_at
+  ON api_keys (organization_id, user_id, created_at);
 
 -- The keys that a deleted key had replaced.
 CREATE INDEX idx_api_keys_organization_id_replaced_by_id

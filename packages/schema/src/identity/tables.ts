@@ -22,6 +22,10 @@ export const organizations = table('organizations', {
   },
   primaryKey: ['id'],
   uniques: [['slug'], ['externalId']],
+  indexes: [
+    index('createdAt').serves('organizations by age'),
+    index('quotaTier', 'createdAt').serves('the organizations of a tier'),
+  ],
 });
 
 export const users = table('users', {
@@ -43,7 +47,14 @@ export const users = table('users', {
   },
   primaryKey: ['organizationId', 'id'],
   uniques: [['externalId'], ['email']],
-  indexes: [index('role').serves('the users with a role')],
+  indexes: [
+    index('role').serves('the users with a role'),
+    index('organizationId', 'createdAt').serves("an organization's users, newest first"),
+    index('organizationId', 'role', 'createdAt').serves("an organization's users with a role"),
+    index('organizationId', 'deactivatedAt')
+      .where(isNotNull('deactivatedAt'))
+      .serves('the users who were deactivated'),
+  ],
 });
 
 export const apiKeys = table('api_keys', {
@@ -84,7 +95,7 @@ export const apiKeys = table('api_keys', {
   uniques: [['prefix'], ['hash']],
   indexes: [
     index('organizationId', 'createdAt').serves("an organization's keys, newest first"),
-    index('organizationId', 'userId').serves("a user's keys"),
+    index('organizationId', 'userId', 'createdAt').serves("a user's keys"),
     index('organizationId', 'replacedById')
       .where(isNotNull('replacedById'))
       .serves('the keys that a deleted key had replaced'),
