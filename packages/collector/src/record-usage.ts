@@ -1,9 +1,9 @@
 /** Recording what one request used in a transaction of the application's own. */
-import type { OrganizationModels, RecordResult } from '@runledger/schema';
-import { type CollectedUsage, takeIn } from './event.ts';
-import { price } from './pricing.ts';
+import type { RecordResult } from '@runledger/schema';
+import { type CollectedUsage, type Taken, takeIn } from './event.ts';
+import { type PriceSource, price } from './pricing.ts';
+import { KnownEvents, recordWithTotals, TotalsRefused } from './recording.ts';
 import type { CollectorTransaction } from './store.ts';
-import { totalsOf } from './totals.ts';
 
 export interface RecordUsageOptions {
   /** Looks up what it cost where `costUsd` is not given. False unless given. */
@@ -12,11 +12,12 @@ export interface RecordUsageOptions {
   readonly now?: Date | undefined;
 }
 
-/** A transaction that can also say what usage costs; every `TransactionStore` is one. */
-interface PricingTransaction extends CollectorTransaction {
-  organization(id: string): ReturnType<CollectorTransaction['organization']> & {
-    readonly models: Pick<OrganizationModels, 'pricedBatch'>;
-  };
+/** What it needs of the application's transaction; every `TransactionStore` has it. */
+export interface RecordingTransaction extends CollectorTransaction, PriceSource {
+  organization(
+    id: string,
+  ): ReturnType<CollectorTransaction['organization']> & ReturnType<PriceSource['organization']>;
+  transaction<T>(work: (store: CollectorTransaction) => Promise<T>): Promise<T>;
 }
 
 /**
@@ -36,18 +37,31 @@ interface PricingTransaction extends CollectorTransaction {
  * ```
  */
 export async function recordUsage(
-  transaction: PricingTransaction,
+  transaction: RecordingTransaction,
   usage: CollectedUsage,
   { pricing = false, now = new Date() }: RecordUsageOptions = {},
 ): Promise<RecordResult> {
   const taken = takeIn(usage, now, 0);
   if (pricing) await price(transaction, [taken]);
-  const { recorded } = await transaction.metering.recordBatch([taken.event]);
-  if (recorded > 0) {
-    for (const { organizationId, usage: totals } of totalsOf([taken])) {
-      await transaction.organization(organizationId).executionUsage.addMany(totals);
-    }
-  }
+  const recorded = await recordOnce(transaction, taken);
   // Taking it in gave the event its identifier.
-  return { id: taken.event.id as string, recorded: recorded > 0 };
+  return { id: taken.event.id as string, recorded };
+}
+
+/**
+ * Locks in the order in which collectors do, the totals first. Whether the event is new shows last, so where it is
+ * not, what was added to the totals is taken back.
+ */
+async function recordOnce(transaction: RecordingTransaction, taken: Taken): Promise<boolean> {
+  if (taken.execution === null) {
+    const { recorded } = await transaction.metering.recordBatch([taken.event]);
+    return recorded > 0;
+  }
+  try {
+    await transaction.transaction((nested) => recordWithTotals(nested, [taken]));
+    return true;
+  } catch (error) {
+    if (error instanceof KnownEvents) return false;
+    throw error instanceof TotalsRefused ? error.reason : error;
+  }
 }

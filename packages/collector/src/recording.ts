@@ -2,7 +2,7 @@
 import { ConstraintError, ValidationError } from '@runledger/schema';
 import type { Taken } from './event.ts';
 import { price } from './pricing.ts';
-import type { CollectorStore } from './store.ts';
+import type { CollectorStore, CollectorTransaction } from './store.ts';
 import { totalsOf } from './totals.ts';
 
 /**
@@ -30,7 +30,7 @@ export async function recordBatch(
   try {
     if (pricing) await price(store, batch);
     const hasTotals = batch.some(({ execution }) => execution !== null);
-    if (hasTotals) await recordWithTotals(store, batch);
+    if (hasTotals) await store.transaction((transaction) => recordWithTotals(transaction, batch));
     else await store.metering.recordBatch(batch.map(({ event }) => event));
     return RECORDED;
   } catch (error) {
@@ -49,18 +49,19 @@ export async function recordBatch(
  * The totals come first and the events last, since the row of their day is what all writers meet at. They are
  * added as if all events were new; where that proves wrong, nothing is kept.
  */
-async function recordWithTotals(store: CollectorStore, batch: readonly Taken[]): Promise<void> {
-  await store.transaction(async (transaction) => {
-    for (const { organizationId, usage } of totalsOf(batch)) {
-      try {
-        await transaction.organization(organizationId).executionUsage.addMany(usage);
-      } catch (error) {
-        throw isAboutInput(error) ? new TotalsRefused(error) : error;
-      }
+export async function recordWithTotals(
+  transaction: CollectorTransaction,
+  batch: readonly Taken[],
+): Promise<void> {
+  for (const { organizationId, usage } of totalsOf(batch)) {
+    try {
+      await transaction.organization(organizationId).executionUsage.addMany(usage);
+    } catch (error) {
+      throw isAboutInput(error) ? new TotalsRefused(error) : error;
     }
-    const { recorded } = await transaction.metering.recordBatch(batch.map(({ event }) => event));
-    if (recorded < batch.length) throw new KnownEvents(recorded);
-  });
+  }
+  const { recorded } = await transaction.metering.recordBatch(batch.map(({ event }) => event));
+  if (recorded < batch.length) throw new KnownEvents(recorded);
 }
 
 function isAboutInput(error: unknown): error is ValidationError | ConstraintError {
@@ -68,7 +69,7 @@ function isAboutInput(error: unknown): error is ValidationError | ConstraintErro
 }
 
 /** Rolls back a transaction that added events to totals a second time. */
-class KnownEvents extends Error {
+export class KnownEvents extends Error {
   readonly recorded: number;
 
   constructor(recorded: number) {
@@ -78,7 +79,7 @@ class KnownEvents extends Error {
 }
 
 /** Rolls back a transaction in which the totals, not the events, were refused. */
-class TotalsRefused extends Error {
+export class TotalsRefused extends Error {
   readonly reason: Error;
 
   constructor(reason: Error) {
