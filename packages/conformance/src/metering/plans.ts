@@ -118,6 +118,16 @@ export function usagePlanSuite(driver: DriverUnderTest): void {
       expect(await found(() => listDailyUsage({ userId: user }))).toEqual(
         ordered('organization_id', 'user_id'),
       );
+      expect(await found(() => listDailyUsage({ apiKeyId: uuid(20_000) }))).toEqual(
+        ordered('organization_id', 'api_key_id'),
+      );
+      expect(await found(() => acme.budgets.list())).toEqual(ordered('organization_id'));
+      expect(await found(() => acme.budgets.list({ userId: user }))).toEqual(
+        ordered('organization_id', 'user_id'),
+      );
+      expect(await found(() => acme.budgets.list({ apiKeyId: uuid(20_000) }))).toEqual(
+        ordered('organization_id', 'api_key_id'),
+      );
       expect(await found(() => listDailyUsage({ dayFrom: '2026-03-14' }))).toEqual(
         ordered('organization_id', 'day'),
       );

@@ -30,6 +30,7 @@ export function usageLists(port: DialectPort) {
         model: equals('model'),
         status: equals('status'),
       },
+      narrowest: [['jobId'], ['userId']],
     }),
     days: listing<
       typeof dailyUsage,

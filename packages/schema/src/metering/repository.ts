@@ -46,6 +46,10 @@ export interface MeteringRepository {
   recordBatch(events: readonly UsageRecord[]): Promise<BatchResult>;
 }
 
+/**
+ * Events are found by time, by job and by user, in the order of the list. Every other filter is tried on the events
+ * that these leave: name a time, or a user, where an organization has many events and few of them fit.
+ */
 export interface UsageEventFilter extends PageRequest {
   /** Occurred at this instant or later. */
   readonly occurredFrom?: Date | undefined;

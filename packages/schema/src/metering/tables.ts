@@ -103,6 +103,7 @@ export const dailyUsage = table('daily_usage', {
   indexes: [
     index('organizationId', 'day', 'userId', 'apiKeyId').serves("an organization's days, in order"),
     index('organizationId', 'userId', 'day', 'apiKeyId').serves("a user's days, in order"),
+    index('organizationId', 'apiKeyId', 'day', 'userId').serves("a key's days, in order"),
   ],
 });
 
@@ -126,6 +127,8 @@ export const budgets = table('budgets', {
   primaryKey: ['organizationId', 'id'],
   indexes: [
     index('organizationId', 'userId', 'apiKeyId').serves('the budgets that apply to a request'),
+    index('organizationId', 'userId', 'id').serves("a user's budgets"),
+    index('organizationId', 'apiKeyId', 'id').serves("a key's budgets"),
   ],
   checks: { limit: atLeastOne('limitCostUsd', 'limitTokens', 'limitRequests') },
 });

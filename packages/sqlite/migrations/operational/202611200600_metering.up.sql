@@ -123,6 +123,10 @@ CREATE INDEX idx_daily_usage_organization_id_day_user_id_api_key_id
 CREATE INDEX idx_daily_usage_organization_id_user_id_day_api_key_id
   ON daily_usage (organization_id, user_id, day, api_key_id);
 
+-- A key's days, in order.
+CREATE INDEX idx_daily_usage_organization_id_api_key_id_day_user_id
+  ON daily_usage (organization_id, api_key_id, day, user_id);
+
 -- How much an organization, one of its users or one of its keys may use in a period.
 CREATE TABLE budgets (
   organization_id     TEXT NOT NULL,
@@ -159,6 +163,10 @@ CREATE TABLE budgets (
 -- The budgets that apply to a request.
 CREATE INDEX idx_budgets_organization_id_user_id_api_key_id
   ON budgets (organization_id, user_id, api_key_id);
+
+-- A user's budgets, and a key's.
+CREATE INDEX idx_budgets_organization_id_user_id_id ON budgets (organization_id, user_id, id);
+CREATE INDEX idx_budgets_organization_id_api_key_id_id ON budgets (organization_id, api_key_id, id);
 
 -- What a budget has used and holds in reserve in one window.
 CREATE TABLE budget_windows (
