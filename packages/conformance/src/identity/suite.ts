@@ -5,6 +5,7 @@ import { keyRotationSuite } from './key-rotation.ts';
 import { keySecretSuite } from './key-secrets.ts';
 import { keyUseSuite } from './key-uses.ts';
 import { organizationSuite } from './organizations.ts';
+import { identityPlanSuite } from './plans.ts';
 import { userSuite } from './users.ts';
 
 export function identitySuite(driver: DriverUnderTest): void {
@@ -15,4 +16,5 @@ export function identitySuite(driver: DriverUnderTest): void {
   keyCacheSuite(driver);
   keyUseSuite(driver);
   keySecretSuite(driver);
+  identityPlanSuite(driver);
 }

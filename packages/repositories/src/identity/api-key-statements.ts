@@ -47,6 +47,8 @@ export function apiKeyStatements(port: DialectPort) {
       sort: ['createdAt', 'id'],
       order: 'desc',
       select: detailProperties,
+      narrowest: [['userId'], ['state']],
+      few: ['userId'],
       filters: {
         userId: equals('userId'),
         state: choice({ active: isActive, expired: isExpired, revoked: isRevoked }),

@@ -53,6 +53,7 @@ export function userStatements(port: DialectPort) {
       scope: ['organizationId'],
       sort: ['createdAt', 'id'],
       order: 'desc',
+      narrowest: [['role'], ['active']],
       filters: {
         role: equals('role'),
         active,
