@@ -276,7 +276,7 @@ const topLevel = {
   quotaTiers: () =>
     about(
       z.optional(z.record(text(), quotaTier())),
-      'Limits by quota tier; a limit that is left out does not apply.',
+      'Limits by quota tier, for the application to apply: as budgets, or where requests arrive. A limit that is left out does not apply.',
     ),
 };
 
