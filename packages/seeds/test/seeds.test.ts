@@ -34,7 +34,7 @@ describe('samples', () => {
 
   it('are the same on every machine', () => {
     expect(store.digest()).toMatchInlineSnapshot(
-      `"e8431eadd9a25df3462e3815663232f2fdb49222b8b7b25210a82508d9c38a4e"`,
+      `"68c096c034d1eef28191ce75955b78c2555672b73f32fad18ce8d57327f20bce"`,
     );
   });
 
