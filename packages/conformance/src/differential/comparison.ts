@@ -9,7 +9,7 @@ import {
 import { FactReader, type Facts } from './facts.ts';
 import { Memory } from './memory.ts';
 import { setScene } from './scene.ts';
-import type { Sequence, Stage, Step } from './sequence.ts';
+import type { Sequence, Stage } from './sequence.ts';
 import { START } from './values.ts';
 
 /** A driver's store on a migrated database, with a clock that others set. */
@@ -61,7 +61,9 @@ async function perform(engine: Engine, sequence: Sequence): Promise<Note[]> {
       engine.setTime(new Date(now));
     },
     async note(step, outcome) {
-      notes.push({ where: titleOf(step), facts: await outcomeOf(reader, outcome) });
+      const where = step.toString();
+      const ofMany = /^[\w.]*(?:Many|Batch|importPrices)\(/.test(where);
+      notes.push({ where, facts: await outcomeOf(reader, ofMany, outcome) });
     },
   };
   await engine.reset();
@@ -70,7 +72,7 @@ async function perform(engine: Engine, sequence: Sequence): Promise<Note[]> {
   for (const step of sequence.steps) await step.run(stage, store);
   await engine.settle();
   for (const table of tables) {
-    const facts = await outcomeOf(reader, async () =>
+    const facts = await outcomeOf(reader, false, async () =>
       withoutSecrets(table, await engine.rows(table)),
     );
     notes.push({ where: `the rows of ${table.name}`, facts });
@@ -86,15 +88,17 @@ function withoutSecrets(table: AnyTable, rows: readonly object[]): readonly obje
   return rows.map((row) => ({ ...row, ...Object.fromEntries(secret) }));
 }
 
-async function outcomeOf(reader: FactReader, outcome: () => Promise<unknown>): Promise<Facts> {
+async function outcomeOf(
+  reader: FactReader,
+  ofMany: boolean,
+  outcome: () => Promise<unknown>,
+): Promise<Facts> {
   try {
     return { result: reader.of(await outcome()) };
   } catch (error) {
-    return reader.ofError(error);
+    return reader.ofError(error, ofMany);
   }
 }
-
-const titleOf = (step: Step): string => step.toString();
 
 function firstDifference(
   [one, other]: readonly [Engine, Engine],

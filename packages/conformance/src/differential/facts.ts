@@ -2,7 +2,12 @@
  * What a call gave, as plain data that two drivers can be compared by: kinds of values stay apart, and what is made
  * at random is named by the order in which it first appears.
  */
-import { ConstraintError, RunledgerError, ValidationError } from '@runledger/schema';
+import {
+  ConstraintError,
+  RunledgerError,
+  TransactionScopeError,
+  ValidationError,
+} from '@runledger/schema';
 
 export type Facts = unknown;
 
@@ -36,17 +41,23 @@ export class FactReader {
     }
   }
 
-  /** An error, by what callers may rely on. */
-  ofError(error: unknown): Facts {
+  /**
+   * An error, by what callers may rely on.
+   * @param ofMany whether the call was about several rows
+   */
+  ofError(error: unknown, ofMany: boolean): Facts {
     if (!(error instanceof Error)) return { thrown: this.of(error) };
     const facts: Record<string, unknown> = { error: error.name };
     if (!(error instanceof RunledgerError)) return { ...facts, message: error.message };
     facts.code = error.code;
-    if (!IN_OWN_WORDS.has(error.code)) facts.message = anyKey(this.of(error.message) as string);
+    // What a failed transaction says may be what a call about several rows said before.
+    const isLoose = ofMany || error instanceof TransactionScopeError;
+    if (!IN_OWN_WORDS.has(error.code))
+      facts.message = anyOfThem(this.of(error.message) as string, isLoose);
     if (error instanceof ValidationError) facts.issues = this.of(error.issues);
     if (error instanceof ConstraintError) {
       facts.table = error.table;
-      facts.constraint = error.constraint === null ? null : anyKey(error.constraint);
+      facts.constraint = error.constraint && anyOfThem(error.constraint, isLoose);
     }
     return facts;
   }
@@ -83,7 +94,19 @@ export class FactReader {
   }
 }
 
-/** A row may break several keys at once, and each engine names the one that it looks at first. */
-const anyKey = (text: string): string => text.replace(/\b(?:pk|uq)_\w+/g, '<a key>');
+/**
+ * A row may break several keys at once, and several rows of a statement a reference each: each engine names the one
+ * that it looks at first.
+ */
+function anyOfThem(text: string, ofMany: boolean): string {
+  const anyKey = text.replace(/\b(?:pk|uq)_\w+/g, '<a key>');
+  if (!ofMany) return anyKey;
+  return anyKey
+    .replace(/\bfk_\w+/g, '<a reference>')
+    .replace(
+      /refers to a row of \w+ that is not there: no \w+/g,
+      'refers to a row that is not there',
+    );
+}
 
 const decoded = (cursor: string): string => Buffer.from(cursor, 'base64url').toString();

@@ -54,6 +54,17 @@ export function leaseSuite(driver: DriverUnderTest): void {
       expect(await acme.get(held.id)).toEqual(completed);
     });
 
+    it('completes a job once that is named twice, with what was said first', async () => {
+      const { all, acme, held } = await withClaimed(driver);
+      const completed = await all.completeMany([
+        { lease: held, result: 'first' },
+        { lease: held, result: 'second' },
+        { lease: held },
+      ]);
+      expect(completed).toEqual([held.id]);
+      expect(await acme.get(held.id)).toMatchObject({ status: 'completed', result: 'first' });
+    });
+
     it('is lost to who has another token, or names another job', async () => {
       const { all, acme, held } = await withClaimed(driver);
       for (const lease of [

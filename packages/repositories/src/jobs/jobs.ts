@@ -183,10 +183,15 @@ function toStored({ organizationId, id, leaseToken }: JobLease): StoredLease {
   return { organization_id: organizationId, id, lease_token: leaseToken };
 }
 
-/** In one order, in which they are locked. */
+/** In one order, in which they are locked. Of several that are the same lease the first counts. */
 function storedLeases(leases: readonly StoredLease[]): string {
+  const known = new Set<string>();
+  const different = leases.filter(({ organization_id, id, lease_token }) => {
+    const lease = organization_id + id + lease_token;
+    return !known.has(lease) && known.add(lease);
+  });
   return JSON.stringify(
-    leases.toSorted((a, b) => compare(a.organization_id, b.organization_id) || compare(a.id, b.id)),
+    different.sort((a, b) => compare(a.organization_id, b.organization_id) || compare(a.id, b.id)),
   );
 }
 

@@ -166,7 +166,10 @@ export interface JobRepository {
   /** As {@link heartbeat}, for all jobs of a worker at once; those whose lease is lost are missing in the answer. */
   heartbeatMany(leases: readonly JobLease[], leaseMs?: number): Promise<Map<string, Date>>;
   complete(lease: JobLease, result?: JsonValue): Promise<Job>;
-  /** Completes many in one transaction; those whose lease is lost are left alone and missing in the answer. */
+  /**
+   * Completes many in one transaction; those whose lease is lost are left alone and missing in the answer. Of two
+   * under one lease the first counts.
+   */
   completeMany(
     completions: readonly { readonly lease: JobLease; readonly result?: JsonValue }[],
   ): Promise<string[]>;
