@@ -12,6 +12,8 @@ const benchmarks: Record<string, () => Promise<Benchmark>> = {
   open: async () => (await import('./open/benchmark.ts')).benchmark,
   latency: async () => (await import('./latency/benchmark.ts')).benchmark,
   read: async () => (await import('./read/benchmark.ts')).benchmark,
+  write: async () => (await import('./write/benchmark.ts')).benchmark,
+  jobs: async () => (await import('./jobs/benchmark.ts')).benchmark,
   keys: async () => (await import('./keys/benchmark.ts')).benchmark,
 };
 

@@ -33,9 +33,13 @@ const PEERS = [
   'better-sqlite3',
   'dbmate',
   'drizzle-orm',
+  'graphile-worker',
   'kysely',
+  'liteque',
   'node-pg-migrate',
   'pg',
+  'pg-boss',
+  'plainjob',
 ] as const;
 
 export function saveResults(benchmark: string, results: readonly ComparisonResult[]): void {
