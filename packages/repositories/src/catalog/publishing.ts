@@ -97,16 +97,16 @@ export class Publication {
 
   /** Writes what has become of the timelines. */
   async write(): Promise<void> {
-    const { codec, end, insertion, setStatusOf, toList } = this.#statements;
+    const { codec, end, insertion, setStatusOf, storedList } = this.#statements;
     const slots = [...this.#timelines.values()].flatMap((timeline) => timeline.slots);
     const owner = this.#owner;
     const ended = changed(slots, 'effectiveTo', (instant) => instant?.getTime());
     for (const { ids, value } of ended) {
       const to = codec.encodeValue('effectiveTo', value);
-      await this.#session.execute(end, end.bind({ owner, ids: toList(ids), to }));
+      await this.#session.execute(end, end.bind({ owner, ids: storedList(ids), to }));
     }
     for (const { ids, value: status } of changed(slots, 'status', (name) => name)) {
-      const values = setStatusOf.bind({ owner, ids: toList(ids), status });
+      const values = setStatusOf.bind({ owner, ids: storedList(ids), status });
       await this.#session.execute(setStatusOf, values);
     }
     const added = slots.filter(({ stored }) => stored === null).map(({ row }) => row);

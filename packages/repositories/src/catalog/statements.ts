@@ -41,8 +41,7 @@ export function modelStatements(port: DialectPort) {
     port.isAnyOf(where.ref(property), where.val(list));
   return {
     codec,
-    /** A list as one value of a statement. */
-    toList: (values: readonly string[]) => port.storedList(values),
+    storedList: port.storedList,
     /** Lists that hold the names of all models, and may hold those of more: one statement does for any number. */
     nameLists: (names: readonly ModelName[]) => ({
       providers: port.storedList([...new Set(names.map(({ provider }) => provider))]),

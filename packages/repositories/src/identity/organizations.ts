@@ -44,7 +44,7 @@ export function organizationStatements(port: DialectPort) {
         .select(columns)
         .where((where) => port.isAnyOf(where.ref('id'), where.val(parameter('ids')))),
     ),
-    toList: port.storedList,
+    storedList: port.storedList,
     listing: listing<typeof organizations, OrganizationFilter>(port, organizations, {
       label: 'organizations_list',
       sort: ['createdAt', 'id'],
@@ -111,7 +111,7 @@ export function organizationRepository({
     async getMany(given) {
       const ids = checkId.many(given);
       if (ids.length === 0) return [];
-      const values = statements.byIds.bind({ ids: statements.toList(ids) });
+      const values = statements.byIds.bind({ ids: statements.storedList(ids) });
       const { rows } = await session.execute(statements.byIds, values);
       const found = new Map(rows.map((row) => codec.decode(row)).map((row) => [row.id, row]));
       return ids.flatMap((id) => found.get(id) ?? []);

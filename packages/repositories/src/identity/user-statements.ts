@@ -47,7 +47,7 @@ export function userStatements(port: DialectPort) {
           .where('organization_id', '=', parameter('organizationId'))
           .where((where) => port.isAnyOf(where.ref('id'), where.val(parameter('ids')))),
     ),
-    toList: port.storedList,
+    storedList: port.storedList,
     listing: listing<typeof users, UserFilter>(port, users, {
       label: 'users_list',
       scope: ['organizationId'],

@@ -87,8 +87,8 @@ export function organizationUsers(
     async getMany(given) {
       const ids = checkId.many(given);
       if (ids.length === 0) return [];
-      const { byIdsWithin, toList } = statements;
-      const values = byIdsWithin.bind({ organizationId, ids: toList(ids) });
+      const { byIdsWithin, storedList } = statements;
+      const values = byIdsWithin.bind({ organizationId, ids: storedList(ids) });
       const { rows } = await session.execute(byIdsWithin, values);
       const found = new Map(rows.map((row) => codec.decode(row)).map((row) => [row.id, row]));
       return ids.flatMap((id) => found.get(id) ?? []);

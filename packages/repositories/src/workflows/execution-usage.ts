@@ -17,7 +17,7 @@ import type { DialectPort } from '../port.ts';
 import type { RepositoryContext } from '../repositories.ts';
 import { statement } from '../statement.ts';
 import { type Upsertion, upsertion } from '../upsertion.ts';
-import { summariesOf, summaryStatement } from './summary.ts';
+import { summariesOf, summaryStatement, tokenCounts } from './summary.ts';
 
 type ExecutionUsageStatements = ReturnType<typeof executionUsageStatements>;
 
@@ -60,16 +60,7 @@ export function executionUsageStatements(port: DialectPort) {
 }
 
 /** What usage adds up to. */
-const AMOUNTS = [
-  'promptTokens',
-  'completionTokens',
-  'totalTokens',
-  'reasoningTokens',
-  'cachedPromptTokens',
-  'inputAudioTokens',
-  'outputAudioTokens',
-  'costUsd',
-] as const;
+const AMOUNTS = [...tokenCounts, 'costUsd'] as const;
 
 const validateUsage = newRowValidator(executionLlmUsage);
 const validateAll = newRowsValidator(executionLlmUsage, 'usage');

@@ -1,5 +1,6 @@
 /** What workflow executions used, their tasks included: added up in one query, exactly. */
 import {
+  columnNameOf,
   DataError,
   executionLlmUsage,
   nanoToUsd,
@@ -11,18 +12,18 @@ import { sql } from 'kysely';
 import type { DialectPort, Session } from '../port.ts';
 import { type Statement, statement } from '../statement.ts';
 
-const TOKENS = {
-  promptTokens: 'prompt_tokens',
-  completionTokens: 'completion_tokens',
-  totalTokens: 'total_tokens',
-  reasoningTokens: 'reasoning_tokens',
-  cachedPromptTokens: 'cached_prompt_tokens',
-  inputAudioTokens: 'input_audio_tokens',
-  outputAudioTokens: 'output_audio_tokens',
-} as const;
+/** The counts of tokens that totals have. */
+export const tokenCounts = [
+  'promptTokens',
+  'completionTokens',
+  'totalTokens',
+  'reasoningTokens',
+  'cachedPromptTokens',
+  'inputAudioTokens',
+  'outputAudioTokens',
+] as const;
 
-type TokenCount = keyof typeof TOKENS;
-const tokenCounts = Object.keys(TOKENS) as TokenCount[];
+type TokenCount = (typeof tokenCounts)[number];
 
 const NANO_USD_A_DOLLAR = 1_000_000_000;
 
@@ -38,7 +39,9 @@ export function summaryStatement(port: DialectPort): SummaryStatement {
       'own.component',
       'own.provider',
       'own.model',
-      ...tokenCounts.map((name) => port.exactSum(sql.ref(`own.${TOKENS[name]}`)).as(name)),
+      ...tokenCounts.map((name) =>
+        port.exactSum(sql.ref(`own.${columnNameOf(executionLlmUsage, name)}`)).as(name),
+      ),
       // In two parts, neither of which passes 64 bits however many rows there are.
       port.exactSum(sql`${cost} / ${sql.lit(NANO_USD_A_DOLLAR)}`).as('dollars'),
       port.exactSum(sql`${cost} % ${sql.lit(NANO_USD_A_DOLLAR)}`).as('nanoDollars'),

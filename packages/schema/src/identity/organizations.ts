@@ -44,7 +44,7 @@ export interface OrganizationRepository {
   /**
    * Deletes an organization that has nothing but API keys.
    * @returns false when there was none
-   * @throws InUseError when users, jobs, workflows, tasks, budgets or usage belong to it
+   * @throws InUseError when users, workflows, tasks, jobs, prices, budgets or usage belong to it
    */
   delete(id: string): Promise<boolean>;
 }
