@@ -9,6 +9,7 @@ import {
   uuidv7,
   ValidationError,
 } from '@runledger/schema';
+import { MOST_AHEAD } from './claim-ahead.ts';
 import type { JobHandler } from './definition.ts';
 import { guarded, type WorkerListener } from './events.ts';
 import type { WorkerStore } from './store.ts';
@@ -21,9 +22,10 @@ export interface WorkerOptions<S extends WorkerStore> {
   /** How many jobs run at once: 1 to 1,000, 10 unless given. */
   readonly concurrency?: number | undefined;
   /**
-   * How many jobs are claimed beyond those that can run now: 0 to 900, 0 unless given. Several hundred make
-   * thousands of jobs of a few milliseconds several times as fast; with longer ones, a job that waits in a busy
-   * worker keeps an idle one from it.
+   * How many jobs are claimed beyond those that can run now: 0 to 900. Unless given, none at first and while jobs take
+   * longer than 50 milliseconds, and where they prove shorter as many as begin within that time; should one wait for
+   * a second all the same, it is handed back. With a number of your own, a job that waits in a busy worker keeps an
+   * idle one from it for as long as that takes.
    */
   readonly claimAhead?: number | undefined;
   /**
@@ -48,7 +50,8 @@ export interface WorkerSettings<S extends WorkerStore> {
   readonly handlers: ReadonlyMap<string, JobHandler<S>>;
   readonly queue: string;
   readonly concurrency: number;
-  readonly claimAhead: number;
+  /** `null`: as many as jobs prove short. */
+  readonly claimAhead: number | null;
   readonly leaseMs: number;
   readonly pollMs: number;
   readonly fair: boolean;
@@ -69,7 +72,7 @@ export function settingsOf<S extends WorkerStore>(options: WorkerOptions<S>): Wo
     handlers: byKind(options.handlers, issues),
     queue: options.queue ?? 'default',
     concurrency: options.concurrency ?? 10,
-    claimAhead: options.claimAhead ?? 0,
+    claimAhead: options.claimAhead ?? null,
     leaseMs: options.leaseMs ?? 30_000,
     pollMs: options.pollMs ?? 1_000,
     fair: options.fair ?? false,
@@ -80,7 +83,9 @@ export function settingsOf<S extends WorkerStore>(options: WorkerOptions<S>): Wo
   checkQueue(settings.queue, issues);
   checkWorkerId(settings.workerId, issues);
   checkRange('concurrency', settings.concurrency, [1, 1_000], issues);
-  checkRange('claimAhead', settings.claimAhead, [0, 900], issues);
+  if (settings.claimAhead !== null) {
+    checkRange('claimAhead', settings.claimAhead, [0, MOST_AHEAD], issues);
+  }
   checkRange('leaseMs', settings.leaseMs, [100, 24 * HOUR_MS], issues);
   checkRange('pollMs', settings.pollMs, [10, HOUR_MS], issues);
   if (issues.count > 0) {

@@ -1,6 +1,7 @@
 /** Runs jobs: claims them, keeps their leases, ends them, and stops without leaving any behind. */
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { ClaimedJob, Store } from '@runledger/schema';
+import { type ClaimAhead, ForeseenAhead, fixedAhead } from './claim-ahead.ts';
 import { ClaimLoop } from './claim-loop.ts';
 import { Endings } from './endings.ts';
 import { WorkerStoppedError } from './errors.ts';
@@ -9,6 +10,7 @@ import { HeldJob } from './held.ts';
 import { settingsOf, type WorkerOptions, type WorkerSettings } from './options.ts';
 import { runJob } from './run.ts';
 import type { WorkerStore } from './store.ts';
+import { WaitingJobs } from './waiting-jobs.ts';
 
 export interface StopOptions {
   /** How long jobs that run may go on, in milliseconds; 30,000 unless given. */
@@ -40,8 +42,8 @@ export class Worker<S extends WorkerStore = Store> {
   readonly #store: S;
   readonly #settings: WorkerSettings<S>;
   readonly #held = new Set<HeldJob>();
-  /** Held, and not begun: the others have to end first. */
-  readonly #waiting: HeldJob[] = [];
+  readonly #ahead: ClaimAhead;
+  readonly #waiting: WaitingJobs;
   readonly #loop: ClaimLoop<S>;
   readonly #heartbeats: Heartbeats;
   readonly #endings: Endings<S>;
@@ -61,6 +63,13 @@ export class Worker<S extends WorkerStore = Store> {
     this.#settings = settings;
     this.#heartbeats = new Heartbeats({ store, held, leaseMs, timers, tell });
     this.#endings = new Endings({ store, settings, held, letGo: (each) => this.#letGo(each) });
+    const { claimAhead, concurrency } = settings;
+    this.#ahead = claimAhead === null ? new ForeseenAhead(concurrency) : fixedAhead(claimAhead);
+    this.#waiting = new WaitingJobs({
+      timers,
+      isPatient: !this.#ahead.isForeseen,
+      onImpatient: (late) => this.#handBack(late),
+    });
     this.#loop = new ClaimLoop({
       store,
       settings,
@@ -91,9 +100,8 @@ export class Worker<S extends WorkerStore = Store> {
   }
 
   get #room(): number {
-    const { concurrency, claimAhead } = this.#settings;
-    const capacity = concurrency + claimAhead;
-    const waiting = this.#waiting.length;
+    const capacity = this.#settings.concurrency + this.#ahead.size;
+    const waiting = this.#waiting.size;
     // Jobs that have run and are being completed are held too; claiming goes on meanwhile, to a bound.
     const room = Math.min(capacity - this.#running - waiting, 2 * capacity - this.#held.size);
     // As long as there is something to begin, a claim can wait until it is worth while.
@@ -108,17 +116,18 @@ export class Worker<S extends WorkerStore = Store> {
     for (const job of claimed) {
       const held = new HeldJob(job, now, sentAt + leaseMs);
       this.#held.add(held);
-      this.#waiting.push(held);
+      this.#waiting.add(held);
     }
     this.#heartbeats.watch();
     // It was stopped while the claim was under way.
     if (this.#stopping) this.#releaseWaiting();
     else this.#begin();
+    this.#waiting.watch();
   }
 
   #begin(): void {
     while (this.#running < this.#settings.concurrency) {
-      const next = this.#waiting.shift();
+      const next = this.#waiting.next();
       if (!next) return;
       if (next.isLost || next.isExpired) this.#letGo(next);
       else void this.#run(next);
@@ -126,17 +135,27 @@ export class Worker<S extends WorkerStore = Store> {
   }
 
   async #run(held: HeldJob): Promise<void> {
+    const { timers } = this.#settings;
+    const begunAt = timers.now();
     this.#running += 1;
     const outcome = await runJob(held, this.#store, this.#settings);
     this.#running -= 1;
+    this.#ahead.ended(timers.now() - begunAt);
     this.#begin();
     this.#loop.poke();
     // Unless it took too long to stop, and was handed back.
     if (this.#held.has(held)) await this.#endings.end(held, outcome);
   }
 
+  /** Jobs that were taken for short ones, and wait behind others that are not. */
+  #handBack(late: readonly HeldJob[]): void {
+    this.#ahead.forget();
+    for (const held of late) void this.#endings.release(held);
+  }
+
   #releaseWaiting(): void {
-    for (const held of this.#waiting.splice(0)) void this.#endings.release(held);
+    this.#waiting.stop();
+    for (const held of this.#waiting.takeAll()) void this.#endings.release(held);
   }
 
   #letGo(held: HeldJob): void {
