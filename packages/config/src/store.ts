@@ -1,17 +1,13 @@
 /** Opening the store that the configuration names; the driver is imported on demand. */
 import type { NeutralStore, NeutralTransactionStore } from '@runledger/repositories';
-import type { QueryListener } from '@runledger/schema';
+import type { DriverOptions } from '@runledger/schema';
 import type { Config, PostgresConnection } from './config.ts';
 import { type LoadOptions, loadConfig } from './load.ts';
 import { assertUnprotected } from './protection.ts';
 
-export interface StoreOptions {
+export interface StoreOptions extends Pick<DriverOptions, 'onQuery' | 'clock'> {
   /** Apply pending migrations on opening, those of the configuration's streams too; what `:memory:` needs. */
   readonly migrate?: boolean;
-  /** Told of every statement: SQL, duration and rows, never values. */
-  readonly onQuery?: QueryListener;
-  /** The time that the application stamps on rows. */
-  readonly clock?: () => Date;
 }
 
 /** The store of either driver: what both offer. Their own packages type the tables as they store them. */

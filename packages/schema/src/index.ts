@@ -3,6 +3,7 @@ export * from './audit/tables.ts';
 export * from './catalog/cost.ts';
 export * from './catalog/repository.ts';
 export * from './catalog/tables.ts';
+export * from './driver-options.ts';
 export * from './errors.ts';
 export * from './identity/api-keys.ts';
 export * from './identity/organizations.ts';

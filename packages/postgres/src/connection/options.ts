@@ -1,6 +1,6 @@
 /** What it takes to reach a database, and how it becomes the driver's own configuration. */
 import type { MigrationSource } from '@runledger/migrator';
-import type { ApiKeyOptions, QueryListener, Timers } from '@runledger/schema';
+import type { DriverOptions } from '@runledger/schema';
 import { ConnectionError } from '@runledger/schema/errors';
 import type { ClientConfig } from 'pg';
 import { readUrl } from './address.ts';
@@ -14,7 +14,7 @@ export interface PoolOptions {
   readonly idleTimeoutMs?: number;
 }
 
-export interface PostgresOptions {
+export interface PostgresOptions extends DriverOptions {
   /** `postgres://user:password@host:port/database?sslmode=…`; options given beside it win over its parts. */
   readonly url?: string;
   /** Name, address, or directory of the server's Unix socket. `url` or `host` is required. */
@@ -47,18 +47,6 @@ export interface PostgresOptions {
   readonly migrate?: boolean;
   /** Migrations of the application's own, which `migrate` applies after Runledger's. */
   readonly streams?: readonly MigrationSource[];
-  readonly onQuery?: QueryListener;
-  /** The time that the application stamps on rows; given, it decides leases of jobs too, in place of the database's. */
-  readonly clock?: () => Date;
-  /** From 0 to 1, for delays that must not coincide; `Math.random` by default. */
-  readonly random?: () => number;
-  /** How API keys are verified. */
-  readonly apiKeys?: ApiKeyOptions;
-  /**
-   * Time for what the store does in the background, such as noting when API keys were used, and for the pause before
-   * a transaction that lost runs again; the process's own by default.
-   */
-  readonly timers?: Timers;
 }
 
 export const DEFAULTS = {

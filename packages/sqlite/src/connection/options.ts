@@ -1,8 +1,8 @@
 /** How to open a store. */
 import type { MigrationSource } from '@runledger/migrator';
-import type { ApiKeyOptions, QueryListener, Timers } from '@runledger/schema';
+import type { DriverOptions } from '@runledger/schema';
 
-export interface SqliteOptions {
+export interface SqliteOptions extends DriverOptions {
   /** A file, or `:memory:` for a database that lives as long as the store. */
   readonly path: string;
   /**
@@ -23,16 +23,6 @@ export interface SqliteOptions {
   readonly migrate?: boolean;
   /** Migrations of the application's own, which `migrate` applies after Runledger's. */
   readonly streams?: readonly MigrationSource[];
-  /** Told of every statement that has run. */
-  readonly onQuery?: QueryListener;
-  /** The time that the application stamps on rows. */
-  readonly clock?: () => Date;
-  /** From 0 to 1, for delays that must not coincide; `Math.random` by default. */
-  readonly random?: () => number;
-  /** How API keys are verified. */
-  readonly apiKeys?: ApiKeyOptions;
-  /** Time for what the store does in the background, such as noting when API keys were used; the process's own by default. */
-  readonly timers?: Timers;
 }
 
 export const DEFAULTS = {
