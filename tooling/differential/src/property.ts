@@ -26,6 +26,8 @@ export interface Search {
   /** Path of a counterexample within the seed's sequences. */
   readonly path?: string | undefined;
   readonly endsAfterMs?: number | undefined;
+  /** Whether a sequence on which the drivers differ is made shorter; true unless given. */
+  readonly shrinks?: boolean | undefined;
 }
 
 /** What a search has found: how many sequences agreed, or the shortest that does not. */
@@ -39,10 +41,11 @@ export interface Finding {
 export async function search(
   engines: readonly [Engine, Engine],
   domains: Domains,
-  { runs, seed, path, endsAfterMs }: Search,
+  { runs, seed, path, endsAfterMs, shrinks = true }: Search,
 ): Promise<Finding> {
   const details = await fc.check(agreement(engines, domains), {
     numRuns: runs,
+    endOnFailure: !shrinks,
     ...(seed === undefined ? {} : { seed }),
     ...(path === undefined ? {} : { path }),
     ...(endsAfterMs === undefined

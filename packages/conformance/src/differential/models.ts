@@ -5,7 +5,7 @@ import { organizationEvent } from './metering.ts';
 import { type Operation, often, operation, organizationOperation, type Wild } from './operation.ts';
 import { anyId, instant, mostly, oneOrMore, pageOf, rowOf } from './values.ts';
 
-const provider = fc.constantFrom('openai', 'OpenAI', 'é');
+const provider = fc.constantFrom('openai', '\uffee', '\u{1f600}');
 const model = fc.constantFrom('gpt', 'GPT', 'e\u0301');
 const status = fc.constantFrom('active', 'deprecated', 'retired');
 const named = { provider: mostly(provider, 60), model: mostly(model, 60) };

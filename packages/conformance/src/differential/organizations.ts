@@ -44,7 +44,13 @@ export const organizationOperations: readonly Operation[] = [
   ),
   operation(
     'organizations.update',
-    fc.record({ id, changes: changesOf(organizations, { without: ['id'], with: { slug } }) }),
+    fc.record({
+      id,
+      changes: changesOf(organizations, {
+        without: ['id', 'createdAt', 'updatedAt'],
+        with: { slug },
+      }),
+    }),
     ({ store }, input) => store.organizations.update(input.id, input.changes),
   ),
   operation('organizations.delete', id, ({ store }, input) => store.organizations.delete(input)),

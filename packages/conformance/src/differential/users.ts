@@ -21,7 +21,10 @@ const filters = {
   createdFrom: instant,
   createdBefore: instant,
 };
-const changes = changesOf(users, { without: ['organizationId', 'id'], with: { email } });
+const changes = changesOf(users, {
+  without: ['organizationId', 'id', 'deactivatedAt', 'createdAt', 'updatedAt'],
+  with: { email },
+});
 
 export const userOperations: readonly Operation[] = [
   operation('users.getByEmail', mostly(email, 20), ({ store }, input) =>

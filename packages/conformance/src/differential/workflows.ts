@@ -7,7 +7,7 @@ import { instant, mostly, oneOrMore, pageOf, rowOf, text } from './values.ts';
 const workflowExecId = fc.constantFrom('w1', 'w2', 'W1', 'é', 'e\u0301');
 const taskExecId = fc.constantFrom('t1', 't2', 't3', 'T1', '\u{1f600}', '\uffee');
 const status = fc.constantFrom('RUNNING', 'running', 'DONE', '');
-const component = fc.constantFrom('agent', 'Agent', 'tool', '__proto__');
+const component = fc.constantFrom('agent', 'Agent', '\uffee', '\u{1f600}', '__proto__');
 
 const workflow = rowOf(workflowStates, {
   without: ['organizationId', 'updatedAt'],
