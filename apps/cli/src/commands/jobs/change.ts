@@ -5,6 +5,7 @@ import { action, examples } from '../../command.ts';
 import { organizationOf } from '../../organization.ts';
 import { withStore } from '../../store.ts';
 import { print, printJson } from '../../terminal/output.ts';
+import { factsOf } from './facts.ts';
 
 interface Change {
   readonly verb: 'retry' | 'cancel';
@@ -39,8 +40,7 @@ export function changeJobCommand({ verb, summary, description, change }: Change)
             () => ({ action: `job.${verb}`, resourceType: 'job', resourceId: id }),
           );
         });
-        const { leaseToken: _, ...facts } = job;
-        if (options.json) printJson(facts);
+        if (options.json) printJson(factsOf(job));
         else print(`The job ${job.id} is ${job.status}.`);
         return 0;
       }),

@@ -5,6 +5,7 @@ import { organizationOf } from '../../organization.ts';
 import { type PageOptions, pageOf, printPage, withPageOptions } from '../../records.ts';
 import { withStore } from '../../store.ts';
 import { listOf } from '../../values.ts';
+import { factsOf } from './facts.ts';
 
 interface Options extends PageOptions {
   readonly organization?: string;
@@ -53,7 +54,7 @@ export function listJobsCommand(): Command {
         });
         await printPage(
           options,
-          page,
+          { ...page, items: page.items.map(factsOf) },
           {
             id: ({ id }) => id,
             kind: (job) => job.kind,

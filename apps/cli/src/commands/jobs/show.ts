@@ -4,6 +4,7 @@ import { organizationOf } from '../../organization.ts';
 import { printRecord } from '../../records.ts';
 import { withStore } from '../../store.ts';
 import { CommandError } from '../../terminal/failure.ts';
+import { factsOf } from './facts.ts';
 
 interface Options {
   readonly organization: string;
@@ -27,9 +28,7 @@ export function showJobCommand(): Command {
           const job = await jobs.get(id);
           if (!job)
             throw new CommandError(`The organization ${organization.slug} has no job ${id}.`);
-          // The token is what makes a worker the job's: nobody else needs it.
-          const { leaseToken: _, ...facts } = job;
-          return { ...facts, files: await jobs.files(id) };
+          return { ...factsOf(job), files: await jobs.files(id) };
         });
         await printRecord(options, shown);
         return 0;
