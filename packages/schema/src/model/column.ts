@@ -69,6 +69,8 @@ interface ColumnFacts {
   readonly pattern: TextPattern | null;
   /** Whether a `json` value must be an array. */
   readonly array: boolean;
+  /** Whether a `json` value must be an object; only the application sees to it. */
+  readonly object: boolean;
   /** Longer text is cut to `maxLength`, never refused. */
   readonly cut: boolean;
   /** Advances with every update of the row. */
@@ -176,6 +178,11 @@ export class ColumnBuilder<V, O extends boolean, D extends DefaultedBy, T extend
     return this.#with({ array: true });
   }
 
+  /** The `json` value must be an object; the application refuses anything else, the database does not. */
+  object() {
+    return this.#with({ object: true });
+  }
+
   /** Harmless to anyone: may appear on a public page. */
   public(about: string) {
     return this.#finish('public', about);
@@ -215,6 +222,7 @@ function column<V, T extends LogicalType>(type: T, facts: Partial<ColumnFacts> =
     byteLength: null,
     pattern: null,
     array: false,
+    object: false,
     cut: false,
     touched: false,
     ...facts,

@@ -60,6 +60,24 @@ describe('checkJson', () => {
     expect(issuesOf(cycle)).toEqual(['.self[0] must not contain itself']);
   });
 
+  it('refuses whatever has a toJSON, hidden or inherited: JSON holds what that gives', () => {
+    const hidden = Object.defineProperty({}, 'toJSON', { value: () => 'a\0b' });
+    const list = Object.assign([1], { toJSON: () => 'a\0b' });
+    const given = {
+      a: hidden,
+      b: [list],
+      c: { toJSON: 'a text' },
+      d: Object.assign(Object.create(null), { toJSON: String }),
+      e: Object.create({ toJSON: String }),
+    };
+    expect(issuesOf(given)).toEqual([
+      '.a must not have a toJSON, which would be stored in its place',
+      '.b[0] must not have a toJSON, which would be stored in its place',
+      '.d must not have a toJSON, which would be stored in its place',
+      '.e must be a plain object or an array',
+    ]);
+  });
+
   it('has a deepest level', () => {
     expect(issuesOf(nested(MAX_JSON_DEPTH))).toEqual([]);
     expect(issuesOf(nested(MAX_JSON_DEPTH + 1))[0]).toMatch(/nested deeper than 500 levels$/);

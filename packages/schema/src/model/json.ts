@@ -21,7 +21,7 @@ export type JsonReport = (path: string, message: string) => void;
 /**
  * Reports whatever a database could not store, or would give back as something else: NUL and lone
  * surrogates, in keys too; numbers that are not finite; `undefined` in an array; functions, dates and other
- * objects of a class; cycles.
+ * objects of a class; what a `toJSON` would replace; cycles.
  */
 export function checkJson(value: unknown, report: JsonReport): void {
   walk(value, '', [], report);
@@ -55,15 +55,17 @@ function walkContainer(
     report(path, 'must not contain itself');
   } else if (ancestors.length === MAX_JSON_DEPTH) {
     report(path, `must not be nested deeper than ${MAX_JSON_DEPTH} levels`);
+  } else if (!Array.isArray(container) && !isPlain(container)) {
+    report(path, 'must be a plain object or an array');
+  } else if (isReplaced(container)) {
+    report(path, 'must not have a toJSON, which would be stored in its place');
   } else if (Array.isArray(container)) {
     const inside = [...ancestors, container];
     for (let place = 0; place < container.length; place++) {
       walk(container[place], `${path}[${place}]`, inside, report);
     }
-  } else if (isPlain(container)) {
-    walkProperties(container, path, [...ancestors, container], report);
   } else {
-    report(path, 'must be a plain object or an array');
+    walkProperties(container, path, [...ancestors, container], report);
   }
 }
 
@@ -84,6 +86,11 @@ function walkProperties(
 /** Only keys that look like names are repeated: any other may be data, such as an e-mail address. */
 export function propertyPath(key: string, place: number): string {
   return /^[A-Za-z_$][\w$-]{0,62}$/.test(key) ? `.${key}` : `.(key ${place + 1})`;
+}
+
+/** Whether a copy as JSON would hold something else, which nobody has looked at: hidden or inherited ones too. */
+export function isReplaced(value: object): boolean {
+  return typeof (value as { readonly toJSON?: unknown }).toJSON === 'function';
 }
 
 function isPlain(value: object): boolean {

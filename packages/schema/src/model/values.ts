@@ -2,7 +2,7 @@
 import type { Column, LogicalType, TextPattern } from './column.ts';
 import { canonicalUuid } from './identifiers.ts';
 import type { Issues } from './issues.ts';
-import { checkJson } from './json.ts';
+import { checkJson, isReplaced } from './json.ts';
 import { nanoToUsd, usdToNano } from './money.ts';
 import { cutTo, isSlug, isStorable, isWithin, normalizeEmail } from './text.ts';
 import { isDay, isStorableInstant } from './time.ts';
@@ -130,9 +130,12 @@ function textCheck(property: string, { maxLength, cut, pattern }: Column): Value
   };
 }
 
-function jsonCheck(property: string, { array }: Column): ValueCheck {
+function jsonCheck(property: string, { array, object }: Column): ValueCheck {
   return (value, issues) => {
     if (array && !Array.isArray(value)) return issues.add(property, 'must be an array');
+    if (object && (typeof value !== 'object' || Array.isArray(value))) {
+      return issues.add(property, 'must be an object');
+    }
     const before = issues.count;
     checkJson(value, (path, message) => issues.add(`${property}${path}`, message));
     return issues.count === before ? value : undefined;
@@ -141,7 +144,9 @@ function jsonCheck(property: string, { array }: Column): ValueCheck {
 
 function listCheck(property: string, column: Column): ValueCheck {
   return (value, issues) => {
-    if (!Array.isArray(value)) return issues.add(property, 'must be a list of texts');
+    if (!Array.isArray(value) || isReplaced(value)) {
+      return issues.add(property, 'must be a list of texts');
+    }
     const before = issues.count;
     for (let place = 0; place < value.length; place++) {
       const item: unknown = value[place];
