@@ -27,14 +27,20 @@ export interface RowUpdater<R, U> {
   examples(): PreparedSql[];
 }
 
-export function rowUpdater<T extends AnyTable, K extends keyof T['columns'] & string>(
+/** @param fixed columns beside the key that an update does not change */
+export function rowUpdater<
+  T extends AnyTable,
+  K extends keyof T['columns'] & string,
+  F extends keyof T['columns'] & string = never,
+>(
   port: DialectPort,
   table: T,
   label: string,
   key: readonly K[],
-): RowUpdater<Row<T>, RowUpdate<T, K>> {
+  fixed: readonly F[] = [],
+): RowUpdater<Row<T>, RowUpdate<T, K | F>> {
   const codec: RowCodec<Row<T>> = rowCodec(table, port.codecs);
-  const validate = updateValidator(table, key);
+  const validate = updateValidator(table, key, fixed);
   const statements = new Map<string, Statement<string>>();
   const property = (name: string) => name as keyof Row<T> & string;
 

@@ -30,11 +30,14 @@ import type { executionLlmUsage, taskStates, workflowStates } from './workflows/
 
 export type Organization = Row<typeof organizations>;
 export type NewOrganization = NewRow<typeof organizations>;
-export type OrganizationUpdate = RowUpdate<typeof organizations, 'id'>;
+export type OrganizationUpdate = RowUpdate<typeof organizations, 'id' | 'createdAt' | 'updatedAt'>;
 
 export type User = Row<typeof users>;
 export type NewUser = NewRow<typeof users>;
-export type UserUpdate = RowUpdate<typeof users, 'organizationId' | 'id'>;
+export type UserUpdate = RowUpdate<
+  typeof users,
+  'organizationId' | 'id' | 'deactivatedAt' | 'createdAt' | 'updatedAt'
+>;
 
 export type ApiKey = Row<typeof apiKeys>;
 export type NewApiKey = NewRow<typeof apiKeys>;
@@ -90,7 +93,10 @@ export type DailyUsageUpdate = RowUpdate<
 
 export type Budget = Row<typeof budgets>;
 export type NewBudget = NewRow<typeof budgets>;
-export type BudgetUpdate = RowUpdate<typeof budgets, 'organizationId' | 'id'>;
+export type BudgetUpdate = RowUpdate<
+  typeof budgets,
+  'organizationId' | 'id' | 'createdAt' | 'updatedAt'
+>;
 
 export type BudgetWindow = Row<typeof budgetWindows>;
 export type NewBudgetWindow = NewRow<typeof budgetWindows>;

@@ -115,7 +115,7 @@ export function keyCacheSuite(driver: DriverUnderTest): void {
       await acme.users.deactivate(id);
       expect(await verify(hers.plaintext)).toMatchObject(refused('deactivated'));
       expect(await verify(service.plaintext)).toMatchObject(CACHED);
-      await acme.users.update(id, { deactivatedAt: null });
+      await acme.users.reactivate(id);
       expect(await verify(hers.plaintext)).toMatchObject(READ);
       await store.organizations.update(acme.id, { quotaTier: 'enterprise' });
       for (const { plaintext } of [hers, service]) {

@@ -178,7 +178,15 @@ export function organizationSuite(driver: DriverUnderTest): void {
       await expect(store.organizations.update(id, { slug: 'UMBRELLA' })).rejects.toThrow(
         UniqueViolationError,
       );
-      for (const changes of [{ slug: 'no spaces' }, { id: uuid(9) }, { colour: 'red' }, null, []]) {
+      for (const changes of [
+        { slug: 'no spaces' },
+        { id: uuid(9) },
+        { updatedAt: new Date(0) },
+        { createdAt: new Date(0) },
+        { colour: 'red' },
+        null,
+        [],
+      ]) {
         await expect(store.organizations.update(id, changes as never)).rejects.toThrow(
           ValidationError,
         );

@@ -156,13 +156,16 @@ export function userSuite(driver: DriverUnderTest): void {
     it('lists users by role, by whether they may sign in and by age', async () => {
       const { acme, timers } = await openWithUsers(driver);
       const created: User[] = [];
+      // Still ahead when all three are there.
+      const leaving = new Date(timers.now() + 4 * SECOND);
       for (const [place, role] of (['admin', 'user', 'user'] as const).entries()) {
-        created.push(await acme.users.create({ email: `${place}@example.com`, role }));
+        const deactivatedAt = place === 1 ? leaving : null;
+        created.push(
+          await acme.users.create({ email: `${place}@example.com`, role, deactivatedAt }),
+        );
         timers.advance(SECOND);
       }
       const [first, second, third] = created as [User, User, User];
-      const leaving = new Date(timers.now() + SECOND);
-      await acme.users.update(second.id, { deactivatedAt: leaving });
       const emails = async (filter: Parameters<typeof acme.users.list>[0]) =>
         (await acme.users.list(filter)).items.map(({ email }) => email[0]);
       expect(await emails({})).toEqual(['2', '1', '0']);
@@ -177,6 +180,20 @@ export function userSuite(driver: DriverUnderTest): void {
       expect(await emails({ active: true })).toEqual(['2', '0']);
       expect(await emails({ active: false })).toEqual(['1']);
       expect(await emails({ active: false, createdBefore: first.createdAt })).toEqual([]);
+    });
+
+    it('refuses to set what updates and deactivations set', async () => {
+      const { acme, timers } = await openWithUsers(driver);
+      const { id } = await acme.users.create(ada);
+      for (const property of ['createdAt', 'updatedAt', 'deactivatedAt']) {
+        const changes = { displayName: 'Ada', [property]: new Date(0) };
+        const error = await thrownBy(acme.users.update(id, changes));
+        expect(error, property).toBeInstanceOf(ValidationError);
+        expect((error as Error).message).toContain(property);
+      }
+      timers.advance(SECOND);
+      const { updatedAt } = await acme.users.update(id, { displayName: 'Ada' });
+      expect(updatedAt).toEqual(timers.clock());
     });
 
     it('deactivates and reactivates, each once', async () => {

@@ -103,6 +103,9 @@ export function budgetSuite(driver: DriverUnderTest): void {
         CheckViolationError,
       );
       await expect(acme.budgets.update(id, { limitTokens: 0.5 })).rejects.toThrow(ValidationError);
+      for (const changes of [{ updatedAt: new Date(0) }, { createdAt: new Date(0) }]) {
+        await expect(acme.budgets.update(id, changes as never)).rejects.toThrow(ValidationError);
+      }
       await expect(acme.budgets.update(uuid(404), { limitTokens: 1 })).rejects.toThrow(
         NotFoundError,
       );

@@ -55,7 +55,7 @@ export function organizationStatements(port: DialectPort) {
         createdBefore: before('createdAt'),
       },
     }),
-    updater: rowUpdater(port, organizations, 'organizations_update', ['id']),
+    updater: rowUpdater(port, organizations, 'organizations_update', ['id'], ['createdAt']),
     lock: statement<'id'>(port, 'organizations_lock', (db, parameter) =>
       port.forUpdate(db.selectFrom('organizations').select('id').where('id', '=', parameter('id'))),
     ),

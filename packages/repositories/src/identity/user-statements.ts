@@ -61,7 +61,13 @@ export function userStatements(port: DialectPort) {
         createdBefore: before('createdAt'),
       },
     }),
-    updater: rowUpdater(port, users, 'users_update', ['organizationId', 'id']),
+    updater: rowUpdater(
+      port,
+      users,
+      'users_update',
+      ['organizationId', 'id'],
+      ['createdAt', 'deactivatedAt'],
+    ),
     deactivate: changing(port, 'users_deactivate', columns, (now) => ({
       // A time that lies ahead is brought forward.
       isDone: sql`deactivated_at <= ${now}`,

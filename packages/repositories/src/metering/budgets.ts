@@ -47,7 +47,7 @@ export function budgetStatements(port: DialectPort) {
         action: equals('action'),
       },
     }),
-    updater: rowUpdater(port, budgets, 'budgets_update', ['organizationId', 'id']),
+    updater: rowUpdater(port, budgets, 'budgets_update', ['organizationId', 'id'], ['createdAt']),
     windows: budgetWindowStatement(port),
     storedList: port.storedList,
   };

@@ -306,6 +306,16 @@ describe('updateValidator', () => {
     });
   });
 
+  it('refuses what every update sets, and what an update does not change', () => {
+    const change = updateValidator(users, ['organizationId', 'id'], ['createdAt', 'deactivatedAt']);
+    const changes = { updatedAt: now, createdAt: now, deactivatedAt: null } as never;
+    expect(issuesOf(() => change(changes, { now }))).toEqual([
+      'updatedAt is set by every update',
+      'createdAt is not changed by an update',
+      'deactivatedAt is not changed by an update',
+    ]);
+  });
+
   it('sets no defaults', () => {
     expect(updateValidator(jobs, ['organizationId', 'id'])({ attempt: 1 }, { now })).toEqual({
       attempt: 1,

@@ -81,24 +81,35 @@ export function newRowsValidator<T extends AnyTable>(
 
 /**
  * Compiles the validation of changes to a row. `undefined` leaves a column as it is; columns that advance
- * with every update get the current time. The table's checks are decided here where the changes name all of
+ * with every update get the current time and cannot be given. The table's checks are decided here where the changes name all of
  * their columns, and by the database otherwise.
  * @param key the columns that name the row and cannot change
+ * @param fixed further columns that an update does not change
  * @returns a function that gives the columns to set and throws {@link ValidationError}
  * @throws RangeError when the table's rows are never changed
  */
-export function updateValidator<T extends AnyTable, K extends keyof T['columns'] & string>(
+export function updateValidator<
+  T extends AnyTable,
+  K extends keyof T['columns'] & string,
+  F extends keyof T['columns'] & string = never,
+>(
   table: T,
   key: readonly K[],
-): (changes: RowUpdate<T, K>, context: Pick<RowContext, 'now'>) => Partial<Row<T>> {
+  fixed: readonly F[] = [],
+): (changes: RowUpdate<T, K | F>, context: Pick<RowContext, 'now'>) => Partial<Row<T>> {
   if (table.appendOnly) throw new RangeError(`Rows of ${table.name} are never changed.`);
   const columns = Object.entries(table.columns as Columns);
+  const touched = columns.filter(([, column]) => column.touched).map(([property]) => property);
+  const refusals = new Map<string, string>([
+    ...fixed.map((property) => [property, 'is not changed by an update'] as const),
+    ...touched.map((property) => [property, 'is set by every update'] as const),
+    ...key.map((property) => [property, 'names the row and cannot change'] as const),
+  ]);
   const fields = new Map(
     columns
-      .filter(([property]) => !(key as readonly string[]).includes(property))
+      .filter(([property]) => !refusals.has(property))
       .map(([property, column]) => [property, compileField(property, column)]),
   );
-  const touched = columns.filter(([, column]) => column.touched).map(([property]) => property);
   const checks = compileChecks(table);
   return (changes, { now }) => {
     const issues = new Issues();
@@ -106,13 +117,14 @@ export function updateValidator<T extends AnyTable, K extends keyof T['columns']
     if (!isProperties(changes)) issues.add('', 'must be an object');
     for (const [place, [property, value]] of Object.entries(changes ?? {}).entries()) {
       const field = fields.get(property);
+      const refusal = refusals.get(property);
       if (value === undefined) continue;
       if (field) set[property] = checkValue(field, value, issues);
-      else if (property in table.columns) issues.add(property, 'names the row and cannot change');
+      else if (refusal !== undefined) issues.add(property, refusal);
       else issues.add(propertyPath(property, place).slice(1), 'is not known');
     }
     const named = new Set(Object.keys(set));
-    for (const property of touched) set[property] ??= now;
+    for (const property of touched) set[property] = now;
     checkRow(
       checks.filter(({ properties }) => properties.every((property) => named.has(property))),
       set,

@@ -197,7 +197,9 @@ export type NewRowsDemandNoMoreThanTheyMust = [
 ];
 
 export type ChangesLeaveTheKeyAlone = [
-  Expect<Equal<keyof OrganizationUpdate, Exclude<keyof Organization, 'id'>>>,
+  Expect<
+    Equal<keyof OrganizationUpdate, Exclude<keyof Organization, 'id' | 'createdAt' | 'updatedAt'>>
+  >,
   Expect<Equal<keyof JobUpdate, Exclude<keyof Job, 'organizationId' | 'id'>>>,
   Expect<Equal<keyof TaskUpdate, Exclude<keyof Task, 'organizationId' | 'taskId'>>>,
   Expect<Equal<RequiredKeys<ApiKeyUpdate>, never>>,
