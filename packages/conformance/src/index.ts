@@ -13,6 +13,7 @@ import { transactionSuite } from './transactions.ts';
 import { acrossDomainsSuite } from './transactions-across.ts';
 import { nestedTransactionSuite } from './transactions-nested.ts';
 import { transactionOptionsSuite } from './transactions-options.ts';
+import { unawaitedTransactionSuite } from './transactions-unawaited.ts';
 import { workflowSuite } from './workflows/suite.ts';
 
 export { auditLogSuite, type RawSqlDatabase } from './audit/triggers.ts';
@@ -44,6 +45,7 @@ export function conformance(driver: DriverUnderTest): void {
   transactionSuite(driver);
   transactionOptionsSuite(driver);
   nestedTransactionSuite(driver);
+  unawaitedTransactionSuite(driver);
   acrossDomainsSuite(driver);
   tenancySuite(driver);
   constraintSuite(driver);

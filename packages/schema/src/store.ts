@@ -9,8 +9,8 @@ import type { BudgetRepository, QuotaRepository } from './metering/quota.ts';
 import type { MeteringRepository, OrganizationMetering } from './metering/repository.ts';
 import type { NewRow } from './model/rows.ts';
 import type { AnyTable } from './model/table.ts';
-import type { TransactionOptions } from './transactions.ts';
 import type { TaskRepository } from './tasks/repository.ts';
+import type { TransactionOptions } from './transactions.ts';
 import type {
   ExecutionUsageRepository,
   TaskStateRepository,
@@ -105,6 +105,11 @@ export interface Store extends Repositories {
    * back when it rejects. Other calls wait or run beside it, never inside it. Inside, use the store it is
    * given: any call on the outer one, reads included, is a {@link TransactionScopeError}, also from timers
    * and promises that were started inside and outlive it.
+   *
+   * Await everything inside: its end ends what is nested in it and under way, whose calls are a
+   * {@link TransactionScopeError} from then on. Work that returns while a nested transaction, or a call of several
+   * statements, is under way is rolled back. A single statement that was asked for before the work returned is still
+   * part of what commits.
    *
    * A transaction that loses against a concurrent one (a serialization failure, a deadlock) is run again from its
    * start: the work may run several times, so it should do nothing outside of the database that cannot be

@@ -28,14 +28,11 @@ interface Ending {
 
 const WHOLE: Ending = { commit: 'COMMIT', rollback: ['ROLLBACK'] };
 
-/** Savepoints nest under one name: the innermost is meant. */
-const SAVEPOINT = 'nested';
-
-/** Going back to a savepoint leaves it there. */
-const NESTED: Ending = {
-  commit: `RELEASE ${SAVEPOINT}`,
-  rollback: [`ROLLBACK TO ${SAVEPOINT}`, `RELEASE ${SAVEPOINT}`],
-};
+/** Going back to a savepoint leaves it there, and ends what is nested deeper and still open. */
+function endingOf(savepoint: string): Ending {
+  const release = `RELEASE ${savepoint}`;
+  return { commit: release, rollback: [`ROLLBACK TO ${savepoint}`, release] };
+}
 
 interface Parts {
   readonly client: QueryClient;
@@ -57,6 +54,8 @@ export class Transaction {
   readonly #ending: Ending | null;
   readonly #ended: () => TransactionScopeError;
   #last: Promise<unknown> = Promise.resolve();
+  /** The nested transaction that is open; it has the turn. */
+  #nested: Transaction | null = null;
 
   private constructor({ client, run, state, ending, whole, ended }: Parts) {
     this.#client = client;
@@ -113,7 +112,7 @@ export class Transaction {
   async execute(query: Query): Promise<QueryResult> {
     this.assertUsable();
     return await this.#inTurn(async () => {
-      this.assertUsable();
+      this.state.assertGoesOn();
       if (!isSelect(query.sql)) this.state.wrote();
       return await this.#guarded(query);
     });
@@ -144,21 +143,32 @@ export class Transaction {
    */
   async nested<T>(work: (nested: Transaction) => Promise<T>): Promise<T> {
     this.assertUsable();
-    return await this.#inTurn(async () => {
-      this.assertUsable();
-      await this.#guarded(control(`SAVEPOINT ${SAVEPOINT}`));
-      const nested = new Transaction({
-        client: this.#client,
-        run: this.#run,
-        state: this.state.nest(),
-        ending: NESTED,
-        whole: this.whole,
-        ended: this.#ended,
-      });
+    return await this.state.awaited(() => this.#inTurn(() => this.#nest(work)));
+  }
+
+  async #nest<T>(work: (nested: Transaction) => Promise<T>): Promise<T> {
+    this.assertUsable();
+    const state = this.state.nest();
+    const savepoint = `nested_${state.depth}`;
+    await this.#guarded(control(`SAVEPOINT ${savepoint}`));
+    // Where this one has ended meanwhile, it rolls back, and the savepoint with it.
+    this.assertUsable();
+    const nested = new Transaction({
+      client: this.#client,
+      run: this.#run,
+      state,
+      ending: endingOf(savepoint),
+      whole: this.whole,
+      ended: this.#ended,
+    });
+    this.#nested = nested;
+    try {
       const result = await settled(nested, work);
       this.state.wrote();
       return result;
-    });
+    } finally {
+      this.#nested = null;
+    }
   }
 
   /** @throws TransactionScopeError when the transaction has ended, or an earlier statement failed */
@@ -174,7 +184,10 @@ export class Transaction {
   /** Goes back to a savepoint, which undoes a failure too. */
   async rollbackTo(sql: string): Promise<void> {
     if (this.state.hasEnded) this.state.assertUsable();
-    await this.#inTurn(() => this.#run(this.#client, control(sql)));
+    await this.#inTurn(async () => {
+      if (this.state.hasEnded) this.state.assertUsable();
+      await this.#run(this.#client, control(sql));
+    });
     this.state.recover();
   }
 
@@ -184,9 +197,9 @@ export class Transaction {
    * @throws ConnectionError when the connection broke and nobody knows whether it committed
    */
   async commit(): Promise<void> {
-    // What is asked for from now on is refused; what is under way ends first.
-    this.state.end();
-    await this.#inTurn(async () => {
+    // What is asked for from now on is refused; what was asked for before ends first.
+    this.state.close();
+    await this.#atLast(async () => {
       try {
         this.state.assertMayCommit();
         await this.#end();
@@ -201,7 +214,7 @@ export class Transaction {
 
   async rollback(): Promise<void> {
     this.state.end();
-    await this.#inTurn(() => this.#undo());
+    await this.#atLast(() => this.#undo());
   }
 
   async #end(): Promise<void> {
@@ -225,12 +238,16 @@ export class Transaction {
    * one is past saving then.
    */
   async #undo(): Promise<void> {
+    // The connection may be somebody else's by now.
+    if (this.state.isCutOff) return;
     if (this.#client.getTransactionStatus() === 'I') {
       this.state.outer?.fail(this.#ended());
       return;
     }
     try {
-      for (const sql of this.#ending?.rollback ?? []) await this.#run(this.#client, control(sql));
+      for (const sql of this.#ending?.rollback ?? []) {
+        if (!this.state.isCutOff) await this.#run(this.#client, control(sql));
+      }
     } catch (error) {
       this.state.outer?.fail(error);
     }
@@ -255,6 +272,18 @@ export class Transaction {
     const status = this.#client.getTransactionStatus();
     if (status === 'I') throw this.#ended();
     if (status === 'E') throw boundFailed();
+  }
+
+  /** As {@link #inTurn}, and a nested transaction that is open is cut off, whatever its work still waits for. */
+  #atLast<T>(work: () => Promise<T>): Promise<T> {
+    const turn = this.#quiet().then(work);
+    this.#last = turn;
+    return turn;
+  }
+
+  /** Waits for the statements that have begun or may. */
+  async #quiet(): Promise<void> {
+    await (this.#nested ? this.#nested.#quiet() : this.#last.catch(() => undefined));
   }
 
   #inTurn<T>(work: () => Promise<T>): Promise<T> {

@@ -13,7 +13,8 @@ import type { Enclosure, TransactionScope } from './scope.ts';
 export class TransactionState implements Enclosure {
   readonly outer: TransactionState | null;
   readonly #scope: TransactionScope;
-  #hasEnded = false;
+  #isClosed = false;
+  #isOver = false;
   #hasNested = false;
   #failure: unknown = null;
   #writes = 0;
@@ -30,6 +31,11 @@ export class TransactionState implements Enclosure {
     return this.outer?.outermost ?? this;
   }
 
+  /** How many transactions this one is nested in. */
+  get depth(): number {
+    return this.outer ? this.outer.depth + 1 : 0;
+  }
+
   /** A transaction nested in this one. */
   nest(): TransactionState {
     this.#hasNested = true;
@@ -37,15 +43,11 @@ export class TransactionState implements Enclosure {
   }
 
   /**
-   * @throws TransactionScopeError when the transaction has ended, a statement in it has failed, or the call comes
-   * from inside a transaction nested in it
+   * @throws TransactionScopeError when the transaction or one around it has ended, a statement in it has failed, or
+   * the call comes from inside a transaction nested in it
    */
   assertUsable(): void {
-    if (this.#hasEnded) {
-      throw new TransactionScopeError(
-        'This transaction has ended: await everything that belongs to it before its work returns.',
-      );
-    }
+    if (this.hasEnded) throw ended();
     if (this.#failure !== null) throw this.poisoned();
     if (this.#hasNested) this.#scope.assertNotNestedIn(this);
   }
@@ -68,8 +70,14 @@ export class TransactionState implements Enclosure {
     return this.#failure !== null;
   }
 
+  /** Whether it ends, alone or with one around it: nothing more may be asked of it then. */
   get hasEnded(): boolean {
-    return this.#hasEnded;
+    return this.#isClosed || this.isCutOff;
+  }
+
+  /** Whether one around it ends, which ends this one as well: nothing may run for it any more. */
+  get isCutOff(): boolean {
+    return this.outer?.hasEnded ?? false;
   }
 
   /** Notes that a statement may have changed something. */
@@ -83,12 +91,19 @@ export class TransactionState implements Enclosure {
    */
   async together<T>(work: () => Promise<T>): Promise<T> {
     const before = this.#writes;
-    this.#unfinished += 1;
     try {
-      return await work();
+      return await this.awaited(work);
     } catch (error) {
       if (this.#writes !== before) this.fail(error);
       throw error;
+    }
+  }
+
+  /** Runs work that a transaction cannot commit during, such as one that is nested in it. */
+  async awaited<T>(work: () => Promise<T>): Promise<T> {
+    this.#unfinished += 1;
+    try {
+      return await work();
     } finally {
       this.#unfinished -= 1;
     }
@@ -100,14 +115,30 @@ export class TransactionState implements Enclosure {
     this.#afterCommit.push(work);
   }
 
+  /** Refuses every further call, before it commits; what was not awaited keeps it from that. */
+  close(): void {
+    this.#isClosed = true;
+    if (this.#unfinished > 0) this.fail(unfinished());
+  }
+
   /**
    * Refuses every further call, before the transaction is committed or the savepoint released.
    * @throws TransactionConflictError when it lost against a concurrent transaction
-   * @throws TransactionScopeError when a statement in it has failed, or something was not awaited
+   * @throws TransactionScopeError when a statement in it has failed, something was not awaited, or it has ended with
+   * the one around it
    */
   assertMayCommit(): void {
-    this.#hasEnded = true;
-    if (this.#unfinished > 0) this.fail(unfinished());
+    this.close();
+    this.assertGoesOn();
+  }
+
+  /**
+   * For what was asked for in time and has its turn now.
+   * @throws TransactionConflictError when it lost against a concurrent transaction
+   * @throws TransactionScopeError when a statement in it has failed, or it has ended, alone or with the one around it
+   */
+  assertGoesOn(): void {
+    if (this.#isOver || this.isCutOff) throw ended();
     if (this.#failure instanceof TransactionConflictError) throw this.#failure;
     if (this.#failure !== null) throw this.poisoned();
   }
@@ -120,8 +151,10 @@ export class TransactionState implements Enclosure {
     }
   }
 
+  /** Refuses every further call, and what was asked for and waits. */
   end(): void {
-    this.#hasEnded = true;
+    this.#isClosed = true;
+    this.#isOver = true;
   }
 
   /** Whether this is the error of a transaction that lost against a concurrent one, or was made of it. */
@@ -145,6 +178,12 @@ export class TransactionState implements Enclosure {
       { cause: this.#failure },
     );
   }
+}
+
+function ended(): TransactionScopeError {
+  return new TransactionScopeError(
+    'This transaction has ended: await everything that belongs to it before its work returns.',
+  );
 }
 
 function unfinished(): TransactionScopeError {

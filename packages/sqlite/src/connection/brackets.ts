@@ -118,13 +118,14 @@ async function readingConnection(database: SqliteDatabase) {
   return { connection, release: () => database.returnReader(connection) };
 }
 
-/** Savepoints nest under one name: the innermost is meant. */
-const SAVEPOINT = 'nested';
-
-/** Sets a savepoint in the transaction on this connection. */
-export function beginNested(outer: Bracket): Bracket {
+/**
+ * Sets a savepoint in the transaction on this connection.
+ * @param depth names it: what is nested deeper, and still open, ends with it
+ */
+export function beginNested(outer: Bracket, depth: number): Bracket {
   const { connection } = outer;
-  connection.run(`SAVEPOINT ${SAVEPOINT}`);
+  const savepoint = `nested_${depth}`;
+  connection.run(`SAVEPOINT ${savepoint}`);
   return {
     connection,
     isReadOnly: outer.isReadOnly,
@@ -132,13 +133,13 @@ export function beginNested(outer: Bracket): Bracket {
     assertOpen: () => outer.assertOpen(),
     ended: () => outer.ended(),
     commit() {
-      connection.run(`RELEASE ${SAVEPOINT}`);
+      connection.run(`RELEASE ${savepoint}`);
       return undefined;
     },
     rollback() {
       if (!connection.native.inTransaction) return;
-      connection.run(`ROLLBACK TO ${SAVEPOINT}`);
-      connection.run(`RELEASE ${SAVEPOINT}`);
+      connection.run(`ROLLBACK TO ${savepoint}`);
+      connection.run(`RELEASE ${savepoint}`);
     },
     release: () => undefined,
   };

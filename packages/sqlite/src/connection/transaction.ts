@@ -78,13 +78,19 @@ export class Transaction implements SqliteSession {
    * @throws what the work throws, which is undone then
    */
   async nested<T>(work: (nested: Transaction) => T | Promise<T>): Promise<T> {
+    this.state.assertUsable();
+    return await this.state.awaited(() => this.#nest(work));
+  }
+
+  async #nest<T>(work: (nested: Transaction) => T | Promise<T>): Promise<T> {
     if (this.#nested) await this.#turn();
     this.state.assertUsable();
     const { promise, resolve } = Promise.withResolvers<void>();
     this.#nested = promise;
     try {
-      const begin = () => this.#run(() => beginNested(this.#bracket));
-      return await settled(begin, this.state.nest(), work);
+      const state = this.state.nest();
+      const begin = () => this.#run(() => beginNested(this.#bracket, state.depth));
+      return await settled(begin, state, work);
     } finally {
       this.#nested = null;
       resolve();
@@ -98,7 +104,7 @@ export class Transaction implements SqliteSession {
 
   /** Going back to a savepoint undoes a failure too. */
   rollbackTo(sql: string): void {
-    if (this.#isOpen) this.#bracket.connection.run(sql);
+    if (this.#isOpen && !this.state.isCutOff) this.#bracket.connection.run(sql);
     this.state.recover();
   }
 
@@ -114,12 +120,12 @@ export class Transaction implements SqliteSession {
     return undefined;
   }
 
-  /** Undoes everything. Once the transaction has ended, this does nothing. */
+  /** Undoes everything. Once the transaction has ended, or one around it, this does nothing. */
   rollback(): void {
     this.state.end();
     if (!this.#isOpen) return;
     try {
-      this.#bracket.rollback();
+      if (!this.state.isCutOff) this.#bracket.rollback();
     } catch (error) {
       // A transaction around this one is past saving then.
       if (!this.state.outer) throw error;
