@@ -1,18 +1,24 @@
 /** Takes usage from an application and records it in batches, behind its back. */
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { backoffMs, ClosedError, DatabaseError, type UsageRecord } from '@runledger/schema';
+import {
+  backoffMs,
+  ClosedError,
+  deadlineOf,
+  TransactionScopeError,
+  type UsageRecord,
+} from '@runledger/schema';
 import { Alarm } from './alarm.ts';
 import { Backlog, type Portion } from './backlog.ts';
 import { CollectorFullError, UnrecordedUsageError } from './errors.ts';
 import { type CollectedUsage, type Taken, takeIn } from './event.ts';
 import { type CollectorOptions, type CollectorSettings, settingsOf } from './options.ts';
-import { recordBatch } from './recording.ts';
+import { isAboutDatabase, recordBatch } from './recording.ts';
 import type { CollectorStore } from './store.ts';
 
 const RETRY = { baseMs: 200, maxMs: 30_000 };
 
 export interface CloseOptions {
-  /** How long to go on trying where recording fails, in milliseconds; 30,000 unless given. */
+  /** How long to go on trying where recording fails, in milliseconds, or `Infinity`; 30,000 unless given. */
   readonly deadlineMs?: number | undefined;
 }
 
@@ -66,10 +72,11 @@ export class UsageCollector {
 
   /**
    * Takes an event in. It resolves when the event is in the buffer, not when it is in the database: that is what
-   * {@link flush} waits for. With `whenFull: 'wait'` a full buffer holds the caller up, so it is not to be awaited
-   * inside a transaction of the store; there, record with the transaction's own `metering`.
-   * @throws ValidationError when the model refuses the event
+   * {@link flush} waits for. With `whenFull: 'wait'` a full buffer holds the caller up, which a transaction of the
+   * store cannot be: there, record with the transaction's own `metering`.
+   * @throws ValidationError when the model refuses the event, or its time lies before the year 2000 or after the next
    * @throws CollectorFullError when the buffer is full, with `whenFull: 'reject'`
+   * @throws TransactionScopeError inside a transaction of the store, when the buffer is full, with `whenFull: 'wait'`
    * @throws ClosedError after {@link close}
    */
   async record(usage: CollectedUsage): Promise<void> {
@@ -86,7 +93,7 @@ export class UsageCollector {
     }
     if (whenFull === 'wait') {
       this.#taken += 1;
-      await new Promise<void>((enter) => this.#waiting.push({ taken, enter }));
+      await this.#waitForRoom(taken);
       return;
     }
     const error = new CollectorFullError(
@@ -98,10 +105,16 @@ export class UsageCollector {
 
   /**
    * Waits until every event that was taken in before is in the database, or was rejected.
+   * @throws TransactionScopeError inside a transaction of the store, which may be what recording has to wait for
    * @throws whatever kept an attempt from recording some of them; they are kept and tried again in the background
    */
   async flush(): Promise<void> {
     const last = this.#taken;
+    await this.#assertOutside();
+    await this.#flush(last);
+  }
+
+  async #flush(last: number): Promise<void> {
     for (let failure: unknown = null; ; ) {
       while (this.#round) await this.#round;
       if (!this.#isPending(last)) return;
@@ -115,13 +128,55 @@ export class UsageCollector {
    * Takes no more events and waits until all are in the database, or were rejected. Where recording fails, it is
    * tried again until the deadline.
    * @throws UnrecordedUsageError at the deadline, with the events that are left; closing again tries again
+   * @throws TransactionScopeError inside a transaction of the store, which may be what recording has to wait for
+   * @throws ValidationError for a deadline that is none
    */
   async close(options: CloseOptions = {}): Promise<void> {
+    const deadlineMs = deadlineOf('The closing of the collector', options);
+    const wasClosed = this.#isClosed;
     this.#isClosed = true;
-    this.#closing ??= this.#drain(options.deadlineMs ?? 30_000).finally(() => {
+    try {
+      await this.#assertOutside();
+    } catch (error) {
+      this.#isClosed = wasClosed;
+      this.#schedule();
+      throw error;
+    }
+    this.#closing ??= this.#drain(deadlineMs).finally(() => {
       this.#closing = null;
     });
     await this.#closing;
+  }
+
+  /**
+   * Recording waits for transactions, so that what waits for it inside of one would wait for ever. No events at all
+   * are refused there as others are, and nothing to do elsewhere.
+   * @throws TransactionScopeError inside a transaction of the store
+   */
+  async #assertOutside(): Promise<void> {
+    try {
+      await this.#store.metering.recordBatch([]);
+    } catch (error) {
+      if (error instanceof TransactionScopeError) throw error;
+    }
+  }
+
+  /** @throws TransactionScopeError inside a transaction of the store */
+  async #waitForRoom(taken: Taken): Promise<void> {
+    const { promise: entered, resolve: enter } = Promise.withResolvers<void>();
+    const waiting = { taken, enter };
+    this.#waiting.push(waiting);
+    try {
+      await this.#assertOutside();
+    } catch (error) {
+      const place = this.#waiting.indexOf(waiting);
+      // Room may have come meanwhile.
+      if (place >= 0) {
+        this.#waiting.splice(place, 1);
+        throw error;
+      }
+    }
+    await entered;
   }
 
   async #drain(deadlineMs: number): Promise<void> {
@@ -130,7 +185,7 @@ export class UsageCollector {
     this.#alarm.clear();
     for (let failures = 1; ; failures++) {
       try {
-        return await this.flush();
+        return await this.#flush(this.#taken);
       } catch (error) {
         const delay = backoffMs(failures, RETRY);
         if (error instanceof ClosedError || timers.now() + delay > end) {
@@ -220,8 +275,7 @@ export class UsageCollector {
   /** Keeps a portion for a later attempt. @returns whether others may get through meanwhile */
   #keep(portion: Portion, error: unknown): boolean {
     const { timers, onFailure } = this.#settings;
-    // A lost connection or a lock says nothing about the events; another refusal of the database may.
-    const isSuspect = error instanceof DatabaseError;
+    const isSuspect = !isAboutDatabase(error);
     if (!isSuspect) this.#failures += 1;
     const failures = isSuspect ? portion.refusals + 1 : this.#failures;
     const retryInMs = backoffMs(failures, RETRY);

@@ -1,10 +1,13 @@
 /** Usage as applications give it, and what becomes of it the moment it is taken in. */
 import {
   executionLlmUsage,
+  isTimely,
   newRowValidator,
+  UNTIMELY,
   type UsageRecord,
   usageEvents,
   usageIdempotencyKeys,
+  ValidationError,
 } from '@runledger/schema';
 
 /**
@@ -59,7 +62,14 @@ const validate = newRowValidator(usageEvents, {
  * @throws ValidationError when the model refuses it
  */
 export function takeIn(usage: CollectedUsage, now: Date, place: number): Taken {
-  const row = validate({ ...usage, occurredAt: usage.occurredAt ?? now }, { now });
+  // What is no object is left for the model to refuse.
+  const row = validate(
+    isObject(usage) ? { ...usage, occurredAt: usage.occurredAt ?? now } : usage,
+    { now },
+  );
+  if (!isTimely(row.occurredAt, now)) {
+    throw new ValidationError('The usage event', [{ path: 'occurredAt', message: UNTIMELY }]);
+  }
   const { recordedAt: _, ...event } = row;
   const { idempotencyKey } = usage;
   return {
@@ -68,6 +78,9 @@ export function takeIn(usage: CollectedUsage, now: Date, place: number): Taken {
     execution: event.taskExecId === null && event.workflowExecId === null ? null : factsOf(usage),
   };
 }
+
+const isObject = (usage: unknown) =>
+  typeof usage === 'object' && usage !== null && !Array.isArray(usage);
 
 function factsOf(usage: CollectedUsage): ExecutionFacts {
   return {

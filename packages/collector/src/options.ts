@@ -1,5 +1,11 @@
 /** How a collector behaves. */
-import { systemTimers, type Timers, type UsageRecord, ValidationError } from '@runledger/schema';
+import {
+  optionIssues,
+  systemTimers,
+  type Timers,
+  type UsageRecord,
+  ValidationError,
+} from '@runledger/schema';
 
 /** An event, or its part in its execution's totals, that the database will never take. */
 export interface Rejection {
@@ -57,10 +63,22 @@ export interface CollectorSettings {
 }
 
 const HOUR_MS = 3_600_000;
+const SUBJECT = 'The configuration of the collector';
+const KNOWN: readonly (keyof CollectorOptions)[] = [
+  'batchSize',
+  'flushIntervalMs',
+  'maxBuffered',
+  'whenFull',
+  'pricing',
+  'onRejected',
+  'onFailure',
+  'timers',
+];
 const POLICIES = ['wait', 'reject', 'drop'];
 
 /** @throws ValidationError naming every option that cannot be */
 export function settingsOf(options: CollectorOptions): CollectorSettings {
+  const unknown = optionIssues(SUBJECT, options, KNOWN);
   const settings: CollectorSettings = {
     batchSize: options.batchSize ?? 500,
     flushIntervalMs: options.flushIntervalMs ?? 1_000,
@@ -72,6 +90,7 @@ export function settingsOf(options: CollectorOptions): CollectorSettings {
     timers: options.timers ?? systemTimers,
   };
   const issues = [
+    ...unknown,
     ...outOfRange('batchSize', settings.batchSize, 1, 10_000),
     ...outOfRange('flushIntervalMs', settings.flushIntervalMs, 0, HOUR_MS),
     ...outOfRange('maxBuffered', settings.maxBuffered, 1, 1_000_000),
@@ -79,7 +98,7 @@ export function settingsOf(options: CollectorOptions): CollectorSettings {
       ? []
       : [{ path: 'whenFull', message: `must be one of ${POLICIES.join(', ')}` }]),
   ];
-  if (issues.length > 0) throw new ValidationError('The configuration of the collector', issues);
+  if (issues.length > 0) throw new ValidationError(SUBJECT, issues);
   // A batch that the buffer cannot hold would never be full.
   return { ...settings, batchSize: Math.min(settings.batchSize, settings.maxBuffered) };
 }

@@ -27,6 +27,7 @@ export interface RecordingTransaction extends CollectorTransaction, PriceSource 
  * organization's day take turns.
  * @throws ValidationError when the model refuses it
  * @throws ForeignKeyViolationError when the organization, or the execution that it names, does not exist
+ * @throws DataError when the execution's totals would be more than a number holds
  *
  * @example
  * ```ts

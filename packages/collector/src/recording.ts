@@ -1,5 +1,14 @@
 /** One attempt to record a batch: what it came to. */
-import { ConstraintError, ValidationError } from '@runledger/schema';
+import {
+  ClosedError,
+  ConnectionError,
+  ConstraintError,
+  DatabaseError,
+  RunledgerError,
+  SchemaVersionError,
+  TransactionScopeError,
+  ValidationError,
+} from '@runledger/schema';
 import type { Taken } from './event.ts';
 import { price } from './pricing.ts';
 import type { CollectorStore, CollectorTransaction } from './store.ts';
@@ -57,7 +66,7 @@ export async function recordWithTotals(
     try {
       await transaction.organization(organizationId).executionUsage.addMany(usage);
     } catch (error) {
-      throw isAboutInput(error) ? new TotalsRefused(error) : error;
+      throw isAboutTotals(error) ? new TotalsRefused(error) : error;
     }
   }
   const { recorded } = await transaction.metering.recordBatch(batch.map(({ event }) => event));
@@ -66,6 +75,26 @@ export async function recordWithTotals(
 
 function isAboutInput(error: unknown): error is ValidationError | ConstraintError {
   return error instanceof ValidationError || error instanceof ConstraintError;
+}
+
+/** Beside what the totals cannot take: sums that would be more than a number holds, and whatever else refuses them. */
+function isAboutTotals(error: unknown): error is RunledgerError {
+  if (!(error instanceof RunledgerError) || error instanceof DatabaseError) return false;
+  return !isAboutDatabase(error);
+}
+
+/**
+ * A lost connection, a lock, a closed store: whatever were recorded, it would fail. Any other error may be the fault
+ * of a single event.
+ */
+export function isAboutDatabase(error: unknown): boolean {
+  return (
+    (error instanceof RunledgerError && error.isRetryable) ||
+    error instanceof ConnectionError ||
+    error instanceof ClosedError ||
+    error instanceof SchemaVersionError ||
+    error instanceof TransactionScopeError
+  );
 }
 
 /** Rolls back a transaction that added events to totals a second time. */

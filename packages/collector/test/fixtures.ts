@@ -96,7 +96,13 @@ export function failing(store: Store, fates: Fate[], error: () => Error = away):
     return result;
   };
   return {
-    metering: { recordBatch: (events) => attempt(() => store.metering.recordBatch(events)) },
+    metering: {
+      // No events are no attempt: nothing is sent.
+      recordBatch: (events) =>
+        events.length === 0
+          ? store.metering.recordBatch(events)
+          : attempt(() => store.metering.recordBatch(events)),
+    },
     organization: (id) => store.organization(id),
     transaction: (work) => attempt(() => store.transaction(work)),
   };

@@ -14,6 +14,7 @@ export * from './jobs/tables.ts';
 export * from './metering/quota.ts';
 export * from './metering/repository.ts';
 export * from './metering/tables.ts';
+export * from './metering/timeliness.ts';
 export * from './model/column.ts';
 export * from './model/condition.ts';
 export * from './model/evaluation.ts';
@@ -32,6 +33,7 @@ export * from './model/values.ts';
 export * from './model.ts';
 
 export * from './operations/tables.ts';
+export * from './options.ts';
 export * from './page.ts';
 export * from './rows.ts';
 export * from './store.ts';

@@ -1,5 +1,5 @@
-import { describe, expect, it } from 'vitest';
-import { backoffMs } from './timers.ts';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { backgroundTimers, backoffMs, systemTimers } from './timers.ts';
 
 describe('backoffMs', () => {
   const delay = { baseMs: 100, maxMs: 1_000 };
@@ -17,5 +17,37 @@ describe('backoffMs', () => {
       expect(backoffMs(3, delay)).toBeGreaterThanOrEqual(200);
       expect(backoffMs(3, delay)).toBeLessThanOrEqual(400);
     }
+  });
+});
+
+describe.each([
+  ['of the process', systemTimers],
+  ['in the background', backgroundTimers],
+])('timers %s', (_, timers) => {
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  it('ring once, when it is time, however far off that is', () => {
+    vi.useFakeTimers();
+    const longest = 2 ** 31 - 1;
+    for (const milliseconds of [5, longest, longest + 1, 3 * longest]) {
+      const ring = vi.fn();
+      timers.after(milliseconds, ring);
+      vi.advanceTimersByTime(milliseconds - 1);
+      expect(ring).not.toHaveBeenCalled();
+      vi.advanceTimersByTime(1);
+      expect(ring).toHaveBeenCalledTimes(1);
+    }
+  });
+
+  it('are called off at any time', () => {
+    vi.useFakeTimers();
+    const ring = vi.fn();
+    const callOff = timers.after(Number.POSITIVE_INFINITY, ring);
+    vi.advanceTimersByTime(2 ** 32);
+    callOff();
+    expect(vi.getTimerCount()).toBe(0);
+    expect(ring).not.toHaveBeenCalled();
   });
 });

@@ -14,8 +14,7 @@ export interface Timers {
 export const systemTimers: Timers = {
   now: Date.now,
   after(milliseconds, callback) {
-    const timer = setTimeout(callback, milliseconds);
-    return () => clearTimeout(timer);
+    return startTimer(milliseconds, callback, (timer) => timer);
   },
 };
 
@@ -23,10 +22,26 @@ export const systemTimers: Timers = {
 export const backgroundTimers: Timers = {
   now: Date.now,
   after(milliseconds, callback) {
-    const timer = setTimeout(callback, milliseconds).unref();
-    return () => clearTimeout(timer);
+    return startTimer(milliseconds, callback, (timer) => timer.unref());
   },
 };
+
+/** Timers of the process overflow beyond this, and ring at once. */
+const LONGEST_MS = 2 ** 31 - 1;
+
+function startTimer(
+  milliseconds: number,
+  callback: () => void,
+  adapt: (timer: NodeJS.Timeout) => NodeJS.Timeout,
+): () => void {
+  let timer: NodeJS.Timeout;
+  const wait = (left: number) => {
+    const next = left <= LONGEST_MS ? callback : () => wait(left - LONGEST_MS);
+    timer = adapt(setTimeout(next, Math.min(left, LONGEST_MS)));
+  };
+  wait(milliseconds);
+  return () => clearTimeout(timer);
+}
 
 export interface BackoffOptions {
   /** Delay after the first failure, in milliseconds; doubled after each further one. */

@@ -1,9 +1,11 @@
 /** Usage events on their way in: validated, completed, sorted and added up, the same on every driver. */
 import {
   type DailyUsage,
+  isTimely,
   NIL_UUID,
   newRowsValidator,
   newRowValidator,
+  UNTIMELY,
   type UsageEvent,
   type UsageRecord,
   usageEvents,
@@ -50,19 +52,6 @@ export function prepareEvent(event: UsageRecord, now: Date): PreparedEvent {
     throw new ValidationError('The usage event', [{ path: 'occurredAt', message: UNTIMELY }]);
   }
   return { row, idempotencyKey: event.idempotencyKey ?? null };
-}
-
-const EARLIEST = Date.UTC(2000, 0, 1);
-const UNTIMELY =
-  'must lie between the year 2000 and a year from now: a time in seconds, or a wrong clock?';
-
-/**
- * Events outside are a mistake of their sender, and not a harmless one: each month gets a partition of its
- * own, and aggregates of 1970 or 2525 stay where nobody looks.
- */
-function isTimely(occurredAt: Date, now: Date): boolean {
-  const time = occurredAt.getTime();
-  return time >= EARLIEST && time <= now.getTime() + 366 * DAY_MS;
 }
 
 function compareByKey(a: UsageEvent, b: UsageEvent): number {
