@@ -2,9 +2,9 @@
 import type { Session } from '../port.ts';
 import type { Statement } from '../statement.ts';
 import type { ClaimParameter } from './claiming.ts';
-import { type Turn, TurnMemory } from './fairness.ts';
-import { ExpiryWatch } from './rescue.ts';
+import { ExpiryWatch } from './expiry-watch.ts';
 import type { JobStatements } from './statements.ts';
+import { type Turn, TurnMemory } from './turns.ts';
 import type { JobWakeups } from './wakeups.ts';
 
 /** A claim whose request is in order, and what it gives the jobs it takes. */

@@ -9,8 +9,6 @@ import type { DialectPort } from '../port.ts';
 import { replanned, statement } from '../statement.ts';
 import { type Db, inState, noLease } from './claiming.ts';
 
-export type LeaseStatements = ReturnType<typeof leaseStatements>;
-
 /** Names the job and the lease in every statement about one of them. */
 export type LeaseParameter = 'organizationId' | 'id' | 'leaseToken';
 

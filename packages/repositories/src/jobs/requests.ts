@@ -12,7 +12,7 @@ import {
 /** No lease is shorter, so that what has not expired for that long was claimed or renewed meanwhile. */
 export const SHORTEST_LEASE_MS = 100;
 const LONGEST_LEASE_MS = 86_400_000;
-export const DEFAULT_LEASE_MS = 30_000;
+const DEFAULT_LEASE_MS = 30_000;
 
 /** Leases, completions and jobs that one statement takes. */
 export const MOST_AT_ONCE = 1_000;

@@ -1,34 +1,15 @@
 /** Taking jobs back from workers that no longer say that they are alive. */
 import type { RescueResult } from '@runledger/schema';
 import { announce, type JobContext, storedNow } from './context.ts';
-import { SHORTEST_LEASE_MS } from './requests.ts';
 
 /** What the claim that finds expired leases takes back at once. */
-export const RESCUED_ON_THE_WAY = 100;
+const RESCUED_ON_THE_WAY = 100;
 
 /** What a rescued job says of its last attempt. */
 const EXPIRED = {
   code: 'LEASE_EXPIRED',
   message: 'The worker was not heard of until its lease had expired.',
 };
-
-/**
- * Whether it is worth looking for expired leases: where there were none, there are none until the shortest of all
- * leases could have been given and have expired. Looking costs walking over what the jobs that ended since the
- * last vacuum have left in the index.
- */
-export class ExpiryWatch {
-  #foundNoneAt = Number.NEGATIVE_INFINITY;
-
-  mayHaveExpired(now: Date): boolean {
-    const since = now.getTime() - this.#foundNoneAt;
-    return since >= SHORTEST_LEASE_MS || since < 0;
-  }
-
-  foundNone(now: Date): void {
-    this.#foundNoneAt = now.getTime();
-  }
-}
 
 export async function rescueExpired(
   context: JobContext,
