@@ -71,10 +71,13 @@ async function perform(engine: Engine, sequence: Sequence): Promise<Note[]> {
   await setScene(store);
   for (const step of sequence.steps) await step.run(stage, store);
   await engine.settle();
-  for (const table of tables) {
-    const facts = await outcomeOf(reader, false, async () =>
-      withoutSecrets(table, await engine.rows(table)),
-    );
+  const rows = await Promise.allSettled(tables.map((table) => engine.rows(table)));
+  for (const [place, table] of tables.entries()) {
+    const read = rows[place] as PromiseSettledResult<readonly object[]>;
+    const facts =
+      read.status === 'fulfilled'
+        ? reader.of(withoutSecrets(table, read.value))
+        : reader.ofError(read.reason, false);
     notes.push({ where: `the rows of ${table.name}`, facts });
   }
   return notes;

@@ -214,7 +214,10 @@ function ofType(column: Column): fc.Arbitrary<Wild> {
     case 'day':
       return day;
     case 'json':
-      return column.array ? fc.array(json, { maxLength: 2 }) : json;
+      if (column.array) return fc.array(json, { maxLength: 2 });
+      return column.object
+        ? fc.dictionary(fc.constantFrom('a', 'b', 'é'), json, { maxKeys: 2 })
+        : json;
     case 'list':
       return fc.array(text, { maxLength: 3 });
     case 'bytes':
