@@ -1,6 +1,7 @@
 /** What ran: states of executions, and what they used. */
 import type { DriverUnderTest } from '../driver.ts';
 import { addingUsageSuite } from './adding-usage.ts';
+import { deepDeletionSuite } from './deep-deletion.ts';
 import { executionUsageSuite } from './execution-usage.ts';
 import { stateListSuite } from './lists.ts';
 import { orphanSuite } from './orphans.ts';
@@ -15,6 +16,7 @@ export function workflowSuite(driver: DriverUnderTest): void {
   taskStateSuite(driver);
   taskTreeSuite(driver);
   stateListSuite(driver);
+  deepDeletionSuite(driver);
   executionUsageSuite(driver);
   addingUsageSuite(driver);
   usageSummarySuite(driver);

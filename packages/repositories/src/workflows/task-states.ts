@@ -17,6 +17,7 @@ import type { DialectPort } from '../port.ts';
 import type { RepositoryContext } from '../repositories.ts';
 import { statement } from '../statement.ts';
 import { upsertion } from '../upsertion.ts';
+import { deletion } from './deletion.ts';
 import { assertLockable, stateTimes } from './states.ts';
 import { depthOf, readTree, treeStatement } from './tree.ts';
 
@@ -51,12 +52,7 @@ export function taskStateStatements(port: DialectPort) {
         .orderBy('task_exec_id'),
     ),
     tree: treeStatement(port),
-    delete: statement<Key>(port, 'task_states_delete', (db, parameter) =>
-      db
-        .deleteFrom(taskStates.name)
-        .where('organization_id', '=', parameter('organizationId'))
-        .where('task_exec_id', '=', parameter('taskExecId')),
-    ),
+    deletion: deletion(port, 'task_states'),
     upsertion: upsertion(port, taskStates, {
       label: 'task_states_upsert',
       key: ['organizationId', 'taskExecId'],
@@ -139,9 +135,7 @@ export function taskStateRepository(
       return await readTree(session, statements.tree, codec, values);
     },
     async delete(id) {
-      const values = statements.delete.bind({ organizationId, taskExecId: checkId.one(id) });
-      const { changes } = await session.execute(statements.delete, values);
-      return changes > 0;
+      return await statements.deletion.delete(session, { organizationId, id: checkId.one(id) });
     },
   };
 }

@@ -17,6 +17,7 @@ import type { DialectPort } from '../port.ts';
 import type { RepositoryContext } from '../repositories.ts';
 import { statement } from '../statement.ts';
 import { upsertion } from '../upsertion.ts';
+import { deletion } from './deletion.ts';
 import { progressOf, progressStatement } from './progress.ts';
 import { assertLockable, stateTimes } from './states.ts';
 
@@ -40,12 +41,7 @@ export function workflowStateStatements(port: DialectPort) {
     codec,
     get: byKey('workflow_states_get', false),
     getForUpdate: byKey('workflow_states_get_for_update', true),
-    delete: statement<Key>(port, 'workflow_states_delete', (db, parameter) =>
-      db
-        .deleteFrom(workflowStates.name)
-        .where('organization_id', '=', parameter('organizationId'))
-        .where('workflow_exec_id', '=', parameter('workflowExecId')),
-    ),
+    deletion: deletion(port, 'workflow_states'),
     upsertion: upsertion(port, workflowStates, {
       label: 'workflow_states_upsert',
       key: ['organizationId', 'workflowExecId'],
@@ -109,9 +105,7 @@ export function workflowStateRepository(
     },
     list: (filter) => listing.page(session, { organizationId }, filter, clock()),
     async delete(id) {
-      const values = { organizationId, workflowExecId: checkId.one(id) };
-      const { changes } = await session.execute(statements.delete, statements.delete.bind(values));
-      return changes > 0;
+      return await statements.deletion.delete(session, { organizationId, id: checkId.one(id) });
     },
     async progress(id) {
       const checked = checkId.one(id);
