@@ -43,6 +43,16 @@ export function transactionOptionsSuite(driver: DriverUnderTest): void {
       expect(hasRun).toBe(false);
     });
 
+    it('are about a function, nested ones too', async () => {
+      const { store } = await openFresh(driver);
+      const refusal = new ValidationError('The transaction', [
+        { path: 'work', message: 'must be a function' },
+      ]);
+      await expect(store.transaction(5 as never)).rejects.toThrow(refusal);
+      const nested = store.transaction((inside) => inside.transaction(undefined as never));
+      await expect(nested).rejects.toThrow(refusal);
+    });
+
     it.each(ISOLATION_LEVELS)(
       'keep read-only work from changing anything: %s',
       async (isolation) => {

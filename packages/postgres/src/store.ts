@@ -1,5 +1,6 @@
 /** Opening a store on PostgreSQL. */
 import {
+  assertWork,
   type DialectPort,
   KeyMemory,
   retryConflicts,
@@ -124,6 +125,7 @@ function assemble(pool: ConnectionPool, options: PostgresOptions) {
     dialect,
     async transaction(work, asked) {
       scope.assertOutside();
+      assertWork(work);
       const { isolation, readOnly, retries } = transactionSettings(asked);
       const begin = beginSql(isolation, readOnly ? 'READ ONLY' : undefined);
       return await retryConflicts(

@@ -36,7 +36,10 @@ const values: { readonly [T in LogicalType]: (column: Column) => fc.Arbitrary<un
   money: () => fc.integer({ min: 0, max: MAX_USD * 1e9 }).map(nanoToUsd),
   instant: () => instant,
   day: () => instant.map((each) => each.toISOString().slice(0, 10)),
-  json: ({ array }) => (array ? fc.array(json, { maxLength: 3 }) : json),
+  json: ({ array, object }) => {
+    if (array) return fc.array(json, { maxLength: 3 });
+    return object ? fc.dictionary(text(20), json, { maxKeys: 3 }) : json;
+  },
   list: ({ maxLength }) => fc.array(text(maxLength ?? 20), { maxLength: 3 }),
   bytes: ({ byteLength }) =>
     fc.uint8Array({ minLength: byteLength ?? 0, maxLength: byteLength ?? 40 }),

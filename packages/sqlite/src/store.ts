@@ -1,5 +1,6 @@
 /** The store: an open SQLite database with its repositories. */
 import {
+  assertWork,
   type DialectPort,
   KeyMemory,
   scopedKysely,
@@ -119,6 +120,7 @@ function storeOn(database: SqliteDatabase, options: SqliteOptions): SqliteStore 
     kysely: scopedKysely<Database>(language, databaseDriver(database), database.scope),
     dialect: port,
     async transaction(work, options) {
+      assertWork(work);
       const begin = transactionSettings(options).readOnly ? beginReading : beginWriting;
       return await inTransaction(database, (transaction) => runIn(transaction, work), begin);
     },

@@ -121,6 +121,9 @@ export function priceSuite(driver: DriverUnderTest): void {
       expect(
         await refusedPaths(store.models.cost({ ...gpt5, outputTokens: 1, reasoningTokens: 2 })),
       ).toEqual(['reasoningTokens']);
+      expect(await refusedPaths(store.models.cost({ ...gpt5, tokens: 5 } as never))).toEqual([
+        'tokens',
+      ]);
     });
   });
 

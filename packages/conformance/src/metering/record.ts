@@ -221,6 +221,19 @@ export function recordSuite(driver: DriverUnderTest): void {
       }
     });
 
+    it('refuses what is no event', async () => {
+      const { store } = await openFresh(driver);
+      const { metering } = store.organization((await createOrganization(store)).id);
+      for (const call of [
+        () => store.metering.record(null as never),
+        () => metering.record(null as never),
+        () => metering.record([] as never),
+        () => metering.recordBatch([null as never]),
+      ]) {
+        await expect(call()).rejects.toThrow('must be an object');
+      }
+    });
+
     it('takes an empty batch', async () => {
       const { store } = await openFresh(driver);
       expect(await store.metering.recordBatch([])).toEqual({ recorded: 0, duplicates: 0 });

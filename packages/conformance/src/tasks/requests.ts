@@ -83,6 +83,7 @@ export function taskRequestSuite(driver: DriverUnderTest): void {
           request({ requestText: 'x'.repeat(100_001) }),
           request({ taskId: 'seven', estimatedResources: Number.NaN as never }),
           'Book a room.' as never,
+          request({ estimatedResources: [1] as never }),
         ])
         .catch((thrown: unknown) => thrown);
       expect(error).toBeInstanceOf(ValidationError);
@@ -91,6 +92,7 @@ export function taskRequestSuite(driver: DriverUnderTest): void {
         'tasks[2].taskId',
         'tasks[2].estimatedResources',
         'tasks[3]',
+        'tasks[4].estimatedResources',
       ]);
       await expect(acme.tasks.createMany({} as never)).rejects.toThrow(ValidationError);
       await expect(acme.tasks.create(undefined as never)).rejects.toThrow(ValidationError);

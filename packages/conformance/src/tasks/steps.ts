@@ -179,6 +179,8 @@ export function taskStepSuite(driver: DriverUnderTest): void {
         () => acme.tasks.appendLog('seven', step()),
         () => acme.tasks.appendLog(taskId, undefined as never),
         () => acme.tasks.appendLog(taskId, step({ status: 'done' as never })),
+        () => acme.tasks.appendLog(taskId, step({ stepNumber: 99 } as never)),
+        () => acme.tasks.appendLogs(taskId, [step({ stepNumber: 99 } as never)]),
         () => acme.tasks.appendLogs(taskId, step() as never),
         () => acme.tasks.finishLog(taskId, 0, { status: 'completed' }),
         () => acme.tasks.finishLog(taskId, '1' as never, { status: 'completed' }),

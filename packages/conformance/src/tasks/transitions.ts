@@ -132,9 +132,14 @@ export function taskTransitionSuite(driver: DriverUnderTest): void {
           (by) => () => acme.tasks.approve(taskId, by as string),
         ),
         () => acme.tasks.reject(taskId, 7 as never),
-        ...[null, 'x', [], { status: 'failed' }, { actualResources: Number.NaN }].map(
-          (outcome) => () => acme.tasks.complete(taskId, outcome as never),
-        ),
+        ...[
+          null,
+          'x',
+          [],
+          { status: 'failed' },
+          { actualResources: Number.NaN },
+          { actualResources: 'x' },
+        ].map((outcome) => () => acme.tasks.complete(taskId, outcome as never)),
         () => acme.tasks.fail(taskId, undefined as never),
         () => acme.tasks.fail(taskId, 'No room.', { externalAiUsed: () => 1 } as never),
       ];

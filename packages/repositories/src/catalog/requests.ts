@@ -10,6 +10,8 @@ import {
   modelRegistryEntries,
   type OrganizationUsageRecord,
   type PricedModel,
+  propertyPath,
+  TOKEN_CLASSES,
   type TokenCounts,
   usageEvents,
   ValidationError,
@@ -27,6 +29,8 @@ const checkAt = required('at', effectiveFrom);
 const checkOccurredAt = required('occurredAt', usageEvents.columns.occurredAt);
 const checkStatus = required('status', status);
 
+const usageProperties: ReadonlySet<string> = new Set(['provider', 'model', 'at', ...TOKEN_CLASSES]);
+
 function required(property: string, column: Column) {
   const check = compileValueCheck(property, column);
   return (value: unknown, issues: Issues) =>
@@ -42,7 +46,13 @@ export function readModel(given: PricedModel, now: Date): ModelAt {
 export function readUsage(given: PricedModel & TokenCounts, now: Date): ModelAt {
   return read('The usage', (issues) => {
     const at = modelIn(given, given?.at ?? now, issues);
-    if (isObject(given)) checkTokenCounts(given, issues);
+    if (isObject(given)) {
+      checkTokenCounts(given, issues);
+      for (const [place, property] of Object.keys(given).entries()) {
+        if (usageProperties.has(property)) continue;
+        issues.add(propertyPath(property, place).slice(1), 'is not known');
+      }
+    }
     return at;
   });
 }

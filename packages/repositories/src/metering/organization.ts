@@ -1,5 +1,6 @@
 /** Metering of one organization: what the recorder records for all, and the lists of its own usage. */
 import type { OrganizationMetering } from '@runledger/schema';
+import { allWithFixed, withFixed } from '../fixed.ts';
 import type { RepositoryContext } from '../repositories.ts';
 
 export function organizationMetering(
@@ -8,13 +9,11 @@ export function organizationMetering(
 ): OrganizationMetering {
   const { events, days } = statements.usage;
   const recorder = native.recorderOn(session);
-  const scope = { organizationId };
+  const fixed = { organizationId };
   return {
-    listEvents: (filter) => events.page(session, scope, filter, clock()),
-    listDailyUsage: (filter) => days.page(session, scope, filter, clock()),
-    record: (event) => recorder.record({ ...event, organizationId }),
-    // What is no list is for the validation to refuse.
-    recordBatch: (events) =>
-      recorder.recordBatch(events?.map?.((event) => ({ ...event, organizationId }))),
+    listEvents: (filter) => events.page(session, fixed, filter, clock()),
+    listDailyUsage: (filter) => days.page(session, fixed, filter, clock()),
+    record: (event) => recorder.record(withFixed(event, fixed)),
+    recordBatch: (events) => recorder.recordBatch(allWithFixed(events, () => fixed)),
   };
 }

@@ -3,6 +3,7 @@ import {
   type ExecutionLog,
   executionLogs,
   IllegalTransitionError,
+  type NewExecutionLog,
   NotFoundError,
   newRowsValidator,
   newRowValidator,
@@ -15,8 +16,10 @@ import type { Session } from '../port.ts';
 import { readStepEnd, readStepNumber } from './requests.ts';
 import type { TaskStatements } from './statements.ts';
 
-const validateStep = newRowValidator(executionLogs);
-const validateSteps = newRowsValidator(executionLogs, 'steps');
+// Whoever logs at the same time shares the numbers of a task, so no caller knows one.
+const numberedLater = { filledLater: ['stepNumber'] };
+const validateStep = newRowValidator(executionLogs, numberedLater);
+const validateSteps = newRowsValidator(executionLogs, 'steps', numberedLater);
 const checkId = identifierCheck(executionLogs, 'taskId');
 
 type StepRepository = Pick<TaskRepository, 'appendLog' | 'appendLogs' | 'finishLog' | 'timeline'>;
@@ -38,7 +41,8 @@ export function stepRepository(
         throw new NotFoundError(`The organization has no task ${taskId}.`);
       }
       const logged: ExecutionLog[] = [];
-      for (const { text } of rowChunks(codec, steps)) {
+      const placed = steps.map((step, place) => ({ ...step, stepNumber: place + 1 }));
+      for (const { text } of rowChunks(codec, placed)) {
         const values = statements.append.bind({ ...key, rows: text });
         const { rows } = await inside.execute(statements.append, values);
         logged.push(...rows.map((row) => codec.decode(row)));
@@ -50,17 +54,14 @@ export function stepRepository(
   return {
     async appendLog(id, step) {
       const taskId = checkId.one(id);
-      const given = withFixed(step, { organizationId, taskId, stepNumber: 1 });
+      // The validation knows of the number only that it is not given.
+      const given = withFixed(step, { organizationId, taskId }) as NewExecutionLog;
       const [logged] = await append(taskId, [validateStep(given, { now: clock() })]);
       return logged as ExecutionLog;
     },
     async appendLogs(id, steps) {
       const taskId = checkId.one(id);
-      let stepNumber = 0;
-      const given = allWithFixed(steps, () => {
-        stepNumber += 1;
-        return { organizationId, taskId, stepNumber };
-      });
+      const given = allWithFixed(steps, () => ({ organizationId, taskId })) as NewExecutionLog[];
       const rows = validateSteps(given, { now: clock() });
       return rows.length === 0 ? [] : await append(taskId, rows);
     },

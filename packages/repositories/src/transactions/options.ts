@@ -47,3 +47,9 @@ export function transactionSettings(options: TransactionOptions | undefined): Tr
   if (issues.length > 0) throw new ValidationError('The transaction', issues);
   return { isolation, readOnly, retries };
 }
+
+/** @throws ValidationError for what is no function */
+export function assertWork(work: unknown): void {
+  if (typeof work === 'function') return;
+  throw new ValidationError('The transaction', [{ path: 'work', message: 'must be a function' }]);
+}

@@ -2,6 +2,7 @@
 import type { Repositories, TransactionStore } from '@runledger/schema';
 import type { DatabaseConnection, Kysely } from 'kysely';
 import { withKysely } from '../kysely.ts';
+import { assertWork } from './options.ts';
 import type { TransactionScope } from './scope.ts';
 import type { TransactionState } from './state.ts';
 
@@ -45,6 +46,7 @@ export function transactionStores<S, T extends NestingTransaction<T>, DB>({
       {
         ...repositoriesOn(access.session),
         transaction: async <R>(work: Work<R>): Promise<R> => {
+          assertWork(work);
           const transaction = await access.transaction();
           return await transaction.nested((nested) => runIn(nested, work));
         },

@@ -20,7 +20,10 @@ export const auditLogEntries = table('audit_log_entries', {
     action: key(127).internal('What was done, as noun.verb.'),
     resourceType: key(63).internal('Kind of the thing it was done to.'),
     resourceId: key().optional().internal('Identifier of the thing it was done to.'),
-    metadata: json<JsonObject>().default({}).internal('Further facts: identifiers and figures.'),
+    metadata: json<JsonObject>()
+      .object()
+      .default({})
+      .internal('Further facts: identifiers and figures.'),
     previousHash: bytes().byteLength(32).internal('Hash of the entry before; zeros at the start.'),
     hash: bytes()
       .byteLength(32)

@@ -17,7 +17,8 @@ export type TokenPrices = Pick<
   | 'reasoningUsdPerMtok'
 >;
 
-const classes = [
+/** The counts of a usage that cost something. */
+export const TOKEN_CLASSES = [
   'inputTokens',
   'cachedInputTokens',
   'cacheWriteTokens',
@@ -25,7 +26,7 @@ const classes = [
   'reasoningTokens',
 ] as const;
 
-const checks = classes.map((name) => ({
+const checks = TOKEN_CLASSES.map((name) => ({
   name,
   check: compileValueCheck(name, usageEvents.columns[name]),
 }));

@@ -21,7 +21,10 @@ export const jobs = table('jobs', {
       .internal('Where the job stands.'),
     priority: integer().min(0).max(9).default(5).internal('0 is claimed first, 9 last.'),
     payload: json().confidential('What the worker is given.'),
-    options: json<JsonObject>().default({}).internal('Settings of this job for its worker.'),
+    options: json<JsonObject>()
+      .object()
+      .default({})
+      .internal('Settings of this job for its worker.'),
     idempotencyKey: key().optional().internal('Enqueueing again under the same key adds nothing.'),
     runAt: instant().defaultNow().internal('Not claimed before then.'),
     attempt: integer()

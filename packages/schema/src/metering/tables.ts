@@ -52,7 +52,10 @@ export const usageEvents = table('usage_events', {
     durationMs: count().optional().internal('How long the request took, in milliseconds.'),
     iterationsRun: list().optional().internal('Iterations that a job ran in this request.'),
     tags: list().optional().internal('Labels to group usage by.'),
-    metadata: json<JsonObject>().optional().confidential('Further facts, given by the caller.'),
+    metadata: json<JsonObject>()
+      .object()
+      .optional()
+      .confidential('Further facts, given by the caller.'),
     recordedAt: instant().defaultNow().internal('When the event was recorded.'),
   },
   primaryKey: ['organizationId', 'occurredAt', 'id'],
@@ -207,6 +210,7 @@ const rollupColumns = (grain: string) => ({
   durationMsSum: count().default(0).internal('Sum of the known durations, in milliseconds.'),
   durationMsMax: count().optional().internal('Longest known duration, in milliseconds.'),
   durationDistribution: json<JsonObject>()
+    .object()
     .default({})
     .internal('Number of durations by logarithmic class; two rows’ distributions add up.'),
   refreshedAt: instant().defaultNow().internal('When the row was last computed.'),

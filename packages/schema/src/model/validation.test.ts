@@ -296,6 +296,16 @@ describe('newRowsValidator', () => {
   });
 });
 
+it('a json column of objects takes nothing else', () => {
+  const validate = updateValidator(jobs, ['organizationId', 'id']);
+  for (const options of [[], 'x', 1, true]) {
+    expect(issuesOf(() => validate({ options } as never, { now }))).toEqual([
+      'options must be an object',
+    ]);
+  }
+  expect(validate({ options: { a: [1] } }, { now })).toEqual({ options: { a: [1] } });
+});
+
 describe('updateValidator', () => {
   const validate = updateValidator(users, ['organizationId', 'id']);
 

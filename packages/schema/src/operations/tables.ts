@@ -38,7 +38,7 @@ export const schemaMigrations = table('schema_migrations', {
     appliedBy: text(255).internal('Who applied it.'),
     toolVersion: key(63).internal('Version of the engine.'),
     planHash: hash().optional().internal('The plan it was applied under.'),
-    error: json<JsonObject>().optional().internal('Statement, native code and message.'),
+    error: json<JsonObject>().object().optional().internal('Statement, native code and message.'),
   },
   primaryKey: ['stream', 'version'],
 });
@@ -55,7 +55,7 @@ export const migrationLog = table('migration_log', {
     stream: key(63).internal('Stream of the migration.'),
     version: key(12).optional().internal('Version of the migration.'),
     at: instant().defaultNow().internal('When.'),
-    metadata: json<JsonObject>().default({}).internal('Duration, plan, error.'),
+    metadata: json<JsonObject>().object().default({}).internal('Duration, plan, error.'),
   },
   primaryKey: ['id'],
   indexes: [index('at').serves('what happened lately')],

@@ -47,12 +47,15 @@ export const tasks = table('tasks', {
     approvedBy: key().optional().confidential('Who approved it.'),
     completedAt: instant().optional().internal('When it ended, well or not.'),
     estimatedResources: json<EstimatedResources>()
+      .object()
       .optional()
       .internal('What it is expected to need: duration_seconds, gpu_vram_mb, cpu_cores.'),
     actualResources: json<ActualResources>()
+      .object()
       .optional()
       .internal('What it took: duration_seconds, gpu_vram_mb_used, cpu_time_ms.'),
     externalAiUsed: json<ExternalAiUsage>()
+      .object()
       .optional()
       .internal('What it used of outside models: model, token_count, cost_usd.'),
     errorMessage: text(100_000).optional().confidential('Why it failed or was rejected.'),
