@@ -1,9 +1,9 @@
 /** Holds whose time is over: nobody may be left to give them back. */
 import type { UsageReservation } from '@runledger/schema';
 import { type Amounts, NOTHING, negative, plus, reducedBy } from './amounts.ts';
+import { EXPIRED_AT_ONCE } from './expiry-statements.ts';
 import { lockBudgets, move, type QuotaContext, stored, windowsOf } from './quota-context.ts';
 import { heldAmounts } from './quota-requests.ts';
-import { EXPIRED_AT_ONCE } from './quota-statements.ts';
 import type { HeldWindow } from './windows.ts';
 
 /** Windows, and what holds have in each of them together. */
@@ -75,7 +75,7 @@ async function expire(
   { organizationId, session, statements }: QuotaContext,
   holds: readonly UsageReservation[],
 ): Promise<UsageReservation[]> {
-  const requestIds = statements.windows.storedList(holds.map(({ requestId }) => requestId));
+  const requestIds = statements.storedList(holds.map(({ requestId }) => requestId));
   const values = statements.expire.bind({ organizationId, requestIds });
   const { rows } = await session.execute(statements.expire, values);
   return rows.map((row) => statements.codec.decode(row));

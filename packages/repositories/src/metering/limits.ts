@@ -1,12 +1,13 @@
 /** Whether amounts fit under the limits of budgets. */
-import { type Budget, nanoToUsd, type QuotaExcess, usdToNano } from '@runledger/schema';
+import { nanoToUsd, type QuotaExcess, usdToNano } from '@runledger/schema';
 import { type Amounts, minus, plus } from './amounts.ts';
+import type { BudgetLimits } from './budget-locks.ts';
 import type { WindowSums } from './window-sums.ts';
 import { windowEnd } from './windows.ts';
 
 /** A budget, and what its window has without the request that is looked at. */
 export interface BudgetRoom extends WindowSums {
-  readonly budget: Budget;
+  readonly budget: BudgetLimits;
 }
 
 type LimitName = QuotaExcess['limit'];
@@ -41,7 +42,7 @@ export function excesses(
   });
 }
 
-function limitsOf({ limitCostUsd, limitTokens, limitRequests }: Budget) {
+function limitsOf({ limitCostUsd, limitTokens, limitRequests }: BudgetLimits) {
   return {
     costUsd: limitCostUsd === null ? null : BigInt(usdToNano(limitCostUsd)),
     tokens: limitTokens === null ? null : BigInt(limitTokens),

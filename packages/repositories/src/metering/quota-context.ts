@@ -3,7 +3,7 @@ import type { UsageReservation } from '@runledger/schema';
 import type { Session } from '../port.ts';
 import type { NativeRepositories, RepositoryContext } from '../repositories.ts';
 import type { QuotaStatements } from './quota-statements.ts';
-import { lockWindows, moveAmounts, type WindowChange } from './window-sums.ts';
+import { moveAmounts, type WindowChange } from './window-sums.ts';
 import type { HeldWindow } from './windows.ts';
 
 export interface QuotaContext {
@@ -39,11 +39,12 @@ export function windowsOf({ budgetWindows }: UsageReservation): readonly HeldWin
 }
 
 /** Locks the budgets of windows, those that there still are, in the order of their identifiers. */
-export function lockBudgets(
+export async function lockBudgets(
   { organizationId, session, statements }: QuotaContext,
   windows: readonly HeldWindow[],
 ): Promise<void> {
-  return lockWindows(session, statements.windows, organizationId, windows);
+  const ids = new Set(windows.map(({ budgetId }) => budgetId));
+  await statements.locks.lock(session, organizationId, [...ids]);
 }
 
 /** Adds to windows whose budgets are locked. */

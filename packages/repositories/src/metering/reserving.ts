@@ -8,7 +8,13 @@ import {
 import { NOTHING, negative } from './amounts.ts';
 import { releaseExpired } from './expiry.ts';
 import { type BudgetRoom, excesses, isBlocking, without } from './limits.ts';
-import { hasExpired, isReleasedByHolder, move, type QuotaContext } from './quota-context.ts';
+import {
+  findReservation,
+  hasExpired,
+  isReleasedByHolder,
+  move,
+  type QuotaContext,
+} from './quota-context.ts';
 import { reservedOf, type WantedReservation } from './quota-requests.ts';
 import { readSituation } from './situation.ts';
 import { holdAmounts, type WindowSums } from './window-sums.ts';
@@ -21,19 +27,22 @@ export async function reserve(
 ): Promise<ReserveResult> {
   for (;;) {
     const situation = await readSituation(context, wanted, wanted.requestId, now);
-    const { known, rooms } = situation;
+    const known = situation.isKnown ? await findReservation(context, wanted.requestId) : null;
     if (known) return answerAgain(known, now);
     if (situation.hasExpired) {
       await releaseExpired(context, now);
       continue;
     }
     // Without room, and nothing expired that could make some, there is no need to wait in line.
+    const { rooms } = situation;
     const exceeded = excesses(rooms, wanted.amounts, now);
     if (isBlocking(exceeded)) return { granted: false, exceeded };
     const result =
       rooms.length === 0
         ? await grant(context, wanted, [], [], now)
-        : await context.session.atomically((session) => hold({ ...context, session }, wanted, now));
+        : await context.session.atomically((session) =>
+            hold({ ...context, session }, wanted, rooms, now),
+          );
     if (result) return result;
   }
 }
@@ -47,14 +56,13 @@ export async function reserve(
 async function hold(
   context: QuotaContext,
   wanted: WantedReservation,
+  found: readonly BudgetRoom[],
   now: Date,
 ): Promise<ReserveResult | null> {
   const { organizationId, session, statements } = context;
-  const { userId, apiKeyId, amounts } = wanted;
-  const { lockApplying, budgetCodec } = statements;
-  const values = lockApplying.bind({ organizationId, userId, apiKeyId });
-  const locked = await session.execute(lockApplying, values);
-  const budgets = locked.rows.map((row) => budgetCodec.decode(row));
+  const { amounts } = wanted;
+  const ids = found.map(({ budget }) => budget.id);
+  const budgets = await statements.locks.lock(session, organizationId, ids);
   const windows = budgets.map((budget) => windowAt(budget, now));
   const sums = await holdAmounts(session, statements.windows, organizationId, windows, amounts);
   const rooms = budgets.map((budget): BudgetRoom => {

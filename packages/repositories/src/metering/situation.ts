@@ -1,5 +1,4 @@
 /** What a request meets, as it is before anything is locked. */
-import type { UsageReservation } from '@runledger/schema';
 import { expiredSums } from './expiry.ts';
 import type { BudgetRoom } from './limits.ts';
 import { type QuotaContext, stored } from './quota-context.ts';
@@ -8,8 +7,8 @@ import { sumsOf } from './window-sums.ts';
 import { windowAt } from './windows.ts';
 
 export interface Situation {
-  /** The reservation under the request's identifier. */
-  readonly known: UsageReservation | null;
+  /** Whether there is a reservation under the request's identifier. */
+  readonly isKnown: boolean;
   /** The budgets that apply, in the order of their identifiers. */
   readonly rooms: readonly BudgetRoom[];
   /** Whether windows of the organization may hold room for requests whose time is over. */
@@ -24,26 +23,22 @@ export async function readSituation(
   now: Date,
 ): Promise<Situation> {
   const { organizationId, session, statements } = context;
-  const { situation, budgetCodec } = statements;
+  const { situations, limits } = statements;
+  const ofUser = apiKeyId === null ? situations.ofUser : situations.ofBoth;
+  const ofNobody = apiKeyId === null ? situations.ofNobody : situations.ofKey;
+  const situation = userId === null ? ofNobody : ofUser;
   const values = { organizationId, requestId, userId, apiKeyId, now: stored(context, now) };
   const { rows } = await session.execute(situation, situation.bind(values));
-  const first = rows[0] as Record<string, unknown>;
+  // No statement promises an order.
+  const reservations = rows.find(({ id }) => id === null) as Record<string, unknown>;
   return {
-    known: first.known_request_id === null ? null : knownReservation(context, first),
+    isKnown: reservations.known !== null,
+    hasExpired: Boolean(reservations.has_expired),
     rooms: rows
       .filter(({ id }) => id !== null)
-      .map((row) => ({ budget: budgetCodec.decode(row), ...sumsOf(row) })),
-    hasExpired: Boolean(first.has_expired),
+      .map((row) => ({ budget: limits.decode(row), ...sumsOf(row) }))
+      .sort((a, b) => (a.budget.id < b.budget.id ? -1 : 1)),
   };
-}
-
-function knownReservation(
-  { statements: { codec } }: QuotaContext,
-  row: Record<string, unknown>,
-): UsageReservation {
-  return codec.decode(
-    Object.fromEntries(codec.columns.map((column) => [column, row[`known_${column}`]])),
-  );
 }
 
 /** The budgets that apply, without what expired holds still have in their windows. */

@@ -26,7 +26,7 @@ const RESERVED = {
 } as const;
 
 /** The columns of a window's sums. */
-const SUMS = Object.keys({ ...USED, ...RESERVED });
+export const SUMS = Object.keys({ ...USED, ...RESERVED });
 
 type ColumnTypes = Record<string, Exclude<LogicalType, 'bytes'>>;
 
@@ -44,18 +44,6 @@ export function windowStatements(port: DialectPort) {
   const given = (parameter: (name: 'rows') => unknown, columns: ColumnTypes) =>
     port.storedRows(sql`${parameter('rows')}`, columns).as('given');
   return {
-    storedList: port.storedList,
-    /** Locks budgets in the order of their identifiers. Whoever changes a window has its budget locked. */
-    lock: statement<'organizationId' | 'ids'>(port, 'budgets_lock', (db, parameter) =>
-      port.forUpdate(
-        db
-          .selectFrom('budgets')
-          .select('id')
-          .where('organization_id', '=', parameter('organizationId'))
-          .where((where) => port.isAnyOf(where.ref('id'), where.val(parameter('ids'))))
-          .orderBy('id'),
-      ),
-    ),
     /** Adds to what windows hold, makes those that there are not yet, and says what they have then. */
     hold: statement<'rows'>(port, 'budget_windows_hold', (db, parameter) => {
       const columns = { ...REFERENCE, ...RESERVED };
@@ -83,18 +71,6 @@ export function windowStatements(port: DialectPort) {
       return query;
     }),
   };
-}
-
-/** Locks the budgets of windows: those of them that there still are. */
-export async function lockWindows(
-  session: Session,
-  { lock, storedList }: Pick<WindowStatements, 'lock' | 'storedList'>,
-  organizationId: string,
-  windows: readonly HeldWindow[],
-): Promise<void> {
-  if (windows.length === 0) return;
-  const ids = storedList([...new Set(windows.map(({ budgetId }) => budgetId))]);
-  await session.execute(lock, lock.bind({ organizationId, ids }));
 }
 
 /** Adds to windows whose budgets are locked. */

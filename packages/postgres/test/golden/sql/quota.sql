@@ -1,5 +1,19 @@
--- budgets_lock_aff0a015e88e
-select id
+-- budgets_lock_07522b5c0953
+select id, period, limit_cost_nano_usd, limit_tokens, limit_requests, action
+from runledger.budgets
+where organization_id = $1 and id in ($2)
+order by id
+for update;
+
+-- budgets_lock_a826005f8ae5
+select id, period, limit_cost_nano_usd, limit_tokens, limit_requests, action
+from runledger.budgets
+where organization_id = $1 and id in ($2, $3)
+order by id
+for update;
+
+-- budgets_lock_84cc27afa8b9
+select id, period, limit_cost_nano_usd, limit_tokens, limit_requests, action
 from runledger.budgets
 where organization_id = $1 and id = any($2)
 order by id
@@ -43,105 +57,165 @@ from (
 where runledger.budget_windows.organization_id = given.organization_id and runledger.budget_windows.budget_id
   = given.budget_id and runledger.budget_windows.window_start = given.window_start;
 
--- usage_reservations_insert_aeb0d1687b7c
-insert into runledger.usage_reservations (organization_id, request_id, budget_windows, reserved_cost_nano_usd,
-  reserved_tokens, reserved_requests, reserved_at, expires_at, settled_at, event_id, exceeded, released_at)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
-on conflict (organization_id, request_id) do nothing;
-
--- usage_reservations_by_request_15a21046c59a
-select organization_id, request_id, budget_windows, reserved_cost_nano_usd, reserved_tokens,
-  reserved_requests, reserved_at, expires_at, settled_at, event_id, exceeded, released_at
-from runledger.usage_reservations
-where organization_id = $1 and request_id = $2;
-
--- quota_situation_2358ff4a3908
-select known.organization_id as known_organization_id, known.request_id as known_request_id,
-  known.budget_windows as known_budget_windows, known.reserved_cost_nano_usd as known_reserved_cost_nano_usd,
-  known.reserved_tokens as known_reserved_tokens, known.reserved_requests as known_reserved_requests,
-  known.reserved_at as known_reserved_at, known.expires_at as known_expires_at, known.settled_at as
-  known_settled_at, known.event_id as known_event_id, known.exceeded as known_exceeded, known.released_at as
-  known_released_at, budget.organization_id, budget.id, budget.user_id, budget.api_key_id, budget.period,
-  budget.limit_cost_nano_usd, budget.limit_tokens, budget.limit_requests, budget.action, budget.created_at,
-  budget.updated_at, cast(held.used_cost_nano_usd as text) as used_cost_nano_usd, cast(held.used_tokens as
-  text) as used_tokens, cast(held.used_requests as text) as used_requests, cast(held.reserved_cost_nano_usd as
-  text) as reserved_cost_nano_usd, cast(held.reserved_tokens as text) as reserved_tokens,
-  cast(held.reserved_requests as text) as reserved_requests, exists (
+-- quota_situation_ca8db128f4e9
+select (
+  select request_id
+  from runledger.usage_reservations
+  where organization_id = $1 and request_id = $2
+) as known, exists (
   select 1 as one
   from runledger.usage_reservations
-  where organization_id = $1 and (settled_at is null and released_at is null and expires_at <= $2)
-) as has_expired
-from (select 1 as one) as base
-left join runledger.usage_reservations as known on known.organization_id = $3 and known.request_id = $4
-left join (
-  select organization_id, id, user_id, api_key_id, period, limit_cost_nano_usd, limit_tokens, limit_requests,
-    action, created_at, updated_at
-  from runledger.budgets
-  where organization_id = $5 and user_id is null and api_key_id is null
-  union all
-  select organization_id, id, user_id, api_key_id, period, limit_cost_nano_usd, limit_tokens, limit_requests,
-    action, created_at, updated_at
-  from runledger.budgets
-  where organization_id = $6 and user_id = $7 and api_key_id is null
-  union all
-  select organization_id, id, user_id, api_key_id, period, limit_cost_nano_usd, limit_tokens, limit_requests,
-    action, created_at, updated_at
-  from runledger.budgets
-  where organization_id = $8 and user_id is null and api_key_id = $9
-  union all
-  select organization_id, id, user_id, api_key_id, period, limit_cost_nano_usd, limit_tokens, limit_requests,
-    action, created_at, updated_at
-  from runledger.budgets
-  where organization_id = $10 and user_id = $11 and api_key_id = $12
-) as budget on true
+  where organization_id = $3 and (settled_at is null and released_at is null and expires_at <= $4)
+) as has_expired, null as id, null as period, null as limit_cost_nano_usd, null as limit_tokens, null as
+  limit_requests, null as action, null as used_cost_nano_usd, null as used_tokens, null as used_requests, null
+  as reserved_cost_nano_usd, null as reserved_tokens, null as reserved_requests
+union all
+select null as known, null as has_expired, budget.id, budget.period, budget.limit_cost_nano_usd,
+  budget.limit_tokens, budget.limit_requests, budget.action, cast(held.used_cost_nano_usd as text) as
+  used_cost_nano_usd, cast(held.used_tokens as text) as used_tokens, cast(held.used_requests as text) as
+  used_requests, cast(held.reserved_cost_nano_usd as text) as reserved_cost_nano_usd,
+  cast(held.reserved_tokens as text) as reserved_tokens, cast(held.reserved_requests as text) as
+  reserved_requests
+from runledger.budgets as budget
 left join runledger.budget_windows as held on held.organization_id = budget.organization_id and held.budget_id
-  = budget.id and held.window_start = case budget.period when 'day' then date_trunc('day', $13, 'UTC') else
-  date_trunc('month', $14, 'UTC') end
-order by budget.id;
+  = budget.id and held.window_start = case budget.period when 'day' then date_trunc('day', $5, 'UTC') else
+  date_trunc('month', $6, 'UTC') end
+where budget.organization_id = $7 and budget.user_id is null and budget.api_key_id is null;
 
--- budgets_lock_applying_2681af97a83f
-select organization_id, id, user_id, api_key_id, period, limit_cost_nano_usd, limit_tokens, limit_requests,
-  action, created_at, updated_at
-from runledger.budgets
-where organization_id = $1 and id in (
-  select id
-  from runledger.budgets
-  where organization_id = $2 and user_id is null and api_key_id is null
-  union all
-  select id
-  from runledger.budgets
-  where organization_id = $3 and user_id = $4 and api_key_id is null
-  union all
-  select id
-  from runledger.budgets
-  where organization_id = $5 and user_id is null and api_key_id = $6
-  union all
-  select id
-  from runledger.budgets
-  where organization_id = $7 and user_id = $8 and api_key_id = $9
-)
-order by id
-for update;
+-- quota_situation_74a7ce7b8d57
+select (
+  select request_id
+  from runledger.usage_reservations
+  where organization_id = $1 and request_id = $2
+) as known, exists (
+  select 1 as one
+  from runledger.usage_reservations
+  where organization_id = $3 and (settled_at is null and released_at is null and expires_at <= $4)
+) as has_expired, null as id, null as period, null as limit_cost_nano_usd, null as limit_tokens, null as
+  limit_requests, null as action, null as used_cost_nano_usd, null as used_tokens, null as used_requests, null
+  as reserved_cost_nano_usd, null as reserved_tokens, null as reserved_requests
+union all
+select null as known, null as has_expired, budget.id, budget.period, budget.limit_cost_nano_usd,
+  budget.limit_tokens, budget.limit_requests, budget.action, cast(held.used_cost_nano_usd as text) as
+  used_cost_nano_usd, cast(held.used_tokens as text) as used_tokens, cast(held.used_requests as text) as
+  used_requests, cast(held.reserved_cost_nano_usd as text) as reserved_cost_nano_usd,
+  cast(held.reserved_tokens as text) as reserved_tokens, cast(held.reserved_requests as text) as
+  reserved_requests
+from runledger.budgets as budget
+left join runledger.budget_windows as held on held.organization_id = budget.organization_id and held.budget_id
+  = budget.id and held.window_start = case budget.period when 'day' then date_trunc('day', $5, 'UTC') else
+  date_trunc('month', $6, 'UTC') end
+where budget.organization_id = $7 and budget.user_id is null and budget.api_key_id is null
+union all
+select null as known, null as has_expired, budget.id, budget.period, budget.limit_cost_nano_usd,
+  budget.limit_tokens, budget.limit_requests, budget.action, cast(held.used_cost_nano_usd as text) as
+  used_cost_nano_usd, cast(held.used_tokens as text) as used_tokens, cast(held.used_requests as text) as
+  used_requests, cast(held.reserved_cost_nano_usd as text) as reserved_cost_nano_usd,
+  cast(held.reserved_tokens as text) as reserved_tokens, cast(held.reserved_requests as text) as
+  reserved_requests
+from runledger.budgets as budget
+left join runledger.budget_windows as held on held.organization_id = budget.organization_id and held.budget_id
+  = budget.id and held.window_start = case budget.period when 'day' then date_trunc('day', $8, 'UTC') else
+  date_trunc('month', $9, 'UTC') end
+where budget.organization_id = $10 and budget.user_id = $11 and budget.api_key_id is null;
 
--- usage_reservations_settle_d6e8d6e707b0
-update runledger.usage_reservations
-set settled_at = $1, event_id = $2, exceeded = $3
-where organization_id = $4 and request_id = $5 and settled_at is null and (released_at is null or released_at
-  >= expires_at)
-returning organization_id, request_id, budget_windows, reserved_cost_nano_usd, reserved_tokens,
-  reserved_requests, reserved_at, expires_at, settled_at, event_id, exceeded, released_at;
+-- quota_situation_6c4899f82923
+select (
+  select request_id
+  from runledger.usage_reservations
+  where organization_id = $1 and request_id = $2
+) as known, exists (
+  select 1 as one
+  from runledger.usage_reservations
+  where organization_id = $3 and (settled_at is null and released_at is null and expires_at <= $4)
+) as has_expired, null as id, null as period, null as limit_cost_nano_usd, null as limit_tokens, null as
+  limit_requests, null as action, null as used_cost_nano_usd, null as used_tokens, null as used_requests, null
+  as reserved_cost_nano_usd, null as reserved_tokens, null as reserved_requests
+union all
+select null as known, null as has_expired, budget.id, budget.period, budget.limit_cost_nano_usd,
+  budget.limit_tokens, budget.limit_requests, budget.action, cast(held.used_cost_nano_usd as text) as
+  used_cost_nano_usd, cast(held.used_tokens as text) as used_tokens, cast(held.used_requests as text) as
+  used_requests, cast(held.reserved_cost_nano_usd as text) as reserved_cost_nano_usd,
+  cast(held.reserved_tokens as text) as reserved_tokens, cast(held.reserved_requests as text) as
+  reserved_requests
+from runledger.budgets as budget
+left join runledger.budget_windows as held on held.organization_id = budget.organization_id and held.budget_id
+  = budget.id and held.window_start = case budget.period when 'day' then date_trunc('day', $5, 'UTC') else
+  date_trunc('month', $6, 'UTC') end
+where budget.organization_id = $7 and budget.user_id is null and budget.api_key_id is null
+union all
+select null as known, null as has_expired, budget.id, budget.period, budget.limit_cost_nano_usd,
+  budget.limit_tokens, budget.limit_requests, budget.action, cast(held.used_cost_nano_usd as text) as
+  used_cost_nano_usd, cast(held.used_tokens as text) as used_tokens, cast(held.used_requests as text) as
+  used_requests, cast(held.reserved_cost_nano_usd as text) as reserved_cost_nano_usd,
+  cast(held.reserved_tokens as text) as reserved_tokens, cast(held.reserved_requests as text) as
+  reserved_requests
+from runledger.budgets as budget
+left join runledger.budget_windows as held on held.organization_id = budget.organization_id and held.budget_id
+  = budget.id and held.window_start = case budget.period when 'day' then date_trunc('day', $8, 'UTC') else
+  date_trunc('month', $9, 'UTC') end
+where budget.organization_id = $10 and budget.user_id is null and budget.api_key_id = $11;
 
--- usage_reservations_name_event_f7fb458c118d
-update runledger.usage_reservations
-set event_id = $1
-where organization_id = $2 and request_id = $3;
-
--- usage_reservations_release_7bdc264bf861
-update runledger.usage_reservations
-set released_at = $1
-where organization_id = $2 and request_id = $3 and settled_at is null and released_at is null
-returning organization_id, request_id, budget_windows, reserved_cost_nano_usd, reserved_tokens,
-  reserved_requests, reserved_at, expires_at, settled_at, event_id, exceeded, released_at;
+-- quota_situation_6a108493fc7f
+select (
+  select request_id
+  from runledger.usage_reservations
+  where organization_id = $1 and request_id = $2
+) as known, exists (
+  select 1 as one
+  from runledger.usage_reservations
+  where organization_id = $3 and (settled_at is null and released_at is null and expires_at <= $4)
+) as has_expired, null as id, null as period, null as limit_cost_nano_usd, null as limit_tokens, null as
+  limit_requests, null as action, null as used_cost_nano_usd, null as used_tokens, null as used_requests, null
+  as reserved_cost_nano_usd, null as reserved_tokens, null as reserved_requests
+union all
+select null as known, null as has_expired, budget.id, budget.period, budget.limit_cost_nano_usd,
+  budget.limit_tokens, budget.limit_requests, budget.action, cast(held.used_cost_nano_usd as text) as
+  used_cost_nano_usd, cast(held.used_tokens as text) as used_tokens, cast(held.used_requests as text) as
+  used_requests, cast(held.reserved_cost_nano_usd as text) as reserved_cost_nano_usd,
+  cast(held.reserved_tokens as text) as reserved_tokens, cast(held.reserved_requests as text) as
+  reserved_requests
+from runledger.budgets as budget
+left join runledger.budget_windows as held on held.organization_id = budget.organization_id and held.budget_id
+  = budget.id and held.window_start = case budget.period when 'day' then date_trunc('day', $5, 'UTC') else
+  date_trunc('month', $6, 'UTC') end
+where budget.organization_id = $7 and budget.user_id is null and budget.api_key_id is null
+union all
+select null as known, null as has_expired, budget.id, budget.period, budget.limit_cost_nano_usd,
+  budget.limit_tokens, budget.limit_requests, budget.action, cast(held.used_cost_nano_usd as text) as
+  used_cost_nano_usd, cast(held.used_tokens as text) as used_tokens, cast(held.used_requests as text) as
+  used_requests, cast(held.reserved_cost_nano_usd as text) as reserved_cost_nano_usd,
+  cast(held.reserved_tokens as text) as reserved_tokens, cast(held.reserved_requests as text) as
+  reserved_requests
+from runledger.budgets as budget
+left join runledger.budget_windows as held on held.organization_id = budget.organization_id and held.budget_id
+  = budget.id and held.window_start = case budget.period when 'day' then date_trunc('day', $8, 'UTC') else
+  date_trunc('month', $9, 'UTC') end
+where budget.organization_id = $10 and budget.user_id = $11 and budget.api_key_id is null
+union all
+select null as known, null as has_expired, budget.id, budget.period, budget.limit_cost_nano_usd,
+  budget.limit_tokens, budget.limit_requests, budget.action, cast(held.used_cost_nano_usd as text) as
+  used_cost_nano_usd, cast(held.used_tokens as text) as used_tokens, cast(held.used_requests as text) as
+  used_requests, cast(held.reserved_cost_nano_usd as text) as reserved_cost_nano_usd,
+  cast(held.reserved_tokens as text) as reserved_tokens, cast(held.reserved_requests as text) as
+  reserved_requests
+from runledger.budgets as budget
+left join runledger.budget_windows as held on held.organization_id = budget.organization_id and held.budget_id
+  = budget.id and held.window_start = case budget.period when 'day' then date_trunc('day', $12, 'UTC') else
+  date_trunc('month', $13, 'UTC') end
+where budget.organization_id = $14 and budget.user_id is null and budget.api_key_id = $15
+union all
+select null as known, null as has_expired, budget.id, budget.period, budget.limit_cost_nano_usd,
+  budget.limit_tokens, budget.limit_requests, budget.action, cast(held.used_cost_nano_usd as text) as
+  used_cost_nano_usd, cast(held.used_tokens as text) as used_tokens, cast(held.used_requests as text) as
+  used_requests, cast(held.reserved_cost_nano_usd as text) as reserved_cost_nano_usd,
+  cast(held.reserved_tokens as text) as reserved_tokens, cast(held.reserved_requests as text) as
+  reserved_requests
+from runledger.budgets as budget
+left join runledger.budget_windows as held on held.organization_id = budget.organization_id and held.budget_id
+  = budget.id and held.window_start = case budget.period when 'day' then date_trunc('day', $16, 'UTC') else
+  date_trunc('month', $17, 'UTC') end
+where budget.organization_id = $18 and budget.user_id = $19 and budget.api_key_id = $20;
 
 -- usage_reservations_expired_bf6e1e85094a
 select organization_id, request_id, budget_windows, reserved_cost_nano_usd, reserved_tokens,
@@ -170,3 +244,35 @@ returning runledger.usage_reservations.organization_id, runledger.usage_reservat
   runledger.usage_reservations.reserved_at, runledger.usage_reservations.expires_at,
   runledger.usage_reservations.settled_at, runledger.usage_reservations.event_id,
   runledger.usage_reservations.exceeded, runledger.usage_reservations.released_at;
+
+-- usage_reservations_insert_aeb0d1687b7c
+insert into runledger.usage_reservations (organization_id, request_id, budget_windows, reserved_cost_nano_usd,
+  reserved_tokens, reserved_requests, reserved_at, expires_at, settled_at, event_id, exceeded, released_at)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+on conflict (organization_id, request_id) do nothing;
+
+-- usage_reservations_by_request_15a21046c59a
+select organization_id, request_id, budget_windows, reserved_cost_nano_usd, reserved_tokens,
+  reserved_requests, reserved_at, expires_at, settled_at, event_id, exceeded, released_at
+from runledger.usage_reservations
+where organization_id = $1 and request_id = $2;
+
+-- usage_reservations_settle_d6e8d6e707b0
+update runledger.usage_reservations
+set settled_at = $1, event_id = $2, exceeded = $3
+where organization_id = $4 and request_id = $5 and settled_at is null and (released_at is null or released_at
+  >= expires_at)
+returning organization_id, request_id, budget_windows, reserved_cost_nano_usd, reserved_tokens,
+  reserved_requests, reserved_at, expires_at, settled_at, event_id, exceeded, released_at;
+
+-- usage_reservations_name_event_f7fb458c118d
+update runledger.usage_reservations
+set event_id = $1
+where organization_id = $2 and request_id = $3;
+
+-- usage_reservations_release_7bdc264bf861
+update runledger.usage_reservations
+set released_at = $1
+where organization_id = $2 and request_id = $3 and settled_at is null and released_at is null
+returning organization_id, request_id, budget_windows, reserved_cost_nano_usd, reserved_tokens,
+  reserved_requests, reserved_at, expires_at, settled_at, event_id, exceeded, released_at;

@@ -1,5 +1,17 @@
--- budgets_lock_8f8ee5fd4e71
-select id
+-- budgets_lock_effe8e2595fb
+select id, period, limit_cost_nano_usd, limit_tokens, limit_requests, action
+from budgets
+where organization_id = ? and id in (?)
+order by id;
+
+-- budgets_lock_18b5f2aa73ef
+select id, period, limit_cost_nano_usd, limit_tokens, limit_requests, action
+from budgets
+where organization_id = ? and id in (?, ?)
+order by id;
+
+-- budgets_lock_a8288b2122fd
+select id, period, limit_cost_nano_usd, limit_tokens, limit_requests, action
 from budgets
 where organization_id = ? and id in (select value from json_each(?))
 order by id;
@@ -43,104 +55,165 @@ from (
 where budget_windows.organization_id = given.organization_id and budget_windows.budget_id = given.budget_id
   and budget_windows.window_start = given.window_start;
 
--- usage_reservations_insert_bd94d4a040b4
-insert into usage_reservations (organization_id, request_id, budget_windows, reserved_cost_nano_usd,
-  reserved_tokens, reserved_requests, reserved_at, expires_at, settled_at, event_id, exceeded, released_at)
-values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-on conflict (organization_id, request_id) do nothing;
-
--- usage_reservations_by_request_a193d5545d6a
-select organization_id, request_id, budget_windows, reserved_cost_nano_usd, reserved_tokens,
-  reserved_requests, reserved_at, expires_at, settled_at, event_id, exceeded, released_at
-from usage_reservations
-where organization_id = ? and request_id = ?;
-
--- quota_situation_e27383efc95f
-select known.organization_id as known_organization_id, known.request_id as known_request_id,
-  known.budget_windows as known_budget_windows, known.reserved_cost_nano_usd as known_reserved_cost_nano_usd,
-  known.reserved_tokens as known_reserved_tokens, known.reserved_requests as known_reserved_requests,
-  known.reserved_at as known_reserved_at, known.expires_at as known_expires_at, known.settled_at as
-  known_settled_at, known.event_id as known_event_id, known.exceeded as known_exceeded, known.released_at as
-  known_released_at, budget.organization_id, budget.id, budget.user_id, budget.api_key_id, budget.period,
-  budget.limit_cost_nano_usd, budget.limit_tokens, budget.limit_requests, budget.action, budget.created_at,
-  budget.updated_at, cast(held.used_cost_nano_usd as text) as used_cost_nano_usd, cast(held.used_tokens as
-  text) as used_tokens, cast(held.used_requests as text) as used_requests, cast(held.reserved_cost_nano_usd as
-  text) as reserved_cost_nano_usd, cast(held.reserved_tokens as text) as reserved_tokens,
-  cast(held.reserved_requests as text) as reserved_requests, exists (
+-- quota_situation_36ecaa409d42
+select (
+  select request_id
+  from usage_reservations
+  where organization_id = ? and request_id = ?
+) as known, exists (
   select 1 as one
   from usage_reservations
   where organization_id = ? and (settled_at is null and released_at is null and expires_at <= ?)
-) as has_expired
-from (select 1 as one) as base
-left join usage_reservations as known on known.organization_id = ? and known.request_id = ?
-left join (
-  select organization_id, id, user_id, api_key_id, period, limit_cost_nano_usd, limit_tokens, limit_requests,
-    action, created_at, updated_at
-  from budgets
-  where organization_id = ? and user_id is null and api_key_id is null
-  union all
-  select organization_id, id, user_id, api_key_id, period, limit_cost_nano_usd, limit_tokens, limit_requests,
-    action, created_at, updated_at
-  from budgets
-  where organization_id = ? and user_id = ? and api_key_id is null
-  union all
-  select organization_id, id, user_id, api_key_id, period, limit_cost_nano_usd, limit_tokens, limit_requests,
-    action, created_at, updated_at
-  from budgets
-  where organization_id = ? and user_id is null and api_key_id = ?
-  union all
-  select organization_id, id, user_id, api_key_id, period, limit_cost_nano_usd, limit_tokens, limit_requests,
-    action, created_at, updated_at
-  from budgets
-  where organization_id = ? and user_id = ? and api_key_id = ?
-) as budget on true
+) as has_expired, null as id, null as period, null as limit_cost_nano_usd, null as limit_tokens, null as
+  limit_requests, null as action, null as used_cost_nano_usd, null as used_tokens, null as used_requests, null
+  as reserved_cost_nano_usd, null as reserved_tokens, null as reserved_requests
+union all
+select null as known, null as has_expired, budget.id, budget.period, budget.limit_cost_nano_usd,
+  budget.limit_tokens, budget.limit_requests, budget.action, cast(held.used_cost_nano_usd as text) as
+  used_cost_nano_usd, cast(held.used_tokens as text) as used_tokens, cast(held.used_requests as text) as
+  used_requests, cast(held.reserved_cost_nano_usd as text) as reserved_cost_nano_usd,
+  cast(held.reserved_tokens as text) as reserved_tokens, cast(held.reserved_requests as text) as
+  reserved_requests
+from budgets as budget
 left join budget_windows as held on held.organization_id = budget.organization_id and held.budget_id =
   budget.id and held.window_start = case budget.period when 'day' then (substr(?, 1, 10) || 'T00:00:00.000Z')
   else (substr(?, 1, 7) || '-01T00:00:00.000Z') end
-order by budget.id;
+where budget.organization_id = ? and budget.user_id is null and budget.api_key_id is null;
 
--- budgets_lock_applying_1f84db6166b8
-select organization_id, id, user_id, api_key_id, period, limit_cost_nano_usd, limit_tokens, limit_requests,
-  action, created_at, updated_at
-from budgets
-where organization_id = ? and id in (
-  select id
-  from budgets
-  where organization_id = ? and user_id is null and api_key_id is null
-  union all
-  select id
-  from budgets
-  where organization_id = ? and user_id = ? and api_key_id is null
-  union all
-  select id
-  from budgets
-  where organization_id = ? and user_id is null and api_key_id = ?
-  union all
-  select id
-  from budgets
-  where organization_id = ? and user_id = ? and api_key_id = ?
-)
-order by id;
+-- quota_situation_0e69d4e8dce9
+select (
+  select request_id
+  from usage_reservations
+  where organization_id = ? and request_id = ?
+) as known, exists (
+  select 1 as one
+  from usage_reservations
+  where organization_id = ? and (settled_at is null and released_at is null and expires_at <= ?)
+) as has_expired, null as id, null as period, null as limit_cost_nano_usd, null as limit_tokens, null as
+  limit_requests, null as action, null as used_cost_nano_usd, null as used_tokens, null as used_requests, null
+  as reserved_cost_nano_usd, null as reserved_tokens, null as reserved_requests
+union all
+select null as known, null as has_expired, budget.id, budget.period, budget.limit_cost_nano_usd,
+  budget.limit_tokens, budget.limit_requests, budget.action, cast(held.used_cost_nano_usd as text) as
+  used_cost_nano_usd, cast(held.used_tokens as text) as used_tokens, cast(held.used_requests as text) as
+  used_requests, cast(held.reserved_cost_nano_usd as text) as reserved_cost_nano_usd,
+  cast(held.reserved_tokens as text) as reserved_tokens, cast(held.reserved_requests as text) as
+  reserved_requests
+from budgets as budget
+left join budget_windows as held on held.organization_id = budget.organization_id and held.budget_id =
+  budget.id and held.window_start = case budget.period when 'day' then (substr(?, 1, 10) || 'T00:00:00.000Z')
+  else (substr(?, 1, 7) || '-01T00:00:00.000Z') end
+where budget.organization_id = ? and budget.user_id is null and budget.api_key_id is null
+union all
+select null as known, null as has_expired, budget.id, budget.period, budget.limit_cost_nano_usd,
+  budget.limit_tokens, budget.limit_requests, budget.action, cast(held.used_cost_nano_usd as text) as
+  used_cost_nano_usd, cast(held.used_tokens as text) as used_tokens, cast(held.used_requests as text) as
+  used_requests, cast(held.reserved_cost_nano_usd as text) as reserved_cost_nano_usd,
+  cast(held.reserved_tokens as text) as reserved_tokens, cast(held.reserved_requests as text) as
+  reserved_requests
+from budgets as budget
+left join budget_windows as held on held.organization_id = budget.organization_id and held.budget_id =
+  budget.id and held.window_start = case budget.period when 'day' then (substr(?, 1, 10) || 'T00:00:00.000Z')
+  else (substr(?, 1, 7) || '-01T00:00:00.000Z') end
+where budget.organization_id = ? and budget.user_id = ? and budget.api_key_id is null;
 
--- usage_reservations_settle_c7d2490f45db
-update usage_reservations
-set settled_at = ?, event_id = ?, exceeded = ?
-where organization_id = ? and request_id = ? and settled_at is null and (released_at is null or released_at >=
-  expires_at)
-returning organization_id, request_id, budget_windows, reserved_cost_nano_usd, reserved_tokens,
-  reserved_requests, reserved_at, expires_at, settled_at, event_id, exceeded, released_at;
+-- quota_situation_66797830a5b9
+select (
+  select request_id
+  from usage_reservations
+  where organization_id = ? and request_id = ?
+) as known, exists (
+  select 1 as one
+  from usage_reservations
+  where organization_id = ? and (settled_at is null and released_at is null and expires_at <= ?)
+) as has_expired, null as id, null as period, null as limit_cost_nano_usd, null as limit_tokens, null as
+  limit_requests, null as action, null as used_cost_nano_usd, null as used_tokens, null as used_requests, null
+  as reserved_cost_nano_usd, null as reserved_tokens, null as reserved_requests
+union all
+select null as known, null as has_expired, budget.id, budget.period, budget.limit_cost_nano_usd,
+  budget.limit_tokens, budget.limit_requests, budget.action, cast(held.used_cost_nano_usd as text) as
+  used_cost_nano_usd, cast(held.used_tokens as text) as used_tokens, cast(held.used_requests as text) as
+  used_requests, cast(held.reserved_cost_nano_usd as text) as reserved_cost_nano_usd,
+  cast(held.reserved_tokens as text) as reserved_tokens, cast(held.reserved_requests as text) as
+  reserved_requests
+from budgets as budget
+left join budget_windows as held on held.organization_id = budget.organization_id and held.budget_id =
+  budget.id and held.window_start = case budget.period when 'day' then (substr(?, 1, 10) || 'T00:00:00.000Z')
+  else (substr(?, 1, 7) || '-01T00:00:00.000Z') end
+where budget.organization_id = ? and budget.user_id is null and budget.api_key_id is null
+union all
+select null as known, null as has_expired, budget.id, budget.period, budget.limit_cost_nano_usd,
+  budget.limit_tokens, budget.limit_requests, budget.action, cast(held.used_cost_nano_usd as text) as
+  used_cost_nano_usd, cast(held.used_tokens as text) as used_tokens, cast(held.used_requests as text) as
+  used_requests, cast(held.reserved_cost_nano_usd as text) as reserved_cost_nano_usd,
+  cast(held.reserved_tokens as text) as reserved_tokens, cast(held.reserved_requests as text) as
+  reserved_requests
+from budgets as budget
+left join budget_windows as held on held.organization_id = budget.organization_id and held.budget_id =
+  budget.id and held.window_start = case budget.period when 'day' then (substr(?, 1, 10) || 'T00:00:00.000Z')
+  else (substr(?, 1, 7) || '-01T00:00:00.000Z') end
+where budget.organization_id = ? and budget.user_id is null and budget.api_key_id = ?;
 
--- usage_reservations_name_event_7bda6e80970a
-update usage_reservations
-set event_id = ?
-where organization_id = ? and request_id = ?;
-
--- usage_reservations_release_4e88a1b22479
-update usage_reservations
-set released_at = ?
-where organization_id = ? and request_id = ? and settled_at is null and released_at is null
-returning organization_id, request_id, budget_windows, reserved_cost_nano_usd, reserved_tokens,
-  reserved_requests, reserved_at, expires_at, settled_at, event_id, exceeded, released_at;
+-- quota_situation_5991cdb5192a
+select (
+  select request_id
+  from usage_reservations
+  where organization_id = ? and request_id = ?
+) as known, exists (
+  select 1 as one
+  from usage_reservations
+  where organization_id = ? and (settled_at is null and released_at is null and expires_at <= ?)
+) as has_expired, null as id, null as period, null as limit_cost_nano_usd, null as limit_tokens, null as
+  limit_requests, null as action, null as used_cost_nano_usd, null as used_tokens, null as used_requests, null
+  as reserved_cost_nano_usd, null as reserved_tokens, null as reserved_requests
+union all
+select null as known, null as has_expired, budget.id, budget.period, budget.limit_cost_nano_usd,
+  budget.limit_tokens, budget.limit_requests, budget.action, cast(held.used_cost_nano_usd as text) as
+  used_cost_nano_usd, cast(held.used_tokens as text) as used_tokens, cast(held.used_requests as text) as
+  used_requests, cast(held.reserved_cost_nano_usd as text) as reserved_cost_nano_usd,
+  cast(held.reserved_tokens as text) as reserved_tokens, cast(held.reserved_requests as text) as
+  reserved_requests
+from budgets as budget
+left join budget_windows as held on held.organization_id = budget.organization_id and held.budget_id =
+  budget.id and held.window_start = case budget.period when 'day' then (substr(?, 1, 10) || 'T00:00:00.000Z')
+  else (substr(?, 1, 7) || '-01T00:00:00.000Z') end
+where budget.organization_id = ? and budget.user_id is null and budget.api_key_id is null
+union all
+select null as known, null as has_expired, budget.id, budget.period, budget.limit_cost_nano_usd,
+  budget.limit_tokens, budget.limit_requests, budget.action, cast(held.used_cost_nano_usd as text) as
+  used_cost_nano_usd, cast(held.used_tokens as text) as used_tokens, cast(held.used_requests as text) as
+  used_requests, cast(held.reserved_cost_nano_usd as text) as reserved_cost_nano_usd,
+  cast(held.reserved_tokens as text) as reserved_tokens, cast(held.reserved_requests as text) as
+  reserved_requests
+from budgets as budget
+left join budget_windows as held on held.organization_id = budget.organization_id and held.budget_id =
+  budget.id and held.window_start = case budget.period when 'day' then (substr(?, 1, 10) || 'T00:00:00.000Z')
+  else (substr(?, 1, 7) || '-01T00:00:00.000Z') end
+where budget.organization_id = ? and budget.user_id = ? and budget.api_key_id is null
+union all
+select null as known, null as has_expired, budget.id, budget.period, budget.limit_cost_nano_usd,
+  budget.limit_tokens, budget.limit_requests, budget.action, cast(held.used_cost_nano_usd as text) as
+  used_cost_nano_usd, cast(held.used_tokens as text) as used_tokens, cast(held.used_requests as text) as
+  used_requests, cast(held.reserved_cost_nano_usd as text) as reserved_cost_nano_usd,
+  cast(held.reserved_tokens as text) as reserved_tokens, cast(held.reserved_requests as text) as
+  reserved_requests
+from budgets as budget
+left join budget_windows as held on held.organization_id = budget.organization_id and held.budget_id =
+  budget.id and held.window_start = case budget.period when 'day' then (substr(?, 1, 10) || 'T00:00:00.000Z')
+  else (substr(?, 1, 7) || '-01T00:00:00.000Z') end
+where budget.organization_id = ? and budget.user_id is null and budget.api_key_id = ?
+union all
+select null as known, null as has_expired, budget.id, budget.period, budget.limit_cost_nano_usd,
+  budget.limit_tokens, budget.limit_requests, budget.action, cast(held.used_cost_nano_usd as text) as
+  used_cost_nano_usd, cast(held.used_tokens as text) as used_tokens, cast(held.used_requests as text) as
+  used_requests, cast(held.reserved_cost_nano_usd as text) as reserved_cost_nano_usd,
+  cast(held.reserved_tokens as text) as reserved_tokens, cast(held.reserved_requests as text) as
+  reserved_requests
+from budgets as budget
+left join budget_windows as held on held.organization_id = budget.organization_id and held.budget_id =
+  budget.id and held.window_start = case budget.period when 'day' then (substr(?, 1, 10) || 'T00:00:00.000Z')
+  else (substr(?, 1, 7) || '-01T00:00:00.000Z') end
+where budget.organization_id = ? and budget.user_id = ? and budget.api_key_id = ?;
 
 -- usage_reservations_expired_56744bf0f72a
 select organization_id, request_id, budget_windows, reserved_cost_nano_usd, reserved_tokens,
@@ -167,3 +240,35 @@ returning usage_reservations.organization_id, usage_reservations.request_id,
   usage_reservations.reserved_tokens, usage_reservations.reserved_requests, usage_reservations.reserved_at,
   usage_reservations.expires_at, usage_reservations.settled_at, usage_reservations.event_id,
   usage_reservations.exceeded, usage_reservations.released_at;
+
+-- usage_reservations_insert_bd94d4a040b4
+insert into usage_reservations (organization_id, request_id, budget_windows, reserved_cost_nano_usd,
+  reserved_tokens, reserved_requests, reserved_at, expires_at, settled_at, event_id, exceeded, released_at)
+values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+on conflict (organization_id, request_id) do nothing;
+
+-- usage_reservations_by_request_a193d5545d6a
+select organization_id, request_id, budget_windows, reserved_cost_nano_usd, reserved_tokens,
+  reserved_requests, reserved_at, expires_at, settled_at, event_id, exceeded, released_at
+from usage_reservations
+where organization_id = ? and request_id = ?;
+
+-- usage_reservations_settle_c7d2490f45db
+update usage_reservations
+set settled_at = ?, event_id = ?, exceeded = ?
+where organization_id = ? and request_id = ? and settled_at is null and (released_at is null or released_at >=
+  expires_at)
+returning organization_id, request_id, budget_windows, reserved_cost_nano_usd, reserved_tokens,
+  reserved_requests, reserved_at, expires_at, settled_at, event_id, exceeded, released_at;
+
+-- usage_reservations_name_event_7bda6e80970a
+update usage_reservations
+set event_id = ?
+where organization_id = ? and request_id = ?;
+
+-- usage_reservations_release_4e88a1b22479
+update usage_reservations
+set released_at = ?
+where organization_id = ? and request_id = ? and settled_at is null and released_at is null
+returning organization_id, request_id, budget_windows, reserved_cost_nano_usd, reserved_tokens,
+  reserved_requests, reserved_at, expires_at, settled_at, event_id, exceeded, released_at;
