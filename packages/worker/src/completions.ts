@@ -82,7 +82,7 @@ export class Completions {
     for (const { held } of batch) {
       const { job, startedAt } = held;
       onEnded(held);
-      if (completed.has(job.id)) {
+      if (completed.has(job.id) || held.isCompleted) {
         tell({ type: 'completed', job, durationMs: timers.now() - startedAt });
       } else if (!held.isLost) {
         tell({ type: 'lease-lost', job });

@@ -1,14 +1,18 @@
 /** Kinds of jobs: what both those who enqueue a job and those who run it know of it. */
-import type {
-  ClaimedJob,
-  EnqueueResult,
-  Job,
-  JsonValue,
-  NewOrganizationJob,
-  OrganizationJobRepository,
-  OrganizationStore,
-  RetryDelay,
-  Store,
+import {
+  type ClaimedJob,
+  compileValueCheck,
+  type EnqueueResult,
+  Issues,
+  type Job,
+  type JsonValue,
+  jobs as jobsTable,
+  type NewOrganizationJob,
+  type OrganizationJobRepository,
+  type OrganizationStore,
+  type RetryDelay,
+  type Store,
+  ValidationError,
 } from '@runledger/schema';
 import { PayloadError } from './errors.ts';
 import { describeIssues, type StandardSchema } from './standard-schema.ts';
@@ -28,7 +32,8 @@ export interface JobRun<S extends WorkerStore = Store> {
   readonly signal: AbortSignal;
   /**
    * Completes the job in a transaction of the handler's, so that it is completed exactly when the rest is kept. What
-   * the handler returns is left alone then. Call it late: the lease is not renewed any more.
+   * the handler returns is left alone then, unless the transaction was rolled back: then the job ends as if this had
+   * not been called. Call it late: the lease is not renewed until the handler is done.
    * @throws LeaseLostError when the job is no longer this worker's: the transaction must not commit
    *
    * @example
@@ -67,6 +72,8 @@ export interface JobHandler<S extends WorkerStore = Store> extends HandlerOption
 
 export type JobOptions = Omit<NewOrganizationJob, 'kind' | 'payload'>;
 
+const checkKind = compileValueCheck('kind', jobsTable.columns.kind);
+
 /** A kind of job; see {@link defineJob}. */
 export class JobDefinition<Input, Payload> {
   readonly kind: string;
@@ -74,6 +81,10 @@ export class JobDefinition<Input, Payload> {
   readonly #defaults: JobOptions;
 
   constructor(kind: string, schema: StandardSchema<Input, Payload> | null, defaults: JobOptions) {
+    const issues = new Issues();
+    checkKind(kind, issues);
+    if (kind === '') issues.add('kind', 'must not be empty');
+    if (issues.count > 0) throw new ValidationError('The kind of jobs', issues.all);
     this.kind = kind;
     this.#schema = schema;
     this.#defaults = defaults;
@@ -129,10 +140,11 @@ export class JobDefinition<Input, Payload> {
 /**
  * Defines a kind of job. Those who enqueue jobs and those who run them share the definition, and with it the type and
  * the validation of the payload.
- * @param kind its name, at most 63 characters
+ * @param kind its name, 1 to 63 characters
  * @param schema of zod, valibot, arktype or any other library that follows Standard Schema; without one nothing is
  * checked, and a payload is taken for what the type argument says, or for any JSON
  * @param defaults queue, priority and the like of its jobs, unless they say otherwise
+ * @throws ValidationError for a name that no job can have
  *
  * @example
  * ```ts

@@ -42,9 +42,11 @@ export class Endings<S extends WorkerStore> {
   /** Ends a job whose handler is done. It never rejects. */
   async end(held: HeldJob, outcome: RunOutcome): Promise<void> {
     held.isEnding = true;
+    // The transaction that completes it has ended with the handler: it is renewed again until that is confirmed.
+    held.isCompleting = false;
     const isDone = !('error' in outcome);
-    if (isDone && held.isCompleted) this.#completed(held);
-    else if (held.isLost) this.#options.letGo(held);
+    if (held.isLost && !held.isCompleted) this.#options.letGo(held);
+    // Where a transaction has completed it, there is nothing left to complete, unless it was rolled back.
     else if (isDone) this.#completions.add(held, outcome.result as JsonValue | undefined);
     // It was told to stop, which is no failure of its own.
     else if (held.isStopping) await this.release(held);

@@ -7,8 +7,9 @@ export class HeldJob {
   readonly startedAt: number;
   /** End of the lease by the worker's own clock: counted from before the request that gave it. */
   heldUntil: number;
-  /** A transaction of the handler's completes the job, or has done so. */
+  /** A transaction of the handler's has the job locked, to complete it. */
   isCompleting = false;
+  /** A transaction of the handler's has completed the job, unless it was rolled back. */
   isCompleted = false;
   /** The handler is done, and the database is about to hear of it. */
   isEnding = false;

@@ -4,6 +4,7 @@ import {
   compileValueCheck,
   Issues,
   jobs,
+  optionIssues,
   systemTimers,
   type Timers,
   uuidv7,
@@ -61,12 +62,26 @@ export interface WorkerSettings<S extends WorkerStore> {
 }
 
 const HOUR_MS = 3_600_000;
+const SUBJECT = 'The configuration of the worker';
+const KNOWN: readonly (keyof WorkerOptions<WorkerStore>)[] = [
+  'handlers',
+  'queue',
+  'concurrency',
+  'claimAhead',
+  'leaseMs',
+  'pollMs',
+  'fair',
+  'workerId',
+  'onEvent',
+  'timers',
+];
 const { queue: queueColumn, workerId: workerColumn, kind: kindColumn } = jobs.columns;
 const checkQueue = compileValueCheck('queue', queueColumn);
 const checkWorkerId = compileValueCheck('workerId', workerColumn);
 
 /** @throws ValidationError naming every option that cannot be */
 export function settingsOf<S extends WorkerStore>(options: WorkerOptions<S>): WorkerSettings<S> {
+  const unknown = optionIssues(SUBJECT, options, KNOWN);
   const issues = new Issues();
   const settings = {
     handlers: byKind(options.handlers, issues),
@@ -88,9 +103,8 @@ export function settingsOf<S extends WorkerStore>(options: WorkerOptions<S>): Wo
   }
   checkRange('leaseMs', settings.leaseMs, [100, 24 * HOUR_MS], issues);
   checkRange('pollMs', settings.pollMs, [10, HOUR_MS], issues);
-  if (issues.count > 0) {
-    throw new ValidationError('The configuration of the worker', issues.all);
-  }
+  const all = [...unknown, ...issues.all];
+  if (all.length > 0) throw new ValidationError(SUBJECT, all);
   return settings;
 }
 
@@ -105,6 +119,10 @@ function byKind<S extends WorkerStore>(
   }
   for (const [place, handler] of (handlers as readonly JobHandler<S>[]).entries()) {
     const path = `handlers[${place}].kind`;
+    if (typeof handler?.run !== 'function') {
+      issues.add(`handlers[${place}]`, 'must be what `handle` of a kind of job returns');
+      continue;
+    }
     compileValueCheck(path, kindColumn)(handler.kind, issues);
     if (known.has(handler.kind)) issues.add(path, 'must not be handled twice');
     known.set(handler.kind, handler);

@@ -39,9 +39,14 @@ function givenTo<S extends WorkerStore>(held: HeldJob, store: S): JobRun<S> {
     organization: store.organization(job.organizationId),
     async complete(transaction, result) {
       held.isCompleting = true;
-      const completed = await transaction.jobs.complete(lease, result);
-      held.isCompleted = true;
-      return completed;
+      try {
+        const completed = await transaction.jobs.complete(lease, result);
+        held.isCompleted = true;
+        return completed;
+      } catch (error) {
+        held.isCompleting = false;
+        throw error;
+      }
     },
   };
 }

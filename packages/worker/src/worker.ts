@@ -1,6 +1,6 @@
 /** Runs jobs: claims them, keeps their leases, ends them, and stops without leaving any behind. */
 import { AsyncLocalStorage } from 'node:async_hooks';
-import type { ClaimedJob, Store } from '@runledger/schema';
+import { type ClaimedJob, deadlineOf, type Store } from '@runledger/schema';
 import { type ClaimAhead, ForeseenAhead, fixedAhead } from './claim-ahead.ts';
 import { ClaimLoop } from './claim-loop.ts';
 import { Endings } from './endings.ts';
@@ -13,7 +13,7 @@ import type { WorkerStore } from './store.ts';
 import { WaitingJobs } from './waiting-jobs.ts';
 
 export interface StopOptions {
-  /** How long jobs that run may go on, in milliseconds; 30,000 unless given. */
+  /** How long jobs that run may go on, in milliseconds, or `Infinity`; 30,000 unless given. */
   readonly deadlineMs?: number | undefined;
 }
 
@@ -93,10 +93,16 @@ export class Worker<S extends WorkerStore = Store> {
   /**
    * Claims no more jobs and waits for those that run, at most until the deadline. Then their signals are aborted, and
    * what has not ended a second later is handed back, without counting the attempt. A stopped worker stays stopped.
+   * @throws ValidationError for a deadline that is none: it goes on then
    */
   stop(options: StopOptions = {}): Promise<void> {
-    this.#stopping ??= this.#outside(() => this.#drain(options.deadlineMs ?? 30_000));
-    return this.#stopping;
+    try {
+      const deadlineMs = deadlineOf('The stopping of the worker', options);
+      this.#stopping ??= this.#outside(() => this.#drain(deadlineMs));
+      return this.#stopping;
+    } catch (error) {
+      return Promise.reject(error);
+    }
   }
 
   get #room(): number {
@@ -191,7 +197,10 @@ export class Worker<S extends WorkerStore = Store> {
     const isIdle = () => this.#held.size === 0 && !this.#loop.isClaiming;
     if (isIdle()) return true;
     await new Promise<void>((resolve) => {
-      const callOff = this.#settings.timers.after(milliseconds, resolve);
+      const callOff =
+        milliseconds === Number.POSITIVE_INFINITY
+          ? () => undefined
+          : this.#settings.timers.after(milliseconds, resolve);
       this.#onIdle = () => {
         if (!isIdle()) return;
         callOff();
