@@ -48,6 +48,29 @@ order by depth, created_at, task_exec_id;
 delete from runledger.task_states
 where organization_id = $1 and task_exec_id = $2;
 
+-- task_states_delete_parts_c3d6db4e1939
+with recursive parts as (
+  select organization_id, task_exec_id
+  from runledger.task_states
+  where organization_id = $1 and task_exec_id = $2 union
+  select part.organization_id, part.task_exec_id
+  from parts
+  inner join runledger.task_states as part on part.organization_id = parts.organization_id and
+    part.parent_state_id = parts.task_exec_id
+)
+select task_exec_id
+from parts
+limit $3;
+
+-- task_states_delete_cut_70e970730762
+update runledger.task_states
+set parent_state_id = $1
+where organization_id = $2 and parent_state_id is not null and task_exec_id = any($3);
+
+-- task_states_delete_rest_3c2cc8f87116
+delete from runledger.task_states
+where organization_id = $1 and task_exec_id = any($2);
+
 -- task_states_upsert_8eb4991d94b5
 insert into runledger.task_states (organization_id, task_exec_id, component, status, task_id,
   workflow_exec_id, workflow_id, execution_type, usage, agent_id, tool_id, action_id, parent_state_id, input,

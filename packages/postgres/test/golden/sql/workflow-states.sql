@@ -15,6 +15,29 @@ for update;
 delete from runledger.workflow_states
 where organization_id = $1 and workflow_exec_id = $2;
 
+-- workflow_states_delete_parts_567b0e5d907e
+with recursive parts as (
+  select organization_id, task_exec_id
+  from runledger.task_states
+  where organization_id = $1 and workflow_exec_id = $2 union
+  select part.organization_id, part.task_exec_id
+  from parts
+  inner join runledger.task_states as part on part.organization_id = parts.organization_id and
+    part.parent_state_id = parts.task_exec_id
+)
+select task_exec_id
+from parts
+limit $3;
+
+-- workflow_states_delete_cut_70e970730762
+update runledger.task_states
+set parent_state_id = $1
+where organization_id = $2 and parent_state_id is not null and task_exec_id = any($3);
+
+-- workflow_states_delete_rest_3c2cc8f87116
+delete from runledger.task_states
+where organization_id = $1 and task_exec_id = any($2);
+
 -- workflow_states_upsert_2d707f0cbe5c
 insert into runledger.workflow_states (organization_id, workflow_exec_id, workflow_id, status, usage, input,
   output, error, created_at, updated_at)

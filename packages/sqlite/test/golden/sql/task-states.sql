@@ -47,6 +47,29 @@ order by depth, created_at, task_exec_id;
 delete from task_states
 where organization_id = ? and task_exec_id = ?;
 
+-- task_states_delete_parts_1f36d6523a24
+with recursive parts as (
+  select organization_id, task_exec_id
+  from task_states
+  where organization_id = ? and task_exec_id = ? union
+  select part.organization_id, part.task_exec_id
+  from parts
+  inner join task_states as part on part.organization_id = parts.organization_id and part.parent_state_id =
+    parts.task_exec_id
+)
+select task_exec_id
+from parts
+limit ?;
+
+-- task_states_delete_cut_49e56ecdce39
+update task_states
+set parent_state_id = ?
+where organization_id = ? and parent_state_id is not null and task_exec_id in (select value from json_each(?));
+
+-- task_states_delete_rest_07e9454a7046
+delete from task_states
+where organization_id = ? and task_exec_id in (select value from json_each(?));
+
 -- task_states_upsert_381d32969755
 insert into task_states (organization_id, task_exec_id, component, status, task_id, workflow_exec_id,
   workflow_id, execution_type, usage, agent_id, tool_id, action_id, parent_state_id, input, output, error,

@@ -14,6 +14,29 @@ where organization_id = ? and workflow_exec_id = ?;
 delete from workflow_states
 where organization_id = ? and workflow_exec_id = ?;
 
+-- workflow_states_delete_parts_bc6c574f8eef
+with recursive parts as (
+  select organization_id, task_exec_id
+  from task_states
+  where organization_id = ? and workflow_exec_id = ? union
+  select part.organization_id, part.task_exec_id
+  from parts
+  inner join task_states as part on part.organization_id = parts.organization_id and part.parent_state_id =
+    parts.task_exec_id
+)
+select task_exec_id
+from parts
+limit ?;
+
+-- workflow_states_delete_cut_49e56ecdce39
+update task_states
+set parent_state_id = ?
+where organization_id = ? and parent_state_id is not null and task_exec_id in (select value from json_each(?));
+
+-- workflow_states_delete_rest_07e9454a7046
+delete from task_states
+where organization_id = ? and task_exec_id in (select value from json_each(?));
+
 -- workflow_states_upsert_23ba03bf6578
 insert into workflow_states (organization_id, workflow_exec_id, workflow_id, status, usage, input, output,
   error, created_at, updated_at)
