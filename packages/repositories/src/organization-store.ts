@@ -4,6 +4,7 @@ import {
   assertUuid,
   type BudgetRepository,
   type ExecutionUsageRepository,
+  NIL_UUID,
   type OrganizationApiKeyRepository,
   type OrganizationJobRepository,
   type OrganizationMetering,
@@ -13,6 +14,7 @@ import {
   type QuotaRepository,
   type TaskRepository,
   type TaskStateRepository,
+  ValidationError,
   type WorkflowStateRepository,
 } from '@runledger/schema';
 import { auditRepository } from './audit/log.ts';
@@ -46,9 +48,13 @@ export class OrganizationRepositories implements OrganizationStore {
   #tasks: TaskRepository | undefined;
   #audit: AuditRepository | undefined;
 
-  /** @throws ValidationError when `id` is no UUID */
+  /** @throws ValidationError when `id` is no UUID, or the nil UUID */
   constructor(id: string, context: RepositoryContext) {
     this.id = assertUuid(id, 'organizationId');
+    if (this.id === NIL_UUID) {
+      const message = 'must be that of an organization, which the nil UUID never is';
+      throw new ValidationError('The identifier', [{ path: 'organizationId', message }]);
+    }
     this.#context = context;
   }
 

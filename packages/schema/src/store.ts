@@ -75,7 +75,10 @@ export interface Repositories {
   readonly metering: MeteringRepository;
   /** The system's chain, of what belongs to no organization. */
   readonly audit: AuditRepository;
-  /** @throws ValidationError when `id` is no UUID */
+  /**
+   * @throws ValidationError when `id` is no UUID, or the nil UUID: what that stands for, such as list prices and the
+   * system's audit log, is the store's own
+   */
   organization(id: string): OrganizationStore;
   /**
    * Inserts whole rows into a table of the model in one transaction, for samples, fixtures and copies; rows

@@ -10,7 +10,7 @@ import {
 import fc from 'fast-check';
 
 /** Holds for every sequence on which both drivers agree. */
-export function agreement(
+function agreement(
   engines: readonly [Engine, Engine],
   domains: Domains,
 ): fc.IAsyncPropertyWithHooks<[Sequence]> {

@@ -1,5 +1,5 @@
 import { domains } from '@runledger/conformance/differential';
-import { NIL_UUID } from '@runledger/schema';
+import { uuidv7 } from '@runledger/schema';
 import { expect, it, onTestFinished } from 'vitest';
 import { openSqliteEngine } from '../src/engines.ts';
 
@@ -40,7 +40,7 @@ it('sequences call every operation of a store and of an organization', async () 
   );
   const all = [
     ...namesIn(engine.store, ''),
-    ...namesIn(engine.store.organization(NIL_UUID), 'organization.'),
+    ...namesIn(engine.store.organization(uuidv7()), 'organization.'),
   ];
   expect(all.length).toBeGreaterThan(80);
   expect(all.filter((name) => !known.has(name))).toEqual([]);

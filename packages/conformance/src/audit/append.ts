@@ -84,6 +84,14 @@ export function auditAppendSuite(driver: DriverUnderTest): void {
       expect((await store.audit.list()).items).toEqual([ofSystem]);
     });
 
+    it('lends the chain of the system to no organization', async () => {
+      const { store } = await openFresh(driver);
+      await store.audit.append(auditEntry(1));
+      for (const id of [NIL_UUID, 'nonsense']) {
+        expect(() => store.organization(id)).toThrow(ValidationError);
+      }
+    });
+
     it('takes a list in its order, all or none of it', async () => {
       const { store, rows } = await openFresh(driver);
       const { audit } = store.organization(ACME);

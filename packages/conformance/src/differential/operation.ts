@@ -42,7 +42,8 @@ export function organizationOperation(
     name: `organization.${name}`,
     input: fc.record({ organization: organizationId, input }),
     weight: 1,
-    run: (place, given) => run(place.store.organization(given.organization), given.input, place),
+    run: async (place, given) =>
+      await run(place.store.organization(given.organization), given.input, place),
   };
 }
 

@@ -22,7 +22,7 @@ export interface Step {
   toString(): string;
 }
 
-export class Call implements Step {
+class Call implements Step {
   readonly operation: Operation;
   readonly input: Wild;
 

@@ -3,7 +3,7 @@
  * them is what databases treat differently: case and order beyond ASCII, trailing blanks, halves of a
  * nano-dollar, both ends of a day.
  */
-import type { AnyTable, Column, Columns } from '@runledger/schema';
+import { type AnyTable, type Column, type Columns, NIL_UUID } from '@runledger/schema';
 import fc from 'fast-check';
 import type { Wild } from './operation.ts';
 
@@ -22,6 +22,7 @@ export const organizationId: fc.Arbitrary<string> = fc.oneof(
   { weight: 12, arbitrary: fc.constant(ORGANIZATIONS[0]) },
   { weight: 6, arbitrary: fc.constant(ORGANIZATIONS[1]) },
   { weight: 1, arbitrary: fc.constant(ORGANIZATIONS[2]) },
+  { weight: 1, arbitrary: fc.constantFrom(NIL_UUID, ORGANIZATIONS[0].toUpperCase(), 'none') },
 );
 
 /** Identifiers of one kind of thing. Some come in capitals, which mean the same. */
@@ -171,7 +172,7 @@ export const json: fc.Arbitrary<Wild> = fc.oneof(
 );
 
 /** What no property takes, or few. */
-export const invalid: fc.Arbitrary<Wild> = fc.constantFrom<Wild>(
+const invalid: fc.Arbitrary<Wild> = fc.constantFrom<Wild>(
   null,
   Number.NaN,
   Number.POSITIVE_INFINITY,
