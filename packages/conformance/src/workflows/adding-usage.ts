@@ -1,7 +1,9 @@
 import {
+  DataError,
   ForeignKeyViolationError,
   type NewOrganizationExecutionUsage,
   type Store,
+  TransactionScopeError,
   ValidationError,
 } from '@runledger/schema';
 import { describe, expect, it } from 'vitest';
@@ -124,6 +126,38 @@ export function addingUsageSuite(driver: DriverUnderTest): void {
       await expect(acme.executionUsage.addMany(wrong)).rejects.toThrow(/usage\[1\]\.promptTokens/);
       expect(await acme.executionUsage.getByTaskExecId('step-1')).toEqual([]);
       expect(await acme.executionUsage.addMany([])).toEqual([]);
+    });
+
+    it('adds nothing where a total would be beyond what a number holds', async () => {
+      const { store } = await openFresh(driver);
+      const acme = await executions(store);
+      const step = { taskExecId: 'step-1' };
+      const most = used({ ...step, promptTokens: Number.MAX_SAFE_INTEGER, costUsd: 4_194_304 });
+      await acme.executionUsage.addMany([most, { ...most, promptTokens: 0 }]);
+      const before = await acme.executionUsage.getByTaskExecId('step-1');
+      const refused = [
+        [used({ workflowExecId: 'run-1' }), used(step)],
+        [used({ ...step, component: 'tool' }), used({ ...step, promptTokens: 0, costUsd: 1e6 })],
+        [used({ ...step, component: 'tool' }), used({ ...step, promptTokens: 1 })],
+      ];
+      for (const usage of refused) {
+        const thrown = await acme.executionUsage.addMany(usage).catch((error: unknown) => error);
+        expect(thrown).toBeInstanceOf(DataError);
+        expect(thrown).toHaveProperty(
+          'message',
+          'A total would be beyond 2^53 - 1, which a number cannot hold exactly: nothing was added.',
+        );
+      }
+      expect(await acme.executionUsage.getByTaskExecId('step-1')).toEqual(before);
+      expect(await acme.executionUsage.getByWorkflowExecId('run-1')).toEqual([]);
+      const going = store.transaction(async (transaction) => {
+        const { executionUsage, workflows } = transaction.organization(acme.id);
+        await workflows.upsert({ ...workflow, workflowExecId: 'run-2' });
+        await executionUsage.addMany([used(step)]).catch(() => 'ignored');
+      });
+      await expect(going).rejects.toThrow(TransactionScopeError);
+      expect(await acme.executionUsage.getByTaskExecId('step-1')).toEqual(before);
+      expect(await acme.workflows.get('run-2')).toBeNull();
     });
 
     it('keeps organizations apart', async () => {

@@ -1,5 +1,6 @@
 /** Totals of what executions used of language models, the same on every driver. */
 import {
+  DataError,
   type ExecutionLlmUsage,
   type ExecutionUsageRepository,
   executionLlmUsage,
@@ -13,7 +14,7 @@ import { rowCodec } from '../codec.ts';
 import { allWithFixed, withFixed } from '../fixed.ts';
 import { identifierCheck } from '../identifiers.ts';
 import { tellingOrphans } from '../orphans.ts';
-import type { DialectPort } from '../port.ts';
+import type { DialectPort, Session } from '../port.ts';
 import type { RepositoryContext } from '../repositories.ts';
 import { statement } from '../statement.ts';
 import { type Upsertion, upsertion } from '../upsertion.ts';
@@ -67,6 +68,14 @@ const validateAll = newRowsValidator(executionLlmUsage, 'usage');
 const checkTaskId = identifierCheck(taskStates, 'taskExecId');
 const checkWorkflowId = identifierCheck(workflowStates, 'workflowExecId');
 
+function tellTooMuch(cause: unknown): never {
+  if (!(cause instanceof DataError)) throw cause;
+  throw new DataError(
+    'A total would be beyond 2^53 - 1, which a number cannot hold exactly: nothing was added.',
+    { cause },
+  );
+}
+
 const isOfTask = ({ taskExecId }: ExecutionLlmUsage) => taskExecId !== null;
 
 export function executionUsageRepository(
@@ -100,6 +109,7 @@ export function executionUsageRepository(
 
   /** Those of workflows first, by each caller, so that none waits for another in a circle. */
   async function writeBoth(
+    session: Session,
     rows: readonly ExecutionLlmUsage[],
     toWorkflow: Upsertion<ExecutionLlmUsage>,
     toTask: Upsertion<ExecutionLlmUsage>,
@@ -126,13 +136,18 @@ export function executionUsageRepository(
       return await tellingOrphans(executionLlmUsage, upsert(session, row), row);
     },
     async upsertMany(usage) {
-      const written = writeBoth(validated(usage), workflowUpsertion, taskUpsertion);
+      const written = writeBoth(session, validated(usage), workflowUpsertion, taskUpsertion);
       return await tellingOrphans(executionLlmUsage, written);
     },
     async addMany(usage) {
       const { workflowAddition, taskAddition } = statements;
-      const added = writeBoth(validated(usage), workflowAddition, taskAddition);
-      return await tellingOrphans(executionLlmUsage, added);
+      const rows = validated(usage);
+      if (rows.length === 0) return [];
+      // A total that cannot be read comes to light once it is written, and is undone.
+      const added = session.atomically((inside) =>
+        writeBoth(inside, rows, workflowAddition, taskAddition),
+      );
+      return await tellingOrphans(executionLlmUsage, added.catch(tellTooMuch));
     },
     getByTaskExecId: async (id) => await totals(statements.ofTask, checkTaskId.one(id)),
     getByWorkflowExecId: async (id) => await totals(statements.ofWorkflow, checkWorkflowId.one(id)),

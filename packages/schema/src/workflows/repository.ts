@@ -176,6 +176,8 @@ export interface ExecutionUsageRepository {
    * @returns the totals as they are now, in the order given
    * @throws ValidationError naming each refused one by its place, `usage[3].component`
    * @throws ForeignKeyViolationError when an execution does not exist; the message names which kind
+   * @throws DataError when a total would be beyond 2^53 - 1, in billionths of a dollar for what it cost; nothing is
+   * added then
    *
    * @example
    * ```ts

@@ -60,6 +60,8 @@ export class SqliteConnection {
       result = execute(statement, values);
     } catch (error) {
       const mapped = this.#map(error, statement, values);
+      // A value that cannot be read came after the statement had run.
+      if (mapped instanceof DataError && !statement.isReadonly) this.writes += 1;
       if (this.#onQuery) this.#tell(statement, began, 0, mapped);
       throw mapped;
     }

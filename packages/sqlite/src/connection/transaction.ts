@@ -39,7 +39,7 @@ export class Transaction implements SqliteSession {
       assertNoControl(statement.control);
       if (isReadOnly && !statement.isReadonly) throw onlyReads();
       return connection.runPrepared(statement, values);
-    });
+    }, true);
   }
 
   async write<T>(steps: Steps<T>): Promise<T> {
@@ -156,7 +156,8 @@ export class Transaction implements SqliteSession {
     }
   }
 
-  #run<T>(work: () => T): T {
+  /** @param isOneStatement of which no part can be done without the rest */
+  #run<T>(work: () => T, isOneStatement = false): T {
     this.#assertOpen();
     const { connection } = this.#bracket;
     const { writes } = connection;
@@ -167,7 +168,8 @@ export class Transaction implements SqliteSession {
     } catch (error) {
       const mapped = mapError(error);
       // Or a part was done, and the rest was not.
-      if (isRefusal(mapped) || connection.writes !== writes) this.state.fail(mapped);
+      const isHalfDone = connection.writes !== writes && !isOneStatement;
+      if (isRefusal(mapped) || isHalfDone) this.state.fail(mapped);
       throw mapped;
     } finally {
       if (connection.writes !== writes) this.state.wrote();
