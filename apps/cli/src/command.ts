@@ -1,7 +1,7 @@
 /** What all commands share: their options, the configuration, and how they end. */
 import type { Config, ConfigProblem } from '@runledger/config';
 import type { Command } from 'commander';
-import { hideSecretsWith, UsageError } from './terminal/failure.ts';
+import { adviseWith, hideSecretsWith, UsageError } from './terminal/failure.ts';
 
 /** Options that every command takes, before or after its name. */
 export interface CommonOptions {
@@ -18,11 +18,13 @@ export interface CommonOptions {
  * @throws ConfigError
  */
 export async function configured(options: CommonOptions): Promise<Config> {
+  const { config: file, env, driver } = options;
+  adviseWith({ config: file, env, driver });
   const { ConfigError, loadConfig, redactor } = await import('@runledger/config');
   const config = await loadConfig({
-    file: options.config,
-    environment: options.env,
-    driver: options.driver,
+    file,
+    environment: env,
+    driver,
   }).catch((error: unknown) => {
     // What is wrong with a flag alone is wrong usage; a configuration that is not valid is a failure.
     const isUsage = error instanceof ConfigError && error.problems.every(isOfFlag);

@@ -14,6 +14,7 @@ import { seedCommand } from './commands/seed.ts';
 import { tasksCommand } from './commands/tasks.ts';
 import { usageCommand } from './commands/usage.ts';
 import { usersCommand } from './commands/users.ts';
+import { hideSecrets } from './terminal/failure.ts';
 import { version } from './version.ts';
 
 /** The whole program. It throws a `CommanderError` where it would end the process. */
@@ -65,6 +66,8 @@ export function createProgram(): Command {
 function settle(command: Command): void {
   command
     .exitOverride()
+    // Messages repeat what was typed.
+    .configureOutput({ outputError: (text, write) => write(hideSecrets(text)) })
     .helpOption('-h, --help', 'print this help')
     .configureHelp({ showGlobalOptions: true, helpWidth: 100 })
     .showHelpAfterError(`Try ${pathOf(command)} --help.`);

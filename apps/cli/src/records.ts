@@ -13,7 +13,11 @@ export interface PageOptions {
 /** The options that every list takes. */
 export function withPageOptions(command: Command): Command {
   return command
-    .option('--limit <number>', 'how many at most, up to 1000 (default: 100)', wholeNumber(1))
+    .option(
+      '--limit <number>',
+      'how many at most, up to 1000 (default: 100)',
+      wholeNumber(1, 1_000),
+    )
     .option('--after <cursor>', 'where the page before ended, as it says');
 }
 

@@ -2,7 +2,7 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { drivers, emptyDatabases, type Workplace } from './workplace.ts';
+import { drivers, emptyDatabases, type Workplace, workplaceWith } from './workplace.ts';
 
 /** A workplace with a stream of its own; files are written by version. */
 async function withStream(driver: keyof typeof emptyDatabases) {
@@ -73,4 +73,17 @@ describe.each(drivers)('the way out on %s', (driver) => {
     );
     expect((await workplace.run('migrate status')).code).toBe(3);
   });
+});
+
+it('a missing database is made with the options that were given', async () => {
+  const { run, ok, write } = workplaceWith({});
+  const prod = { driver: 'sqlite', path: './prod.db' };
+  write('runledger.config.json', JSON.stringify({ environments: { prod } }));
+  const { code, stderr } = await run('--env prod orgs list');
+  expect([code, stderr]).toEqual([
+    1,
+    expect.stringContaining('make it with `runledger migrate --env prod`'),
+  ]);
+  await ok('migrate --env prod');
+  await ok('--env prod orgs list');
 });

@@ -145,6 +145,69 @@ describe.each(drivers)('operators on %s', (driver) => {
     expect(await ok(`tasks timeline ${first} --organization acme`)).toContain('look');
   });
 
+  it('see no key that was typed where none belongs', async () => {
+    const { ok, run } = await migrated(driver);
+    await ok('orgs create acme');
+    const key = (await ok('keys issue first --organization acme')).trim();
+    for (const [args, says] of [
+      [`keys verify ${key}`, 'standard input'],
+      [`keys issue third ${key} --organization acme`, 'too many arguments'],
+      [`${key}`, 'unknown command'],
+      [`orgs list --${key}`, 'unknown option'],
+      [`orgs list --limit ${key}`, 'whole number'],
+    ] as const) {
+      const { code, stdout, stderr } = await run(args);
+      expect([code, stdout], says).toEqual([2, '']);
+      expect(stderr).toContain(says);
+      expect(stderr).not.toContain(key.slice(8));
+    }
+    const failed = await run(`orgs show ${key} --verbose`);
+    expect([failed.code, failed.stderr]).toEqual([1, expect.stringContaining('rl_live_***')]);
+    expect(failed.stderr).not.toContain(key.slice(8));
+  });
+
+  it('name keys by the prefix that lists show', async () => {
+    const { ok, json, run } = await migrated(driver);
+    await ok('orgs create acme');
+    await ok('keys issue first --organization acme');
+    const [{ id, prefix }] = (await json('keys list --organization acme')).items;
+    expect(await json(`keys show ${prefix} --organization acme`)).toMatchObject({ id });
+    const rotated = await json(`keys rotate ${prefix} --organization acme`);
+    expect(await ok(`keys revoke ${rotated.key.prefix} --organization acme`)).toContain('revoked');
+    const log = (await json('audit list --organization acme')).items;
+    expect(log.slice(0, 2)).toMatchObject([{ resourceId: rotated.key.id }, { resourceId: id }]);
+    const unknown = await run('keys revoke 000000000000 --organization acme');
+    expect([unknown.code, unknown.stderr]).toEqual([1, expect.stringContaining('keys list')]);
+  });
+
+  it('read the head of a chain as they read it in the log', async () => {
+    const { ok, json } = await migrated(driver);
+    await ok('orgs create acme');
+    const [{ hash }] = (await json('audit list --organization acme')).items;
+    const [{ head }] = await json('audit verify --organization acme');
+    expect(head).toMatchObject({ sequence: 1, hash });
+  });
+
+  it('are told the way out where a name is taken or a number too large', async () => {
+    const { ok, run, write } = await migrated(driver);
+    await ok('orgs create acme');
+    await ok('users create ada@example.com --organization acme');
+    const failures = [
+      ['orgs create ACME', 1, '`runledger orgs show acme`'],
+      ['users create ADA@example.com --organization acme', 1, 'e-mail address is taken'],
+      ['models import prices.json', 1, 'is no JSON'],
+      ['orgs list --limit 1001', 2, 'from 1 to 1000'],
+    ] as const;
+    write('prices.json', '{\n  "a": nonsense,\n  "b": 1\n}\n');
+    for (const [args, exit, advice] of failures) {
+      const { code, stdout, stderr } = await run(args);
+      expect([code, stdout], args).toEqual([exit, '']);
+      expect(stderr, args).toContain(advice);
+      expect(stderr, args).not.toMatch(/ada@/i);
+      if (exit === 1) expect(stderr.trim().split('\n'), args).toHaveLength(1);
+    }
+  });
+
   it('are told in one sentence what is not there', async () => {
     const { ok, run } = await migrated(driver);
     await ok('orgs create acme');

@@ -10,7 +10,8 @@ export async function readJson(file: string): Promise<unknown> {
     // Some editors begin a file with a mark of its byte order.
     return JSON.parse(content.replace(/^\uFEFF/, ''));
   } catch (error) {
-    const reason = (error as Error).message;
+    // The parser's message repeats a piece of the file, with its line breaks.
+    const reason = (error as Error).message.replace(/\s+/g, ' ');
     throw new CommandError(`${nameOf(file)} is no JSON: ${reason}.`);
   }
 }

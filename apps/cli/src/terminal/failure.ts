@@ -2,11 +2,32 @@
 import { RunledgerError } from '@runledger/schema/errors';
 import { note, styled } from './output.ts';
 
-let hideSecrets = (text: string) => text;
+let hideConfigured = (text: string) => text;
 
 /** From now on, errors are printed through this: the configuration's secrets are known to it. */
 export function hideSecretsWith(redact: (text: string) => string): void {
-  hideSecrets = redact;
+  hideConfigured = redact;
+}
+
+/**
+ * The text without the configuration's secrets and without API keys, whole or in part: somebody may have typed one
+ * where something else belongs.
+ */
+export function hideSecrets(text: string): string {
+  return hideConfigured(text).replace(/rl_([a-z0-9]{1,16})_[0-9A-Za-z_]+/gi, 'rl_$1_***');
+}
+
+let migrateOptions = '';
+
+/** From now on, errors that advise to migrate name these options: without them it would be another database. */
+export function adviseWith(options: { readonly [flag: string]: string | undefined }): void {
+  migrateOptions = Object.entries(options)
+    .filter(([, value]) => value !== undefined)
+    .map(
+      ([flag, value]) =>
+        ` --${flag} ${/^[\w./:@-]+$/.test(value ?? '') ? value : JSON.stringify(value)}`,
+    )
+    .join('');
 }
 
 /** A refusal of the command itself, worded for the person who typed it. */
@@ -31,7 +52,12 @@ export function describeError(error: unknown): string {
 }
 
 function messageOf(error: unknown): string {
-  if (error instanceof RunledgerError || error instanceof CommandError) return error.message;
+  if (error instanceof RunledgerError || error instanceof CommandError) {
+    return error.message.replaceAll(
+      /`runledger migrate( --driver sqlite)?`/g,
+      () => `\`runledger migrate${migrateOptions}\``,
+    );
+  }
   const message = error instanceof Error ? error.message : String(error);
   return `${message.replace(/\.?$/, '.')} This was not expected; --verbose shows where it happened.`;
 }

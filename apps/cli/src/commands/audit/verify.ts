@@ -36,7 +36,7 @@ export function verifyAuditCommand(): Command {
           const chain = await chainOf(store, options.organization);
           return [{ chain: options.organization ?? 'system', ...(await chain.verify()) }];
         });
-        if (options.json) printJson(verified);
+        if (options.json) printJson(verified.map(hashInHex));
         else for (const each of verified) print(sentence(each));
         return verified.every(({ valid }) => valid) ? 0 : 1;
       }),
@@ -53,6 +53,13 @@ async function verifyAll(store: Store): Promise<Verified[]> {
     after = page.next;
   }
   return verified;
+}
+
+/** A hash is bytes, which JSON does not know. */
+function hashInHex(verified: Verified): object {
+  if (!verified.valid) return verified;
+  const { head } = verified;
+  return { ...verified, head: { ...head, hash: Buffer.from(head.hash).toString('hex') } };
 }
 
 function sentence(verified: Verified): string {

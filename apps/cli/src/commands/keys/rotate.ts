@@ -4,6 +4,7 @@ import { action, examples } from '../../command.ts';
 import { organizationOf } from '../../organization.ts';
 import { withStore } from '../../store.ts';
 import { wholeNumber } from '../../values.ts';
+import { keyOf } from './find.ts';
 import { printIssued } from './issued.ts';
 
 interface Options {
@@ -19,7 +20,7 @@ export function rotateKeyCommand(): Command {
     .description(
       'Issues a key like the old one and prints it, this once. The old one works until the grace period is over.',
     )
-    .argument('<id>', 'identifier of the old key')
+    .argument('<id>', 'identifier or prefix of the old key')
     .requiredOption('--organization <slug>', 'the organization, by slug or identifier')
     .option(
       '--grace-hours <hours>',
@@ -33,11 +34,12 @@ export function rotateKeyCommand(): Command {
       ),
     )
     .action(
-      action<Options>(async (options, [id = '']) => {
+      action<Options>(async (options, [name = '']) => {
         const { graceHours } = options;
         const gracePeriodMs = graceHours === undefined ? undefined : graceHours * HOUR_MS;
         const issued = await withStore(options, async (store) => {
           const organization = await organizationOf(store, options.organization);
+          const { id } = await keyOf(store.organization(organization.id), name);
           return await audited(
             store,
             organization.id,

@@ -2,6 +2,7 @@ import { text } from 'node:stream/consumers';
 import { Command } from 'commander';
 import { action, examples } from '../../command.ts';
 import { withStore } from '../../store.ts';
+import { UsageError } from '../../terminal/failure.ts';
 import { print, printJson } from '../../terminal/output.ts';
 
 export function verifyKeyCommand(): Command {
@@ -10,6 +11,13 @@ export function verifyKeyCommand(): Command {
     .description(
       'Reads a key from standard input, where no shell history keeps it, and says whose it is, or why it is refused (exit code 1).',
     )
+    .allowExcessArguments()
+    .hook('preAction', ({ args }) => {
+      if (args.length === 0) return;
+      throw new UsageError(
+        'The key comes on standard input, where no shell history keeps it: `runledger keys verify < key.txt`.',
+      );
+    })
     .addHelpText(
       'after',
       examples('runledger keys verify < key.txt', 'pass acme-key | runledger keys verify --json'),

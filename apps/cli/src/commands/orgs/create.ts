@@ -3,6 +3,7 @@ import { audited } from '../../audited.ts';
 import { action, examples } from '../../command.ts';
 import { printRecord } from '../../records.ts';
 import { withStore } from '../../store.ts';
+import { tellTaken } from '../../taken.ts';
 
 interface Options {
   readonly name?: string;
@@ -24,7 +25,7 @@ export function createOrganizationCommand(): Command {
         const { name = slug, externalId, quotaTier } = options;
         const { uuidv7 } = await import('@runledger/schema');
         const id = uuidv7();
-        const organization = await withStore(options, (store) =>
+        const creating = withStore(options, (store) =>
           audited(
             store,
             id,
@@ -37,8 +38,14 @@ export function createOrganizationCommand(): Command {
             }),
           ),
         );
+        const organization = await creating.catch(
+          tellTaken('uq_organizations_slug', takenSlug(slug)),
+        );
         await printRecord(options, organization);
         return 0;
       }),
     );
 }
+
+const takenSlug = (slug: string) =>
+  `The slug ${slug.toLowerCase()} is taken: choose another; \`runledger orgs show ${slug.toLowerCase()}\` shows whose it is.`;

@@ -5,6 +5,7 @@ import { action, examples } from '../../command.ts';
 import { organizationOf } from '../../organization.ts';
 import { printRecord } from '../../records.ts';
 import { withStore } from '../../store.ts';
+import { tellTaken } from '../../taken.ts';
 
 interface Options {
   readonly organization: string;
@@ -12,6 +13,9 @@ interface Options {
   readonly name?: string;
   readonly externalId?: string;
 }
+
+const TAKEN_EMAIL =
+  'The e-mail address is taken by a user of this or another organization: choose another; `runledger users list` shows the users of an organization.';
 
 export function createUserCommand(): Command {
   return new Command('create')
@@ -33,7 +37,7 @@ export function createUserCommand(): Command {
     .action(
       action<Options>(async (options, [email = '']) => {
         const { role, name: displayName, externalId } = options;
-        const user = await withStore(options, async (store) => {
+        const creating = withStore(options, async (store) => {
           const { id } = await organizationOf(store, options.organization);
           return await audited(
             store,
@@ -47,6 +51,7 @@ export function createUserCommand(): Command {
             }),
           );
         });
+        const user = await creating.catch(tellTaken('uq_users_email', TAKEN_EMAIL));
         await printRecord(options, user);
         return 0;
       }),
