@@ -7,6 +7,7 @@ import {
   newRowValidator,
 } from '@runledger/schema';
 import { rowCodec } from '../codec.ts';
+import { withFixed } from '../fixed.ts';
 import { identifierCheck } from '../identifiers.ts';
 import { insertion } from '../insertion.ts';
 import { equals } from '../lists/filter.ts';
@@ -65,7 +66,7 @@ export function budgetRepository(
   const { codec } = statements;
   return {
     async create(budget) {
-      const row = validateNew({ ...budget, organizationId }, { now: clock() });
+      const row = validateNew(withFixed(budget, { organizationId }), { now: clock() });
       await statements.insert.insert(session, [row]);
       return row;
     },

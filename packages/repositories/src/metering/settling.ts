@@ -7,6 +7,7 @@ import {
   type UsageEvent,
   type UsageReservation,
 } from '@runledger/schema';
+import { withFixed } from '../fixed.ts';
 import { type Amounts, NOTHING, negative } from './amounts.ts';
 import {
   findReservation,
@@ -29,8 +30,8 @@ export async function settle(
 ): Promise<SettleResult> {
   const { organizationId } = context;
   // What is wrong with the event is said before anything has changed.
-  const named = { ...given, organizationId, requestId: given?.requestId ?? requestId };
-  const { row, idempotencyKey } = prepareEvent(named, now);
+  const fixed = { organizationId, requestId: given?.requestId ?? requestId };
+  const { row, idempotencyKey } = prepareEvent(withFixed(given, fixed), now);
   const event = { ...row, ...(idempotencyKey === null ? {} : { idempotencyKey }) };
   for (;;) {
     const reservation = await existing(context, requestId);
