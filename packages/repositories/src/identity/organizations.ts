@@ -22,7 +22,7 @@ import { rowUpdater } from '../update.ts';
 import { assertUnused, belongingsStatement, organizationBelongings } from './belongings.ts';
 import { allNormalizing, lookUpText, normalizing } from './normalization.ts';
 
-export type OrganizationStatements = ReturnType<typeof organizationStatements>;
+type OrganizationStatements = ReturnType<typeof organizationStatements>;
 
 /** The statements behind {@link organizationRepository}, compiled once for each dialect. */
 export function organizationStatements(port: DialectPort) {
