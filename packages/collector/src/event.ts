@@ -63,10 +63,8 @@ const validate = newRowValidator(usageEvents, {
  */
 export function takeIn(usage: CollectedUsage, now: Date, place: number): Taken {
   // What is no object is left for the model to refuse.
-  const row = validate(
-    isObject(usage) ? { ...usage, occurredAt: usage.occurredAt ?? now } : usage,
-    { now },
-  );
+  const given = isObject(usage) ? { ...usage, occurredAt: usage.occurredAt ?? now } : usage;
+  const row = validate(given as UsageRecord, { now });
   if (!isTimely(row.occurredAt, now)) {
     throw new ValidationError('The usage event', [{ path: 'occurredAt', message: UNTIMELY }]);
   }
