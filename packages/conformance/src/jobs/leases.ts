@@ -141,6 +141,10 @@ export function leaseSuite(driver: DriverUnderTest): void {
       const renewed = await all.heartbeatMany([first, stolen, ...others], 2_000);
       expect(renewed).toEqual(new Map(others.map(({ id }) => [id, at(2_100)])));
       expect((await acme.get(second.id))?.lockedUntil).toEqual(at(1_000));
+      const backwards = others.toReversed();
+      expect([...(await all.heartbeatMany(backwards)).keys()]).toEqual(
+        backwards.map(({ id }) => id),
+      );
       expect(await all.heartbeatMany([])).toEqual(new Map());
     });
 

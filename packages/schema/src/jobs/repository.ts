@@ -163,7 +163,10 @@ export interface JobRepository {
    * @returns the new end of the lease
    */
   heartbeat(lease: JobLease, leaseMs?: number): Promise<Date>;
-  /** As {@link heartbeat}, for all jobs of a worker at once; those whose lease is lost are missing in the answer. */
+  /**
+   * As {@link heartbeat}, for all jobs of a worker at once; those whose lease is lost are missing in the answer, which
+   * is in the order given.
+   */
   heartbeatMany(leases: readonly JobLease[], leaseMs?: number): Promise<Map<string, Date>>;
   complete(lease: JobLease, result?: JsonValue): Promise<Job>;
   /**
