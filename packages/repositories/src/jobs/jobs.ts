@@ -145,11 +145,14 @@ async function heartbeatMany(
     now: storedNow(context),
   });
   const { rows } = await session.execute(statements.heartbeatMany, values);
-  return new Map(
+  const ends = new Map(
     rows
       .map((row) => statements.codec.decode(row))
       .map(({ id, lockedUntil }) => [id, lockedUntil as Date]),
   );
+  // In the order given: a statement that returns what it changed has none.
+  const held = checked.filter(({ id }) => ends.has(id));
+  return new Map(held.map(({ id }) => [id, ends.get(id) as Date]));
 }
 
 async function completeMany(
