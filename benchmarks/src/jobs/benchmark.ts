@@ -12,7 +12,9 @@ import type { Queue } from './queue.ts';
 import { sqliteQueues } from './sqlite-queues.ts';
 import { Workers } from './workers.ts';
 
-const JOBS = 20_000;
+/** `JOBS` and `ROUNDS` of the environment make a run shorter. */
+const JOBS = Number(process.env.JOBS ?? 20_000);
+const ROUNDS = Number(process.env.ROUNDS ?? 5);
 
 export async function* benchmark(): AsyncGenerator<ComparisonResult> {
   yield* onSqlite();
@@ -78,6 +80,7 @@ function drains(
     operations: JOBS,
     reference,
     target,
+    rounds: ROUNDS,
     contestants: queues.map((queue) => ({
       name: queue.name,
       async prepare() {
