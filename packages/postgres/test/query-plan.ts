@@ -71,4 +71,4 @@ function summary(nodes: readonly PlanNode[]): QueryPlan {
 
 /** What is below it tells which rows are read. */
 const hasIndexBelow = (node: PlanNode) =>
-  ['Bitmap Heap Scan', 'ModifyTable'].includes(node['Node Type']);
+  ['Bitmap Heap Scan', 'ModifyTable', 'Tid Scan'].includes(node['Node Type']);

@@ -6,6 +6,7 @@ export * from './identity/key-memory.ts';
 export * from './insertion.ts';
 export * from './jobs/claiming.ts';
 export * from './jobs/context.ts';
+export * from './jobs/states.ts';
 export * from './jobs/wakeups.ts';
 export * from './kysely.ts';
 export * from './lists/filter.ts';

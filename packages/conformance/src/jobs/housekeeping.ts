@@ -45,7 +45,7 @@ export function housekeepingSuite(driver: DriverUnderTest): void {
       expect(await all.purge({ endedBefore: at(2) })).toBe(0);
     });
 
-    it('takes a limited number at once, the longest ended of each state first', async () => {
+    it('takes a limited number at once, the oldest of each state first', async () => {
       const database = await openJobs(driver);
       const { all, rows, at } = database;
       await loadEnded(database, [

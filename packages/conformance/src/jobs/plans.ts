@@ -63,12 +63,12 @@ async function openFilled(driver: DriverUnderTest) {
 const QUEUE = 'idx_jobs_queue_priority_run_at_id';
 const TURNS = 'idx_jobs_queue_priority_organization_id_run_at_id';
 const EXPIRED = 'idx_jobs_locked_until';
-const ENDED = 'idx_jobs_status_completed_at';
-const OWN = 'idx_jobs_organization_id_created_at_id';
-const STATE = 'idx_jobs_organization_id_status_created_at_id';
-const USER = 'idx_jobs_organization_id_user_id_created_at_id';
+const ENDED = 'idx_jobs_status_created_at_organization_id_id';
+const OWN_QUEUED = 'idx_jobs_organization_id_created_at_id';
+const OWN_ENDED = 'idx_jobs_organization_id_status_created_at_id';
+const USER = 'idx_jobs_organization_id_user_id_status_created_at_id';
 const UNIQUE = 'uq_jobs_idempotency_key';
-const ALL = 'idx_jobs_created_at_organization_id_id';
+const QUEUED = 'idx_jobs_created_at_organization_id_id';
 const KEY = /^(pk_jobs|sqlite_autoindex_jobs_1)$/;
 
 export function jobPlanSuite(driver: DriverUnderTest): void {
@@ -88,22 +88,25 @@ export function jobPlanSuite(driver: DriverUnderTest): void {
       expect(await indexesOf(() => store.jobs.rescue())).toEqual([EXPIRED, 'key']);
       const claimed = async (fair: boolean) => {
         const found = await indexesOf(() => store.jobs.claim({ workerId: 'w', limit: 10, fair }));
-        // Whether it looks for expired leases depends on when it did last.
-        return found.filter((index) => index !== EXPIRED);
+        // Whether it looks for expired leases, which it finds by their key, depends on when it did last.
+        return found.filter((index) => index !== EXPIRED && index !== 'key');
       };
-      expect(await claimed(false)).toEqual([QUEUE, 'key']);
-      expect(await claimed(true)).toEqual([TURNS, QUEUE, 'key']);
+      expect(await claimed(false)).toEqual([QUEUE]);
+      expect(await claimed(true)).toEqual([TURNS, QUEUE]);
       expect(await indexesOf(() => store.jobs.nextDueAt('default'))).toEqual([QUEUE]);
       expect(await indexesOf(() => store.jobs.completeMany([{ lease }]))).toEqual(['key']);
       expect(await indexesOf(() => store.jobs.heartbeatMany([lease]))).toEqual(['key']);
       expect(await indexesOf(() => acme.get(uuid(1)))).toEqual(['key']);
       expect(await indexesOf(() => acme.getByIdempotencyKey('k'))).toEqual([UNIQUE]);
-      expect(await indexesOf(() => acme.list())).toEqual([OWN]);
-      expect(await indexesOf(() => acme.list({ status: 'failed' }))).toEqual([STATE]);
-      expect(await indexesOf(() => acme.list({ userId: uuid(9) }))).toEqual([USER]);
+      expect(await indexesOf(() => acme.list())).toEqual([EXPIRED, OWN_QUEUED, OWN_ENDED]);
+      expect(await indexesOf(() => acme.list({ status: 'failed' }))).toEqual([OWN_ENDED]);
+      expect(await indexesOf(() => acme.list({ status: 'queued' }))).toEqual([OWN_QUEUED]);
+      const ofUser = await indexesOf(() => acme.list({ userId: uuid(9) }));
+      // Either leads to the few that are processed.
+      expect(ofUser.filter((index) => index !== EXPIRED)).toEqual([USER]);
       const since = { createdFrom: new Date(BEGIN) };
-      expect(await indexesOf(() => store.jobs.list(since))).toEqual([ALL]);
-      expect(await indexesOf(() => acme.counts())).toEqual([STATE]);
+      expect(await indexesOf(() => store.jobs.list(since))).toEqual([QUEUED, EXPIRED, ENDED]);
+      expect(await indexesOf(() => acme.counts())).toEqual([EXPIRED, OWN_QUEUED, OWN_ENDED]);
       const purge = { endedBefore: new Date(BEGIN), status: 'completed' } as const;
       expect(await indexesOf(() => store.jobs.purge(purge))).toEqual([ENDED, 'key']);
     });

@@ -22,6 +22,7 @@ CREATE TABLE jobs (
   result          jsonb,
   error           jsonb,
 
+  CONSTRAINT pk_jobs PRIMARY KEY (organization_id, id),
   CONSTRAINT fk_jobs_organization_id FOREIGN KEY (organization_id) REFERENCES organizations (id),
   CONSTRAINT fk_jobs_user_id
     FOREIGN KEY (organization_id, user_id) REFERENCES users (organization_id, id),
@@ -33,7 +34,11 @@ CREATE TABLE jobs (
   CONSTRAINT chk_jobs_idempotency_key CHECK (length(idempotency_key) <= 255),
   CONSTRAINT chk_jobs_attempt CHECK (attempt >= 0),
   CONSTRAINT chk_jobs_max_attempts CHECK (max_attempts >= 1),
-  CONSTRAINT chk_jobs_worker_id CHECK (length(worker_id) <= 255)
+  CONSTRAINT chk_jobs_worker_id CHECK (length(worker_id) <= 255),
+  CONSTRAINT chk_jobs_lease CHECK (
+    (status = 'processing' AND lease_token IS NOT NULL AND locked_until IS NOT NULL)
+    OR (status <> 'processing' AND lease_token IS NULL AND locked_until IS NULL)
+  )
 )
 -- Each job leaves two dead rows behind, and claiming walks over what they leave in its index.
 WITH (autovacuum_vacuum_scale_factor = 0.05, autovacuum_analyze_scale_factor = 0.05);
@@ -53,38 +58,33 @@ CREATE INDEX idx_jobs_queue_priority_organization_id_run_at_id
   ON jobs (queue, priority, organization_id, run_at, id)
   WHERE status = 'queued';
 
+-- An organization's queued jobs, newest first.
+CREATE INDEX idx_jobs_organization_id_created_at_id
+  ON jobs (organization_id, created_at, id)
+  WHERE status = 'queued';
+
+-- All queued jobs, newest first.
+CREATE INDEX idx_jobs_created_at_organization_id_id
+  ON jobs (created_at, organization_id, id)
+  WHERE status = 'queued';
+
 -- Finding expired leases among the few jobs that are under one.
 CREATE INDEX idx_jobs_locked_until ON jobs (locked_until) WHERE status = 'processing';
 
--- An organization's jobs, newest first. With room for the entries of a job that is claimed and completed, beside its
--- first: the values stay the same, and pages that are full would be split for them.
-CREATE INDEX idx_jobs_organization_id_created_at_id
-  ON jobs (organization_id, created_at, id)
-  WITH (fillfactor = 40);
-
--- An organization's jobs in a state, newest first, and counting them.
+-- An organization's finished jobs, newest first.
 CREATE INDEX idx_jobs_organization_id_status_created_at_id
-  ON jobs (organization_id, status, created_at, id);
-
--- A user's jobs, newest first.
-CREATE INDEX idx_jobs_organization_id_user_id_created_at_id
-  ON jobs (organization_id, user_id, created_at, id)
-  WHERE user_id IS NOT NULL;
-
--- All jobs, newest first.
-CREATE INDEX idx_jobs_created_at_organization_id_id
-  ON jobs (created_at, organization_id, id)
-  WITH (fillfactor = 40);
-
--- Purging and counting finished jobs.
-CREATE INDEX idx_jobs_status_completed_at
-  ON jobs (status, completed_at)
+  ON jobs (organization_id, status, created_at, id)
   WHERE status IN ('completed', 'failed', 'cancelled');
 
--- Last, because where nothing is known of a table yet PostgreSQL takes the newest of several indexes that look alike
--- to it, and a plan made on an empty queue is kept until the table is analyzed.
-ALTER TABLE jobs
-  ADD CONSTRAINT pk_jobs PRIMARY KEY (organization_id, id) WITH (fillfactor = 40);
+-- All finished jobs, newest first, and purging them, oldest first.
+CREATE INDEX idx_jobs_status_created_at_organization_id_id
+  ON jobs (status, created_at, organization_id, id)
+  WHERE status IN ('completed', 'failed', 'cancelled');
+
+-- A user's jobs in each state, newest first.
+CREATE INDEX idx_jobs_organization_id_user_id_status_created_at_id
+  ON jobs (organization_id, user_id, status, created_at, id)
+  WHERE user_id IS NOT NULL;
 
 -- A file that belongs to a job; its content lies in a blob store.
 CREATE TABLE job_files (

@@ -10,12 +10,18 @@ import {
 } from '@runledger/repositories';
 import { type RawBuilder, sql } from 'kysely';
 
+/**
+ * The rows that a query has locked, by where they lie: they stay there until the transaction ends. One that another
+ * transaction had changed before it was locked lies elsewhere, and is left to the next claim.
+ */
+const isAmong = (query: AnyQuery) => sql<boolean>`ctid = any(array${query})`;
+
 /** The statements behind {@link claimingJobs}. */
 export function jobStatements(port: DialectPort) {
   /** The oldest due jobs of a level, locked; those that others have locked are passed over. */
   const oldest = (level: AnyQuery, limit: RawBuilder<number>) =>
     level
-      .select(['organization_id', 'id'])
+      .select('ctid as row')
       .where('status', '=', inState('queued'))
       .where('run_at', '<=', now)
       .orderBy('run_at')
@@ -30,7 +36,7 @@ export function jobStatements(port: DialectPort) {
     // The levels come in order, and the join asks for the jobs of each only while there are not enough.
     claim: claimStatement<'limit'>(port, 'jobs_claim', (db, parameter) => {
       const limit = sql<number>`${parameter('limit')}::integer`;
-      return db
+      const due = db
         .selectFrom(
           sql<{ priority: number }>`generate_series(${first}, ${last})`.as<'level'>(
             sql`level (priority)`,
@@ -47,11 +53,12 @@ export function jobStatements(port: DialectPort) {
             ),
           (join) => join.onTrue(),
         )
-        .select(['oldest.organization_id', 'oldest.id'])
+        .select('oldest.row')
         .limit(limit);
+      return isAmong(due);
     }),
-    claimTurns: claimStatement<'priority' | 'turns'>(port, 'jobs_claim_turns', (db, parameter) =>
-      db
+    claimTurns: claimStatement<'priority' | 'turns'>(port, 'jobs_claim_turns', (db, parameter) => {
+      const due = db
         .selectFrom(
           port
             .storedRows(sql`${parameter('turns')}`, { organization_id: 'id', share: 'integer' })
@@ -69,8 +76,9 @@ export function jobStatements(port: DialectPort) {
             ),
           (join) => join.onTrue(),
         )
-        .select(['oldest.organization_id', 'oldest.id']),
-    ),
+        .select('oldest.row');
+      return isAmong(due);
+    }),
   };
 }
 

@@ -10,8 +10,9 @@ import { sql } from 'kysely';
 import { rowCodec } from '../codec.ts';
 import type { DialectPort } from '../port.ts';
 import { type Statement, statement } from '../statement.ts';
-import { inState, noLease } from './claiming.ts';
+import { noLease } from './claiming.ts';
 import { type JobContext, storedNow } from './context.ts';
+import { inState } from './states.ts';
 
 type ChangeParameter = 'organizationId' | 'id' | 'now';
 

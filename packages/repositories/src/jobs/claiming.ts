@@ -1,19 +1,18 @@
 /** The statements with which workers take jobs, and take over those that others lost. */
-import { type JobStatus, jobs } from '@runledger/schema';
+import { jobs } from '@runledger/schema';
 import { type QueryCreator, type RawBuilder, type SelectQueryBuilder, sql } from 'kysely';
 import { rowCodec } from '../codec.ts';
 import type { DialectPort } from '../port.ts';
 import { replanned, type Statement, statement } from '../statement.ts';
+import { inState } from './states.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: queries are compiled without the types of the tables.
 export type Db = QueryCreator<any>;
 // biome-ignore lint/suspicious/noExplicitAny: as above.
 export type AnyQuery = SelectQueryBuilder<any, any, any>;
 
-/** A literal, so that the partial indexes, which hold the jobs in one state, are seen to fit. */
-export const inState = (status: JobStatus) => sql.lit(status);
-
 const { min, max } = jobs.columns.priority;
+/** The most urgent first. */
 export const PRIORITIES = Array.from(
   { length: (max as number) - (min as number) + 1 },
   (_, place) => (min as number) + place,
@@ -32,48 +31,31 @@ export const clockOf =
 export type ClaimParameter = 'queue' | 'workerId' | 'leaseToken' | 'leaseMs' | 'now';
 
 /**
- * The jobs that a query picks, with their identifier twice. PostgreSQL's planner takes an equality that it knows
- * nothing of to hold for one row in 200: where `same_id = id` is asked for, it expects few jobs and looks each up by
- * its key, instead of reading a table of which it may not know yet how large it has become.
- */
-export const picked = (db: Db, query: AnyQuery): AnyQuery =>
-  db
-    .selectFrom(query.as('picked'))
-    .select(['picked.organization_id', 'picked.id', 'picked.id as same_id']);
-
-/**
  * A statement that puts jobs under a new lease and returns them whole. In any order: no statement promises one.
- * @param due which jobs, by `organization_id` and `id`; it locks them and passes over those that are locked
+ * @param isDue a condition that only the jobs meet that are to be claimed; it locks them, and passes over those that
+ * are locked
  */
 export function claimStatement<P extends string>(
   port: DialectPort,
   label: string,
-  due: (db: Db, parameter: (name: P | ClaimParameter) => unknown) => AnyQuery,
+  isDue: (db: Db, parameter: (name: P | ClaimParameter) => unknown) => RawBuilder<boolean>,
 ): Statement<P | ClaimParameter> {
-  const codec = rowCodec(jobs, port.codecs);
+  const { columns } = rowCodec(jobs, port.codecs);
   return replanned(
     statement<P | ClaimParameter>(port, label, (db, parameter) =>
       db
         .with('clock', clockOf(port, parameter))
-        // Materialized, since a query that locks must run once.
-        .with(
-          (cte) => cte('due').materialized(),
-          (inside) => picked(inside, due(inside, parameter)),
-        )
         .updateTable('jobs')
-        .from('due')
         .set({
           status: inState('processing'),
-          attempt: sql`jobs.attempt + 1`,
+          attempt: sql`attempt + 1`,
           worker_id: parameter('workerId'),
           lease_token: parameter('leaseToken'),
           locked_until: port.later(now, sql`${parameter('leaseMs')}`),
           started_at: now,
         })
-        .whereRef('due.same_id', '=', 'due.id')
-        .whereRef('jobs.organization_id', '=', 'due.organization_id')
-        .whereRef('jobs.id', '=', 'due.id')
-        .returning(codec.columns.map((column) => `jobs.${column}`)),
+        .where(isDue(db, parameter))
+        .returning([...columns]),
     ),
   );
 }
@@ -85,6 +67,16 @@ export function eachPriority(query: (priority: RawBuilder<number>) => AnyQuery):
   for (const each of others) all = all.unionAll(each);
   return all;
 }
+
+/**
+ * The jobs that a query picks, with their identifier twice. PostgreSQL's planner takes an equality that it knows
+ * nothing of to hold for one row in 200: where `same_id = id` is asked for, it expects few jobs and looks each up by
+ * its key, instead of reading a table of which it may not know yet how large it has become.
+ */
+export const picked = (db: Db, query: AnyQuery): AnyQuery =>
+  db
+    .selectFrom(query.as('picked'))
+    .select(['picked.organization_id', 'picked.id', 'picked.id as same_id']);
 
 export function claimStatements(port: DialectPort) {
   const expired = (queue: unknown, limit: unknown) => (db: Db) => {
@@ -107,6 +99,7 @@ export function claimStatements(port: DialectPort) {
       statement<'now' | 'error' | 'limit' | 'queue'>(port, label, (db, parameter) =>
         db
           .with('clock', clockOf(port, parameter))
+          // Materialized, since a query that locks must run once.
           .with(
             (cte) => cte('expired').materialized(),
             expired(hasQueue ? parameter('queue') : null, parameter('limit')),

@@ -6,8 +6,9 @@ import { type Job, NIL_UUID } from '@runledger/schema';
 import { type RawBuilder, sql } from 'kysely';
 import type { DialectPort } from '../port.ts';
 import { replanned, statement } from '../statement.ts';
-import { clockOf, eachPriority, inState, now } from './claiming.ts';
+import { clockOf, eachPriority, now } from './claiming.ts';
 import { type Claim, type JobContext, storedNow } from './context.ts';
+import { inState } from './states.ts';
 import type { Turn } from './turns.ts';
 
 const LAST_UUID = 'ffffffff-ffff-ffff-ffff-ffffffffffff';

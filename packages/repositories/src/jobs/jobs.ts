@@ -179,11 +179,12 @@ async function completeMany(
 interface StoredLease {
   readonly organization_id: string;
   readonly id: string;
+  readonly same_id: string;
   readonly lease_token: string;
 }
 
 function toStored({ organizationId, id, leaseToken }: JobLease): StoredLease {
-  return { organization_id: organizationId, id, lease_token: leaseToken };
+  return { organization_id: organizationId, id, same_id: id, lease_token: leaseToken };
 }
 
 /** In one order, in which they are locked. Of several that are the same lease the first counts. */

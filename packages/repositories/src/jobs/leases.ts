@@ -7,10 +7,13 @@ import { sql } from 'kysely';
 import { rowCodec } from '../codec.ts';
 import type { DialectPort } from '../port.ts';
 import { replanned, statement } from '../statement.ts';
-import { type Db, inState, noLease } from './claiming.ts';
+import { noLease } from './claiming.ts';
+import { inState } from './states.ts';
 
 /** Names the job and the lease in every statement about one of them. */
 export type LeaseParameter = 'organizationId' | 'id' | 'leaseToken';
+
+const LEASE = { organization_id: 'id', id: 'id', same_id: 'id', lease_token: 'id' } as const;
 
 export function leaseStatements(port: DialectPort) {
   const { columns } = rowCodec(jobs, port.codecs);
@@ -33,30 +36,9 @@ export function leaseStatements(port: DialectPort) {
   }
 
   /**
-   * The leases of a list, and under `held` those that still hold. Each job is found and locked by itself, in the
-   * order of the list: two calls about the same jobs wait for each other, and no plan reads the whole table.
+   * The same of a list. The jobs are locked in its order, so that two calls about the same jobs wait for each other:
+   * see `picked` for why the identifier is given twice.
    */
-  const leases = (list: unknown, more: { readonly [column: string]: 'json' }) => (db: Db) =>
-    db
-      .selectFrom(
-        port
-          .storedRows(sql`${list}`, { organization_id: 'id', id: 'id', lease_token: 'id', ...more })
-          .as('given'),
-      )
-      .select(['given.organization_id', 'given.id'])
-      .select(Object.keys(more).map((column) => `given.${column}`))
-      .select(({ selectFrom }) =>
-        port
-          .forUpdate(
-            selectFrom('jobs')
-              .select('jobs.id')
-              .whereRef('jobs.organization_id', '=', 'given.organization_id')
-              .whereRef('jobs.id', '=', 'given.id')
-              .whereRef('jobs.lease_token', '=', 'given.lease_token'),
-          )
-          .as('held'),
-      );
-
   function underLeases<P extends string>(
     label: string,
     more: { readonly [column: string]: 'json' },
@@ -66,13 +48,13 @@ export function leaseStatements(port: DialectPort) {
     return replanned(
       statement<P | 'leases' | 'now'>(port, label, (db, parameter) =>
         db
-          .with((cte) => cte('lease').materialized(), leases(parameter('leases'), more))
           .updateTable('jobs')
-          .from('lease')
+          .from(port.storedRows(sql`${parameter('leases')}`, { ...LEASE, ...more }).as('lease'))
           .set(change(parameter))
-          .whereRef('lease.held', '=', 'lease.id')
+          .whereRef('lease.same_id', '=', 'lease.id')
           .whereRef('jobs.organization_id', '=', 'lease.organization_id')
           .whereRef('jobs.id', '=', 'lease.id')
+          .whereRef('jobs.lease_token', '=', 'lease.lease_token')
           .returning(returning),
       ),
     );

@@ -2,13 +2,11 @@
 import type { PurgeOptions } from '@runledger/schema';
 import type { DialectPort } from '../port.ts';
 import { replanned, type Statement, statement } from '../statement.ts';
-import { type AnyQuery, inState, picked } from './claiming.ts';
+import { type AnyQuery, picked } from './claiming.ts';
 import type { JobContext } from './context.ts';
 import { RequestReader } from './requests.ts';
+import { ENDED, type Ended, isInState } from './states.ts';
 
-export const ENDED = ['completed', 'failed', 'cancelled'] as const;
-
-type Ended = (typeof ENDED)[number];
 type PurgeParameter = 'endedBefore' | 'queues' | 'limit';
 
 export function purgeStatements(port: DialectPort) {
@@ -18,9 +16,9 @@ export function purgeStatements(port: DialectPort) {
         let ended: AnyQuery = db
           .selectFrom('jobs')
           .select(['organization_id', 'id'])
-          .where('status', '=', inState(status))
-          // As their index has it: the engines see that it fits when a query says the same.
-          .where('status', 'in', ENDED.map(inState))
+          .where((job) => isInState(job, status))
+          // Jobs end after they were made: what the index has in order tells where to stop.
+          .where('created_at', '<', parameter('endedBefore'))
           .where('completed_at', '<', parameter('endedBefore'));
         if (inQueues) {
           ended = ended.where((job) =>
@@ -28,7 +26,7 @@ export function purgeStatements(port: DialectPort) {
           );
         }
         ended = ended
-          .orderBy('completed_at')
+          .orderBy('created_at')
           .orderBy('organization_id')
           .orderBy('id')
           .limit(parameter('limit') as number);

@@ -14,6 +14,8 @@ interface FilterShape {
   readonly form: string;
   /** Into how many queries it parts the statement. */
   readonly branches: number;
+  /** The form that it has in each of them, where they differ. */
+  readonly parts?: readonly string[];
 }
 
 /** A filter in one of the queries. */
@@ -27,7 +29,9 @@ export interface BranchUse {
 
 export function shapeOf(uses: ReadonlyMap<string, FilterUse>): Shape {
   let total = 1;
-  return [...uses].map(([name, { form, values = [] }]) => {
+  for (const { parts } of uses.values()) total *= parts?.length ?? 1;
+  return [...uses].map(([name, { form, values = [], parts }]) => {
+    if (parts) return { name, form, branches: parts.length, parts };
     const isParting = values.length > 1 && total * values.length <= MOST_BRANCHES;
     const branches = isParting ? values.length : 1;
     total *= branches;
@@ -38,14 +42,15 @@ export function shapeOf(uses: ReadonlyMap<string, FilterUse>): Shape {
 /** The filters of each query. */
 export function branchesOf(shape: Shape): BranchUse[][] {
   return shape.reduce<BranchUse[][]>(
-    (queries, { name, form, branches }) =>
-      queries.flatMap((query) =>
-        Array.from({ length: branches }, (_, place) =>
+    (queries, { name, form, branches, parts }) =>
+      queries.flatMap((query) => {
+        if (parts) return parts.map((part) => [...query, { name, form: part, parameter: name }]);
+        return Array.from({ length: branches }, (_, place) =>
           branches === 1
             ? [...query, { name, form, parameter: name }]
             : [...query, { name, form: null, parameter: `${name} ${place}` }],
-        ),
-      ),
+        );
+      }),
     [[]],
   );
 }
@@ -56,8 +61,9 @@ export function parametersOf(
   shape: Shape,
 ): { [parameter: string]: unknown } {
   const parameters: { [parameter: string]: unknown } = {};
-  for (const { name, branches } of shape) {
+  for (const { name, branches, parts } of shape) {
     const use = uses.get(name);
+    if (parts) continue;
     if (branches === 1) parameters[name] = use?.value;
     else {
       use?.values?.forEach((value, place) => {

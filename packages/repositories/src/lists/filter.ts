@@ -21,6 +21,8 @@ export interface FilterUse {
   readonly value?: unknown;
   /** The stored values one by one where it is about several: each by itself would have the first of the forms. */
   readonly values?: readonly unknown[];
+  /** Forms without a value that are asked for one by one, each in a query of its own. */
+  readonly parts?: readonly string[];
 }
 
 export interface CompiledFilter {
@@ -29,6 +31,10 @@ export interface CompiledFilter {
   /** Gives `undefined` after noting what is wrong. */
   read(value: unknown, issues: Issues, now: Date): FilterUse | undefined;
   where(builder: Builder, form: string, value: Expression<unknown>): Expression<SqlBool>;
+  /** What it comes to where a request leaves it out; without it, it is left out of the query too. */
+  readonly otherwise?: FilterUse;
+  /** A form whose rows are few and in an index of their own: nothing else is to lead to them. */
+  readonly sparse?: string;
 }
 
 /** A filter, still without the table that it is for. */
@@ -106,6 +112,35 @@ export function choice(conditions: Readonly<Record<string, Condition>>): Filter 
           ? { form: value as string, value: port.codecs.instant.encode(now) }
           : issues.add(name, `must be one of ${forms.join(', ')}`),
       where: (builder, form, now) => (conditions[form] as Condition)(builder, now),
+    };
+  };
+}
+
+/**
+ * The column is the value, one of several, or any. Each value has a condition of its own that names it, and is asked
+ * for in a query of its own: for tables whose indexes hold the rows of some values only.
+ * @param sparse a value that few rows have, in an index that gives them in no order that matters
+ */
+export function parted<V extends string>(
+  property: string,
+  conditions: Readonly<Record<V, (builder: Builder) => Expression<SqlBool>>>,
+  sparse: V,
+): Filter {
+  return (name, table, port) => {
+    const { check } = columnOf(name, table, port, property);
+    const forms = Object.keys(conditions) as [V, ...V[]];
+    const inParts = (parts: readonly string[]): FilterUse => ({ form: 'parts', parts });
+    return {
+      forms,
+      read(value, issues) {
+        const before = issues.count;
+        const given = (Array.isArray(value) ? value : [value]).map((each) => check(each, issues));
+        if (issues.count > before) return undefined;
+        return inParts(forms.filter((form) => given.includes(form)));
+      },
+      where: (builder, form) => conditions[form as V](builder),
+      otherwise: inParts(forms),
+      sparse,
     };
   };
 }

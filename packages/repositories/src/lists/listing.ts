@@ -85,6 +85,11 @@ export function listing<
   );
   const read = requestReader(definition.order, cursor.read, filters);
   const statements = new Map<string, Statement<string>>();
+  const unfiltered = shapeOf(
+    new Map(
+      [...filters].flatMap(([name, { otherwise }]) => (otherwise ? [[name, otherwise]] : [])),
+    ),
+  );
 
   const ranks = new Map(
     definition.narrowest?.flatMap((names, rank) => names.map((name) => [name as string, rank])),
@@ -92,7 +97,10 @@ export function listing<
   const rankOf = ({ name, form }: BranchUse) =>
     form === 'none' && ranks.has(name) ? ranks.size : ranks.get(name);
   const few = new Set<string>(definition.few);
-  const isGathered = ({ name, form }: BranchUse) => form === 'many' && few.has(name);
+  const isGathered = ({ name, form }: BranchUse) =>
+    (form === 'many' && few.has(name)) || isSparse({ name, form });
+  const isSparse = ({ name, form }: Pick<BranchUse, 'name' | 'form'>) =>
+    form !== null && filters.get(name)?.sparse === form;
 
   function compile(order: Order, isFirst: boolean, shape: Shape): Statement<string> {
     const form = JSON.stringify([order, isFirst, shape]);
@@ -121,8 +129,13 @@ export function listing<
           }),
         )
         .limit(parameter('limit') as number);
+      const isLed = uses.some(isSparse);
       for (const property of scope) {
-        query = query.where(columnNameOf(table, property), '=', parameter(`scope ${property}`));
+        query = query.where((builder) => {
+          const column = columnNameOf(table, property);
+          const condition = builder(column, '=', parameter(`scope ${property}`));
+          return isLed ? port.unindexed(condition) : condition;
+        });
       }
       for (const use of uses) {
         // A filter that is used is one of the filters.
@@ -174,6 +187,7 @@ export function listing<
         values[`after ${sort[place]}`] = stored(sort[place] as string, value);
       });
       const shape = shapeOf(uses);
+      if (shape.some(({ branches }) => branches === 0)) return { items: [], next: null };
       Object.assign(values, parametersOf(uses, shape));
       const compiled = compile(order, after === null, shape);
       const { rows } = await session.execute(compiled, compiled.bind(values));
@@ -182,11 +196,16 @@ export function listing<
       return { items, next: last ? cursor.write(last) : null };
     },
     examples: () => [
-      compile(definition.order, true, []),
-      compile(definition.order, false, []),
-      ...[...filters].map(([name, { forms }]) =>
-        compile(definition.order, true, [{ name, form: forms[0], branches: 1 }]),
-      ),
+      compile(definition.order, true, unfiltered),
+      compile(definition.order, false, unfiltered),
+      ...[...filters].map(([name, { forms, otherwise }]) => {
+        const parts = otherwise?.parts && { parts: forms.slice(0, 1) };
+        const others = unfiltered.filter((shape) => shape.name !== name);
+        return compile(definition.order, true, [
+          ...others,
+          { name, form: forms[0], branches: 1, ...parts },
+        ]);
+      }),
     ],
   };
 }

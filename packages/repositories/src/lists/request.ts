@@ -37,8 +37,8 @@ export function requestReader(
       if (!filters.has(name)) issues.add(name, 'is not known');
     }
     for (const [name, filter] of filters) {
-      if (given[name] === undefined) continue;
-      const use = filter.read(given[name], issues, now);
+      const value = given[name];
+      const use = value === undefined ? filter.otherwise : filter.read(value, issues, now);
       if (use) uses.set(name, use);
     }
     if (!Number.isInteger(limit) || (limit as number) < 1 || (limit as number) > LARGEST_LIMIT) {

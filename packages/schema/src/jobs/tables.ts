@@ -2,9 +2,11 @@
 
 import { organizations, users } from '../identity/tables.ts';
 import { count, id, instant, integer, json, key, oneOf, text } from '../model/column.ts';
-import { isIn, isNotNull } from '../model/condition.ts';
+import { all, any, isIn, isNotIn, isNotNull, isNull } from '../model/condition.ts';
 import type { JsonObject } from '../model/json.ts';
 import { index, table } from '../model/table.ts';
+
+const hasEnded = isIn('status', 'completed', 'failed', 'cancelled');
 
 export const jobs = table('jobs', {
   domain: 'jobs',
@@ -44,7 +46,8 @@ export const jobs = table('jobs', {
     error: json().optional().confidential('Why the last attempt failed.'),
   },
   primaryKey: ['organizationId', 'id'],
-  // Every change of a job's state is written to each index that holds it, so most hold only the jobs they are for.
+  // Every change of a job's state is written to each index that holds it. So all but the key hold the jobs in some
+  // states only, those that wait or those that have ended, and the few that are processed are in one.
   uniques: [
     index('organizationId', 'idempotencyKey')
       .where(isNotNull('idempotencyKey'))
@@ -55,19 +58,29 @@ export const jobs = table('jobs', {
     index('queue', 'priority', 'organizationId', 'runAt', 'id')
       .where({ status: 'queued' })
       .serves('claiming in turns between organizations'),
+    index('organizationId', 'createdAt', 'id')
+      .where({ status: 'queued' })
+      .serves("an organization's queued jobs, newest first"),
+    index('createdAt', 'organizationId', 'id')
+      .where({ status: 'queued' })
+      .serves('all queued jobs, newest first'),
     index('lockedUntil').where({ status: 'processing' }).serves('finding expired leases'),
-    index('organizationId', 'createdAt', 'id').serves("an organization's jobs, newest first"),
-    index('organizationId', 'status', 'createdAt', 'id').serves(
-      "an organization's jobs in a state, newest first, and counting them",
-    ),
-    index('organizationId', 'userId', 'createdAt', 'id')
+    index('organizationId', 'status', 'createdAt', 'id')
+      .where(hasEnded)
+      .serves("an organization's finished jobs, newest first"),
+    index('status', 'createdAt', 'organizationId', 'id')
+      .where(hasEnded)
+      .serves('all finished jobs, newest first, and purging them, oldest first'),
+    index('organizationId', 'userId', 'status', 'createdAt', 'id')
       .where(isNotNull('userId'))
-      .serves("a user's jobs, newest first"),
-    index('createdAt', 'organizationId', 'id').serves('all jobs, newest first'),
-    index('status', 'completedAt')
-      .where(isIn('status', 'completed', 'failed', 'cancelled'))
-      .serves('purging and counting finished jobs'),
+      .serves("a user's jobs in each state, newest first"),
   ],
+  checks: {
+    lease: any(
+      all(isIn('status', 'processing'), isNotNull('leaseToken'), isNotNull('lockedUntil')),
+      all(isNotIn('status', 'processing'), isNull('leaseToken'), isNull('lockedUntil')),
+    ),
+  },
 });
 
 export const jobFiles = table('job_files', {

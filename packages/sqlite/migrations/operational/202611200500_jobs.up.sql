@@ -47,7 +47,11 @@ CREATE TABLE jobs (
   CONSTRAINT chk_jobs_started_at CHECK (started_at GLOB '????-??-??T??:??:??.???Z'),
   CONSTRAINT chk_jobs_completed_at CHECK (completed_at GLOB '????-??-??T??:??:??.???Z'),
   CONSTRAINT chk_jobs_result CHECK (json_valid(result)),
-  CONSTRAINT chk_jobs_error CHECK (json_valid(error))
+  CONSTRAINT chk_jobs_error CHECK (json_valid(error)),
+  CONSTRAINT chk_jobs_lease CHECK (
+    (status = 'processing' AND lease_token IS NOT NULL AND locked_until IS NOT NULL)
+    OR (status <> 'processing' AND lease_token IS NULL AND locked_until IS NULL)
+  )
 ) STRICT;
 
 -- One job for each key.
@@ -65,28 +69,33 @@ CREATE INDEX idx_jobs_queue_priority_organization_id_run_at_id
   ON jobs (queue, priority, organization_id, run_at, id)
   WHERE status = 'queued';
 
+-- An organization's queued jobs, newest first.
+CREATE INDEX idx_jobs_organization_id_created_at_id
+  ON jobs (organization_id, created_at, id)
+  WHERE status = 'queued';
+
+-- All queued jobs, newest first.
+CREATE INDEX idx_jobs_created_at_organization_id_id
+  ON jobs (created_at, organization_id, id)
+  WHERE status = 'queued';
+
 -- Finding expired leases among the few jobs that are under one.
 CREATE INDEX idx_jobs_locked_until ON jobs (locked_until) WHERE status = 'processing';
 
--- An organization's jobs, newest first.
-CREATE INDEX idx_jobs_organization_id_created_at_id ON jobs (organization_id, created_at, id);
-
--- An organization's jobs in a state, newest first, and counting them.
+-- An organization's finished jobs, newest first.
 CREATE INDEX idx_jobs_organization_id_status_created_at_id
-  ON jobs (organization_id, status, created_at, id);
-
--- A user's jobs, newest first.
-CREATE INDEX idx_jobs_organization_id_user_id_created_at_id
-  ON jobs (organization_id, user_id, created_at, id)
-  WHERE user_id IS NOT NULL;
-
--- All jobs, newest first.
-CREATE INDEX idx_jobs_created_at_organization_id_id ON jobs (created_at, organization_id, id);
-
--- Purging and counting finished jobs.
-CREATE INDEX idx_jobs_status_completed_at
-  ON jobs (status, completed_at)
+  ON jobs (organization_id, status, created_at, id)
   WHERE status IN ('completed', 'failed', 'cancelled');
+
+-- All finished jobs, newest first, and purging them, oldest first.
+CREATE INDEX idx_jobs_status_created_at_organization_id_id
+  ON jobs (status, created_at, organization_id, id)
+  WHERE status IN ('completed', 'failed', 'cancelled');
+
+-- A user's jobs in each state, newest first.
+CREATE INDEX idx_jobs_organization_id_user_id_status_created_at_id
+  ON jobs (organization_id, user_id, status, created_at, id)
+  WHERE user_id IS NOT NULL;
 
 -- A file that belongs to a job; its content lies in a blob store.
 CREATE TABLE job_files (

@@ -1,51 +1,61 @@
-/** Claiming jobs, natively: without LATERAL, and with statements that cost no round trip. */
+/** Claiming jobs, natively: rows by their numbers, and statements that cost no round trip. */
 import {
+  type AnyQuery,
   claimStatement,
   eachPriority,
   inState,
   type NativeJobs,
   now,
 } from '@runledger/repositories';
+import { sql } from 'kysely';
 import { port } from '../port.ts';
+
+const oldestFirst = (jobs: AnyQuery, limit: unknown): AnyQuery =>
+  jobs
+    .select('rowid')
+    .where('status', '=', inState('queued'))
+    .where('run_at', '<=', now)
+    .orderBy('run_at')
+    .orderBy('id')
+    .limit(limit as number);
+
+const isAmong = (query: AnyQuery) => sql<boolean>`rowid in ${query}`;
 
 export const claim: NativeJobs['claim'] = claimStatement<'limit'>(
   port,
   'jobs_claim',
   (db, parameter) =>
-    eachPriority((priority) =>
-      db
-        .selectFrom(
-          db
-            .selectFrom('jobs')
-            .select(['organization_id', 'id'])
-            .where('status', '=', inState('queued'))
-            .where('queue', '=', parameter('queue'))
-            .where('priority', '=', priority)
-            .where('run_at', '<=', now)
-            .orderBy('run_at')
-            .orderBy('id')
-            .limit(parameter('limit') as number)
-            .as('level'),
-        )
-        .select(['organization_id', 'id']),
-    ).limit(parameter('limit') as number),
+    isAmong(
+      eachPriority((priority) =>
+        db
+          .selectFrom(
+            oldestFirst(
+              db
+                .selectFrom('jobs')
+                .where('queue', '=', parameter('queue'))
+                .where('priority', '=', priority),
+              parameter('limit'),
+            ).as('level'),
+          )
+          .select('rowid'),
+      ).limit(parameter('limit') as number),
+    ),
 );
 
 const claimOldestOf = claimStatement<'priority' | 'organizationId' | 'limit'>(
   port,
   'jobs_claim_turn',
   (db, parameter) =>
-    db
-      .selectFrom('jobs')
-      .select(['organization_id', 'id'])
-      .where('status', '=', inState('queued'))
-      .where('queue', '=', parameter('queue'))
-      .where('priority', '=', parameter('priority'))
-      .where('organization_id', '=', parameter('organizationId'))
-      .where('run_at', '<=', now)
-      .orderBy('run_at')
-      .orderBy('id')
-      .limit(parameter('limit') as number),
+    isAmong(
+      oldestFirst(
+        db
+          .selectFrom('jobs')
+          .where('queue', '=', parameter('queue'))
+          .where('priority', '=', parameter('priority'))
+          .where('organization_id', '=', parameter('organizationId')),
+        parameter('limit'),
+      ),
+    ),
 );
 
 export const claimTurns: NativeJobs['claimTurns'] = async (session, { turns, ...turn }) => {

@@ -286,25 +286,15 @@ set locked_until = ((select clock_timestamp()) + $1 * interval '1 millisecond')
 where organization_id = $2 and id = $3 and lease_token = $4
 returning runledger.jobs.locked_until;
 
--- jobs_heartbeat_many_4ea00fb688f2
-with lease as materialized (
-  select given.organization_id, given.id, (
-    select runledger.jobs.id
-    from runledger.jobs
-    where runledger.jobs.organization_id = given.organization_id and runledger.jobs.id = given.id and
-      runledger.jobs.lease_token = given.lease_token
-    for update
-  ) as held
-  from (
-    select organization_id, id, lease_token
-    from json_to_recordset($1) as given (organization_id uuid, id uuid, lease_token uuid)
-  ) as given
-)
+-- jobs_heartbeat_many_723e7d9c059d
 update runledger.jobs
-set locked_until = ((select clock_timestamp()) + $2 * interval '1 millisecond')
-from lease
-where lease.held = lease.id and runledger.jobs.organization_id = lease.organization_id and runledger.jobs.id =
-  lease.id
+set locked_until = ((select clock_timestamp()) + $1 * interval '1 millisecond')
+from (
+  select organization_id, id, same_id, lease_token
+  from json_to_recordset($2) as given (organization_id uuid, id uuid, same_id uuid, lease_token uuid)
+) as lease
+where lease.same_id = lease.id and runledger.jobs.organization_id = lease.organization_id and
+  runledger.jobs.id = lease.id and runledger.jobs.lease_token = lease.lease_token
 returning runledger.jobs.id, runledger.jobs.locked_until;
 
 -- jobs_complete_6ad942ee2532
@@ -319,26 +309,17 @@ returning runledger.jobs.organization_id, runledger.jobs.id, runledger.jobs.user
   runledger.jobs.locked_until, runledger.jobs.created_at, runledger.jobs.started_at,
   runledger.jobs.completed_at, runledger.jobs.result, runledger.jobs.error;
 
--- jobs_complete_many_873a1fb2c336
-with lease as materialized (
-  select given.organization_id, given.id, given.result, (
-    select runledger.jobs.id
-    from runledger.jobs
-    where runledger.jobs.organization_id = given.organization_id and runledger.jobs.id = given.id and
-      runledger.jobs.lease_token = given.lease_token
-    for update
-  ) as held
-  from (
-    select organization_id, id, lease_token, result::jsonb as result
-    from json_to_recordset($1) as given (organization_id uuid, id uuid, lease_token uuid, result text)
-  ) as given
-)
+-- jobs_complete_many_1a3a1fd9f7f8
 update runledger.jobs
-set status = 'completed', completed_at = (select clock_timestamp()), lease_token = $2, locked_until = $3,
-  result = lease.result, error = $4
-from lease
-where lease.held = lease.id and runledger.jobs.organization_id = lease.organization_id and runledger.jobs.id =
-  lease.id
+set status = 'completed', completed_at = (select clock_timestamp()), lease_token = $1, locked_until = $2,
+  result = lease.result, error = $3
+from (
+  select organization_id, id, same_id, lease_token, result::jsonb as result
+  from json_to_recordset($4) as given (organization_id uuid, id uuid, same_id uuid, lease_token uuid, result
+    text)
+) as lease
+where lease.same_id = lease.id and runledger.jobs.organization_id = lease.organization_id and
+  runledger.jobs.id = lease.id and runledger.jobs.lease_token = lease.lease_token
 returning runledger.jobs.id;
 
 -- jobs_fail_for_good_d0ddb7134f59
@@ -397,13 +378,13 @@ returning organization_id, id, user_id, queue, kind, status, priority, payload, 
   run_at, attempt, max_attempts, worker_id, lease_token, locked_until, created_at, started_at, completed_at,
   result, error;
 
--- jobs_counts_de9f1e676931
+-- jobs_counts_578d81650ccb
 select (
   select count(*) as jobs
   from (
     select 1 as one
     from runledger.jobs
-    where status = 'queued'
+    where runledger.jobs.status = 'queued'
     limit $1
   ) as some
 ) as queued, (
@@ -411,7 +392,7 @@ select (
   from (
     select 1 as one
     from runledger.jobs
-    where status = 'processing'
+    where (runledger.jobs.status = 'processing' and runledger.jobs.locked_until is not null)
     limit $2
   ) as some
 ) as processing, (
@@ -419,7 +400,8 @@ select (
   from (
     select 1 as one
     from runledger.jobs
-    where status = 'completed' and status in ('completed', 'failed', 'cancelled')
+    where (runledger.jobs.status = 'completed' and runledger.jobs.status in ('completed', 'failed',
+      'cancelled'))
     limit $3
   ) as some
 ) as completed, (
@@ -427,7 +409,7 @@ select (
   from (
     select 1 as one
     from runledger.jobs
-    where status = 'failed' and status in ('completed', 'failed', 'cancelled')
+    where (runledger.jobs.status = 'failed' and runledger.jobs.status in ('completed', 'failed', 'cancelled'))
     limit $4
   ) as some
 ) as failed, (
@@ -435,18 +417,19 @@ select (
   from (
     select 1 as one
     from runledger.jobs
-    where status = 'cancelled' and status in ('completed', 'failed', 'cancelled')
+    where (runledger.jobs.status = 'cancelled' and runledger.jobs.status in ('completed', 'failed',
+      'cancelled'))
     limit $5
   ) as some
 ) as cancelled;
 
--- jobs_counts_490520f49e1c
+-- jobs_counts_460176247676
 select (
   select count(*) as jobs
   from (
     select 1 as one
     from runledger.jobs
-    where status = 'queued' and organization_id = $1
+    where runledger.jobs.status = 'queued' and organization_id = $1
     limit $2
   ) as some
 ) as queued, (
@@ -454,7 +437,8 @@ select (
   from (
     select 1 as one
     from runledger.jobs
-    where status = 'processing' and organization_id = $3
+    where (runledger.jobs.status = 'processing' and runledger.jobs.locked_until is not null) and
+      organization_id = $3
     limit $4
   ) as some
 ) as processing, (
@@ -462,7 +446,8 @@ select (
   from (
     select 1 as one
     from runledger.jobs
-    where status = 'completed' and status in ('completed', 'failed', 'cancelled') and organization_id = $5
+    where (runledger.jobs.status = 'completed' and runledger.jobs.status in ('completed', 'failed',
+      'cancelled')) and organization_id = $5
     limit $6
   ) as some
 ) as completed, (
@@ -470,7 +455,8 @@ select (
   from (
     select 1 as one
     from runledger.jobs
-    where status = 'failed' and status in ('completed', 'failed', 'cancelled') and organization_id = $7
+    where (runledger.jobs.status = 'failed' and runledger.jobs.status in ('completed', 'failed', 'cancelled'))
+      and organization_id = $7
     limit $8
   ) as some
 ) as failed, (
@@ -478,7 +464,8 @@ select (
   from (
     select 1 as one
     from runledger.jobs
-    where status = 'cancelled' and status in ('completed', 'failed', 'cancelled') and organization_id = $9
+    where (runledger.jobs.status = 'cancelled' and runledger.jobs.status in ('completed', 'failed',
+      'cancelled')) and organization_id = $9
     limit $10
   ) as some
 ) as cancelled;
@@ -504,7 +491,182 @@ select organization_id, id, user_id, queue, kind, status, priority, payload, opt
 from runledger.jobs
 where organization_id = $1 and idempotency_key = any($2);
 
--- jobs_list_c8b8324d4bb7
+-- jobs_list_8ec344c4dc67
+select organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key, run_at,
+  attempt, max_attempts, worker_id, lease_token, locked_until, created_at, started_at, completed_at, result,
+  error
+from (
+  select runledger.jobs.organization_id, runledger.jobs.id, runledger.jobs.user_id, runledger.jobs.queue,
+    runledger.jobs.kind, runledger.jobs.status, runledger.jobs.priority, runledger.jobs.payload,
+    runledger.jobs.options, runledger.jobs.idempotency_key, runledger.jobs.run_at, runledger.jobs.attempt,
+    runledger.jobs.max_attempts, runledger.jobs.worker_id, runledger.jobs.lease_token,
+    runledger.jobs.locked_until, runledger.jobs.created_at, runledger.jobs.started_at,
+    runledger.jobs.completed_at, runledger.jobs.result, runledger.jobs.error
+  from runledger.jobs
+  where organization_id = $1 and runledger.jobs.status = 'queued'
+  order by runledger.jobs.created_at desc, runledger.jobs.id desc
+  limit $2
+) as branch
+union all
+select organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key, run_at,
+  attempt, max_attempts, worker_id, lease_token, locked_until, created_at, started_at, completed_at, result,
+  error
+from (
+  select runledger.jobs.organization_id, runledger.jobs.id, runledger.jobs.user_id, runledger.jobs.queue,
+    runledger.jobs.kind, runledger.jobs.status, runledger.jobs.priority, runledger.jobs.payload,
+    runledger.jobs.options, runledger.jobs.idempotency_key, runledger.jobs.run_at, runledger.jobs.attempt,
+    runledger.jobs.max_attempts, runledger.jobs.worker_id, runledger.jobs.lease_token,
+    runledger.jobs.locked_until, runledger.jobs.created_at, runledger.jobs.started_at,
+    runledger.jobs.completed_at, runledger.jobs.result, runledger.jobs.error
+  from runledger.jobs
+  where organization_id = $3 and (runledger.jobs.status = 'processing' and runledger.jobs.locked_until is not
+    null)
+  order by runledger.jobs.created_at desc, runledger.jobs.id desc
+  limit $4
+) as branch
+union all
+select organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key, run_at,
+  attempt, max_attempts, worker_id, lease_token, locked_until, created_at, started_at, completed_at, result,
+  error
+from (
+  select runledger.jobs.organization_id, runledger.jobs.id, runledger.jobs.user_id, runledger.jobs.queue,
+    runledger.jobs.kind, runledger.jobs.status, runledger.jobs.priority, runledger.jobs.payload,
+    runledger.jobs.options, runledger.jobs.idempotency_key, runledger.jobs.run_at, runledger.jobs.attempt,
+    runledger.jobs.max_attempts, runledger.jobs.worker_id, runledger.jobs.lease_token,
+    runledger.jobs.locked_until, runledger.jobs.created_at, runledger.jobs.started_at,
+    runledger.jobs.completed_at, runledger.jobs.result, runledger.jobs.error
+  from runledger.jobs
+  where organization_id = $5 and (runledger.jobs.status = 'completed' and runledger.jobs.status in
+    ('completed', 'failed', 'cancelled'))
+  order by runledger.jobs.created_at desc, runledger.jobs.id desc
+  limit $6
+) as branch
+union all
+select organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key, run_at,
+  attempt, max_attempts, worker_id, lease_token, locked_until, created_at, started_at, completed_at, result,
+  error
+from (
+  select runledger.jobs.organization_id, runledger.jobs.id, runledger.jobs.user_id, runledger.jobs.queue,
+    runledger.jobs.kind, runledger.jobs.status, runledger.jobs.priority, runledger.jobs.payload,
+    runledger.jobs.options, runledger.jobs.idempotency_key, runledger.jobs.run_at, runledger.jobs.attempt,
+    runledger.jobs.max_attempts, runledger.jobs.worker_id, runledger.jobs.lease_token,
+    runledger.jobs.locked_until, runledger.jobs.created_at, runledger.jobs.started_at,
+    runledger.jobs.completed_at, runledger.jobs.result, runledger.jobs.error
+  from runledger.jobs
+  where organization_id = $7 and (runledger.jobs.status = 'failed' and runledger.jobs.status in ('completed',
+    'failed', 'cancelled'))
+  order by runledger.jobs.created_at desc, runledger.jobs.id desc
+  limit $8
+) as branch
+union all
+select organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key, run_at,
+  attempt, max_attempts, worker_id, lease_token, locked_until, created_at, started_at, completed_at, result,
+  error
+from (
+  select runledger.jobs.organization_id, runledger.jobs.id, runledger.jobs.user_id, runledger.jobs.queue,
+    runledger.jobs.kind, runledger.jobs.status, runledger.jobs.priority, runledger.jobs.payload,
+    runledger.jobs.options, runledger.jobs.idempotency_key, runledger.jobs.run_at, runledger.jobs.attempt,
+    runledger.jobs.max_attempts, runledger.jobs.worker_id, runledger.jobs.lease_token,
+    runledger.jobs.locked_until, runledger.jobs.created_at, runledger.jobs.started_at,
+    runledger.jobs.completed_at, runledger.jobs.result, runledger.jobs.error
+  from runledger.jobs
+  where organization_id = $9 and (runledger.jobs.status = 'cancelled' and runledger.jobs.status in
+    ('completed', 'failed', 'cancelled'))
+  order by runledger.jobs.created_at desc, runledger.jobs.id desc
+  limit $10
+) as branch
+order by created_at desc, id desc
+limit $11;
+
+-- jobs_list_d7d14be42d04
+select organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key, run_at,
+  attempt, max_attempts, worker_id, lease_token, locked_until, created_at, started_at, completed_at, result,
+  error
+from (
+  select runledger.jobs.organization_id, runledger.jobs.id, runledger.jobs.user_id, runledger.jobs.queue,
+    runledger.jobs.kind, runledger.jobs.status, runledger.jobs.priority, runledger.jobs.payload,
+    runledger.jobs.options, runledger.jobs.idempotency_key, runledger.jobs.run_at, runledger.jobs.attempt,
+    runledger.jobs.max_attempts, runledger.jobs.worker_id, runledger.jobs.lease_token,
+    runledger.jobs.locked_until, runledger.jobs.created_at, runledger.jobs.started_at,
+    runledger.jobs.completed_at, runledger.jobs.result, runledger.jobs.error
+  from runledger.jobs
+  where organization_id = $1 and runledger.jobs.status = 'queued' and (runledger.jobs.created_at,
+    runledger.jobs.id) < ($2, $3)
+  order by runledger.jobs.created_at desc, runledger.jobs.id desc
+  limit $4
+) as branch
+union all
+select organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key, run_at,
+  attempt, max_attempts, worker_id, lease_token, locked_until, created_at, started_at, completed_at, result,
+  error
+from (
+  select runledger.jobs.organization_id, runledger.jobs.id, runledger.jobs.user_id, runledger.jobs.queue,
+    runledger.jobs.kind, runledger.jobs.status, runledger.jobs.priority, runledger.jobs.payload,
+    runledger.jobs.options, runledger.jobs.idempotency_key, runledger.jobs.run_at, runledger.jobs.attempt,
+    runledger.jobs.max_attempts, runledger.jobs.worker_id, runledger.jobs.lease_token,
+    runledger.jobs.locked_until, runledger.jobs.created_at, runledger.jobs.started_at,
+    runledger.jobs.completed_at, runledger.jobs.result, runledger.jobs.error
+  from runledger.jobs
+  where organization_id = $5 and (runledger.jobs.status = 'processing' and runledger.jobs.locked_until is not
+    null) and (runledger.jobs.created_at, runledger.jobs.id) < ($6, $7)
+  order by runledger.jobs.created_at desc, runledger.jobs.id desc
+  limit $8
+) as branch
+union all
+select organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key, run_at,
+  attempt, max_attempts, worker_id, lease_token, locked_until, created_at, started_at, completed_at, result,
+  error
+from (
+  select runledger.jobs.organization_id, runledger.jobs.id, runledger.jobs.user_id, runledger.jobs.queue,
+    runledger.jobs.kind, runledger.jobs.status, runledger.jobs.priority, runledger.jobs.payload,
+    runledger.jobs.options, runledger.jobs.idempotency_key, runledger.jobs.run_at, runledger.jobs.attempt,
+    runledger.jobs.max_attempts, runledger.jobs.worker_id, runledger.jobs.lease_token,
+    runledger.jobs.locked_until, runledger.jobs.created_at, runledger.jobs.started_at,
+    runledger.jobs.completed_at, runledger.jobs.result, runledger.jobs.error
+  from runledger.jobs
+  where organization_id = $9 and (runledger.jobs.status = 'completed' and runledger.jobs.status in
+    ('completed', 'failed', 'cancelled')) and (runledger.jobs.created_at, runledger.jobs.id) < ($10, $11)
+  order by runledger.jobs.created_at desc, runledger.jobs.id desc
+  limit $12
+) as branch
+union all
+select organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key, run_at,
+  attempt, max_attempts, worker_id, lease_token, locked_until, created_at, started_at, completed_at, result,
+  error
+from (
+  select runledger.jobs.organization_id, runledger.jobs.id, runledger.jobs.user_id, runledger.jobs.queue,
+    runledger.jobs.kind, runledger.jobs.status, runledger.jobs.priority, runledger.jobs.payload,
+    runledger.jobs.options, runledger.jobs.idempotency_key, runledger.jobs.run_at, runledger.jobs.attempt,
+    runledger.jobs.max_attempts, runledger.jobs.worker_id, runledger.jobs.lease_token,
+    runledger.jobs.locked_until, runledger.jobs.created_at, runledger.jobs.started_at,
+    runledger.jobs.completed_at, runledger.jobs.result, runledger.jobs.error
+  from runledger.jobs
+  where organization_id = $13 and (runledger.jobs.status = 'failed' and runledger.jobs.status in ('completed',
+    'failed', 'cancelled')) and (runledger.jobs.created_at, runledger.jobs.id) < ($14, $15)
+  order by runledger.jobs.created_at desc, runledger.jobs.id desc
+  limit $16
+) as branch
+union all
+select organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key, run_at,
+  attempt, max_attempts, worker_id, lease_token, locked_until, created_at, started_at, completed_at, result,
+  error
+from (
+  select runledger.jobs.organization_id, runledger.jobs.id, runledger.jobs.user_id, runledger.jobs.queue,
+    runledger.jobs.kind, runledger.jobs.status, runledger.jobs.priority, runledger.jobs.payload,
+    runledger.jobs.options, runledger.jobs.idempotency_key, runledger.jobs.run_at, runledger.jobs.attempt,
+    runledger.jobs.max_attempts, runledger.jobs.worker_id, runledger.jobs.lease_token,
+    runledger.jobs.locked_until, runledger.jobs.created_at, runledger.jobs.started_at,
+    runledger.jobs.completed_at, runledger.jobs.result, runledger.jobs.error
+  from runledger.jobs
+  where organization_id = $17 and (runledger.jobs.status = 'cancelled' and runledger.jobs.status in
+    ('completed', 'failed', 'cancelled')) and (runledger.jobs.created_at, runledger.jobs.id) < ($18, $19)
+  order by runledger.jobs.created_at desc, runledger.jobs.id desc
+  limit $20
+) as branch
+order by created_at desc, id desc
+limit $21;
+
+-- jobs_list_c8dd28722c12
 select runledger.jobs.organization_id, runledger.jobs.id, runledger.jobs.user_id, runledger.jobs.queue,
   runledger.jobs.kind, runledger.jobs.status, runledger.jobs.priority, runledger.jobs.payload,
   runledger.jobs.options, runledger.jobs.idempotency_key, runledger.jobs.run_at, runledger.jobs.attempt,
@@ -512,95 +674,621 @@ select runledger.jobs.organization_id, runledger.jobs.id, runledger.jobs.user_id
   runledger.jobs.locked_until, runledger.jobs.created_at, runledger.jobs.started_at,
   runledger.jobs.completed_at, runledger.jobs.result, runledger.jobs.error
 from runledger.jobs
-where organization_id = $1
+where organization_id = $1 and runledger.jobs.status = 'queued'
 order by runledger.jobs.created_at desc, runledger.jobs.id desc
 limit $2;
 
--- jobs_list_33e157f5ff33
-select runledger.jobs.organization_id, runledger.jobs.id, runledger.jobs.user_id, runledger.jobs.queue,
-  runledger.jobs.kind, runledger.jobs.status, runledger.jobs.priority, runledger.jobs.payload,
-  runledger.jobs.options, runledger.jobs.idempotency_key, runledger.jobs.run_at, runledger.jobs.attempt,
-  runledger.jobs.max_attempts, runledger.jobs.worker_id, runledger.jobs.lease_token,
-  runledger.jobs.locked_until, runledger.jobs.created_at, runledger.jobs.started_at,
-  runledger.jobs.completed_at, runledger.jobs.result, runledger.jobs.error
-from runledger.jobs
-where organization_id = $1 and (runledger.jobs.created_at, runledger.jobs.id) < ($2, $3)
-order by runledger.jobs.created_at desc, runledger.jobs.id desc
-limit $4;
+-- jobs_list_82882421bd86
+select organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key, run_at,
+  attempt, max_attempts, worker_id, lease_token, locked_until, created_at, started_at, completed_at, result,
+  error
+from (
+  select runledger.jobs.organization_id, runledger.jobs.id, runledger.jobs.user_id, runledger.jobs.queue,
+    runledger.jobs.kind, runledger.jobs.status, runledger.jobs.priority, runledger.jobs.payload,
+    runledger.jobs.options, runledger.jobs.idempotency_key, runledger.jobs.run_at, runledger.jobs.attempt,
+    runledger.jobs.max_attempts, runledger.jobs.worker_id, runledger.jobs.lease_token,
+    runledger.jobs.locked_until, runledger.jobs.created_at, runledger.jobs.started_at,
+    runledger.jobs.completed_at, runledger.jobs.result, runledger.jobs.error
+  from runledger.jobs
+  where organization_id = $1 and runledger.jobs.status = 'queued' and runledger.jobs.queue = $2
+  order by runledger.jobs.created_at desc, runledger.jobs.id desc
+  limit $3
+) as branch
+union all
+select organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key, run_at,
+  attempt, max_attempts, worker_id, lease_token, locked_until, created_at, started_at, completed_at, result,
+  error
+from (
+  select runledger.jobs.organization_id, runledger.jobs.id, runledger.jobs.user_id, runledger.jobs.queue,
+    runledger.jobs.kind, runledger.jobs.status, runledger.jobs.priority, runledger.jobs.payload,
+    runledger.jobs.options, runledger.jobs.idempotency_key, runledger.jobs.run_at, runledger.jobs.attempt,
+    runledger.jobs.max_attempts, runledger.jobs.worker_id, runledger.jobs.lease_token,
+    runledger.jobs.locked_until, runledger.jobs.created_at, runledger.jobs.started_at,
+    runledger.jobs.completed_at, runledger.jobs.result, runledger.jobs.error
+  from runledger.jobs
+  where organization_id = $4 and (runledger.jobs.status = 'processing' and runledger.jobs.locked_until is not
+    null) and runledger.jobs.queue = $5
+  order by runledger.jobs.created_at desc, runledger.jobs.id desc
+  limit $6
+) as branch
+union all
+select organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key, run_at,
+  attempt, max_attempts, worker_id, lease_token, locked_until, created_at, started_at, completed_at, result,
+  error
+from (
+  select runledger.jobs.organization_id, runledger.jobs.id, runledger.jobs.user_id, runledger.jobs.queue,
+    runledger.jobs.kind, runledger.jobs.status, runledger.jobs.priority, runledger.jobs.payload,
+    runledger.jobs.options, runledger.jobs.idempotency_key, runledger.jobs.run_at, runledger.jobs.attempt,
+    runledger.jobs.max_attempts, runledger.jobs.worker_id, runledger.jobs.lease_token,
+    runledger.jobs.locked_until, runledger.jobs.created_at, runledger.jobs.started_at,
+    runledger.jobs.completed_at, runledger.jobs.result, runledger.jobs.error
+  from runledger.jobs
+  where organization_id = $7 and (runledger.jobs.status = 'completed' and runledger.jobs.status in
+    ('completed', 'failed', 'cancelled')) and runledger.jobs.queue = $8
+  order by runledger.jobs.created_at desc, runledger.jobs.id desc
+  limit $9
+) as branch
+union all
+select organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key, run_at,
+  attempt, max_attempts, worker_id, lease_token, locked_until, created_at, started_at, completed_at, result,
+  error
+from (
+  select runledger.jobs.organization_id, runledger.jobs.id, runledger.jobs.user_id, runledger.jobs.queue,
+    runledger.jobs.kind, runledger.jobs.status, runledger.jobs.priority, runledger.jobs.payload,
+    runledger.jobs.options, runledger.jobs.idempotency_key, runledger.jobs.run_at, runledger.jobs.attempt,
+    runledger.jobs.max_attempts, runledger.jobs.worker_id, runledger.jobs.lease_token,
+    runledger.jobs.locked_until, runledger.jobs.created_at, runledger.jobs.started_at,
+    runledger.jobs.completed_at, runledger.jobs.result, runledger.jobs.error
+  from runledger.jobs
+  where organization_id = $10 and (runledger.jobs.status = 'failed' and runledger.jobs.status in ('completed',
+    'failed', 'cancelled')) and runledger.jobs.queue = $11
+  order by runledger.jobs.created_at desc, runledger.jobs.id desc
+  limit $12
+) as branch
+union all
+select organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key, run_at,
+  attempt, max_attempts, worker_id, lease_token, locked_until, created_at, started_at, completed_at, result,
+  error
+from (
+  select runledger.jobs.organization_id, runledger.jobs.id, runledger.jobs.user_id, runledger.jobs.queue,
+    runledger.jobs.kind, runledger.jobs.status, runledger.jobs.priority, runledger.jobs.payload,
+    runledger.jobs.options, runledger.jobs.idempotency_key, runledger.jobs.run_at, runledger.jobs.attempt,
+    runledger.jobs.max_attempts, runledger.jobs.worker_id, runledger.jobs.lease_token,
+    runledger.jobs.locked_until, runledger.jobs.created_at, runledger.jobs.started_at,
+    runledger.jobs.completed_at, runledger.jobs.result, runledger.jobs.error
+  from runledger.jobs
+  where organization_id = $13 and (runledger.jobs.status = 'cancelled' and runledger.jobs.status in
+    ('completed', 'failed', 'cancelled')) and runledger.jobs.queue = $14
+  order by runledger.jobs.created_at desc, runledger.jobs.id desc
+  limit $15
+) as branch
+order by created_at desc, id desc
+limit $16;
 
--- jobs_list_ca9a8527986a
-select runledger.jobs.organization_id, runledger.jobs.id, runledger.jobs.user_id, runledger.jobs.queue,
-  runledger.jobs.kind, runledger.jobs.status, runledger.jobs.priority, runledger.jobs.payload,
-  runledger.jobs.options, runledger.jobs.idempotency_key, runledger.jobs.run_at, runledger.jobs.attempt,
-  runledger.jobs.max_attempts, runledger.jobs.worker_id, runledger.jobs.lease_token,
-  runledger.jobs.locked_until, runledger.jobs.created_at, runledger.jobs.started_at,
-  runledger.jobs.completed_at, runledger.jobs.result, runledger.jobs.error
-from runledger.jobs
-where organization_id = $1 and runledger.jobs.status = $2
-order by runledger.jobs.created_at desc, runledger.jobs.id desc
-limit $3;
+-- jobs_list_66f8f788f33c
+select organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key, run_at,
+  attempt, max_attempts, worker_id, lease_token, locked_until, created_at, started_at, completed_at, result,
+  error
+from (
+  select runledger.jobs.organization_id, runledger.jobs.id, runledger.jobs.user_id, runledger.jobs.queue,
+    runledger.jobs.kind, runledger.jobs.status, runledger.jobs.priority, runledger.jobs.payload,
+    runledger.jobs.options, runledger.jobs.idempotency_key, runledger.jobs.run_at, runledger.jobs.attempt,
+    runledger.jobs.max_attempts, runledger.jobs.worker_id, runledger.jobs.lease_token,
+    runledger.jobs.locked_until, runledger.jobs.created_at, runledger.jobs.started_at,
+    runledger.jobs.completed_at, runledger.jobs.result, runledger.jobs.error
+  from runledger.jobs
+  where organization_id = $1 and runledger.jobs.status = 'queued' and runledger.jobs.kind = $2
+  order by runledger.jobs.created_at desc, runledger.jobs.id desc
+  limit $3
+) as branch
+union all
+select organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key, run_at,
+  attempt, max_attempts, worker_id, lease_token, locked_until, created_at, started_at, completed_at, result,
+  error
+from (
+  select runledger.jobs.organization_id, runledger.jobs.id, runledger.jobs.user_id, runledger.jobs.queue,
+    runledger.jobs.kind, runledger.jobs.status, runledger.jobs.priority, runledger.jobs.payload,
+    runledger.jobs.options, runledger.jobs.idempotency_key, runledger.jobs.run_at, runledger.jobs.attempt,
+    runledger.jobs.max_attempts, runledger.jobs.worker_id, runledger.jobs.lease_token,
+    runledger.jobs.locked_until, runledger.jobs.created_at, runledger.jobs.started_at,
+    runledger.jobs.completed_at, runledger.jobs.result, runledger.jobs.error
+  from runledger.jobs
+  where organization_id = $4 and (runledger.jobs.status = 'processing' and runledger.jobs.locked_until is not
+    null) and runledger.jobs.kind = $5
+  order by runledger.jobs.created_at desc, runledger.jobs.id desc
+  limit $6
+) as branch
+union all
+select organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key, run_at,
+  attempt, max_attempts, worker_id, lease_token, locked_until, created_at, started_at, completed_at, result,
+  error
+from (
+  select runledger.jobs.organization_id, runledger.jobs.id, runledger.jobs.user_id, runledger.jobs.queue,
+    runledger.jobs.kind, runledger.jobs.status, runledger.jobs.priority, runledger.jobs.payload,
+    runledger.jobs.options, runledger.jobs.idempotency_key, runledger.jobs.run_at, runledger.jobs.attempt,
+    runledger.jobs.max_attempts, runledger.jobs.worker_id, runledger.jobs.lease_token,
+    runledger.jobs.locked_until, runledger.jobs.created_at, runledger.jobs.started_at,
+    runledger.jobs.completed_at, runledger.jobs.result, runledger.jobs.error
+  from runledger.jobs
+  where organization_id = $7 and (runledger.jobs.status = 'completed' and runledger.jobs.status in
+    ('completed', 'failed', 'cancelled')) and runledger.jobs.kind = $8
+  order by runledger.jobs.created_at desc, runledger.jobs.id desc
+  limit $9
+) as branch
+union all
+select organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key, run_at,
+  attempt, max_attempts, worker_id, lease_token, locked_until, created_at, started_at, completed_at, result,
+  error
+from (
+  select runledger.jobs.organization_id, runledger.jobs.id, runledger.jobs.user_id, runledger.jobs.queue,
+    runledger.jobs.kind, runledger.jobs.status, runledger.jobs.priority, runledger.jobs.payload,
+    runledger.jobs.options, runledger.jobs.idempotency_key, runledger.jobs.run_at, runledger.jobs.attempt,
+    runledger.jobs.max_attempts, runledger.jobs.worker_id, runledger.jobs.lease_token,
+    runledger.jobs.locked_until, runledger.jobs.created_at, runledger.jobs.started_at,
+    runledger.jobs.completed_at, runledger.jobs.result, runledger.jobs.error
+  from runledger.jobs
+  where organization_id = $10 and (runledger.jobs.status = 'failed' and runledger.jobs.status in ('completed',
+    'failed', 'cancelled')) and runledger.jobs.kind = $11
+  order by runledger.jobs.created_at desc, runledger.jobs.id desc
+  limit $12
+) as branch
+union all
+select organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key, run_at,
+  attempt, max_attempts, worker_id, lease_token, locked_until, created_at, started_at, completed_at, result,
+  error
+from (
+  select runledger.jobs.organization_id, runledger.jobs.id, runledger.jobs.user_id, runledger.jobs.queue,
+    runledger.jobs.kind, runledger.jobs.status, runledger.jobs.priority, runledger.jobs.payload,
+    runledger.jobs.options, runledger.jobs.idempotency_key, runledger.jobs.run_at, runledger.jobs.attempt,
+    runledger.jobs.max_attempts, runledger.jobs.worker_id, runledger.jobs.lease_token,
+    runledger.jobs.locked_until, runledger.jobs.created_at, runledger.jobs.started_at,
+    runledger.jobs.completed_at, runledger.jobs.result, runledger.jobs.error
+  from runledger.jobs
+  where organization_id = $13 and (runledger.jobs.status = 'cancelled' and runledger.jobs.status in
+    ('completed', 'failed', 'cancelled')) and runledger.jobs.kind = $14
+  order by runledger.jobs.created_at desc, runledger.jobs.id desc
+  limit $15
+) as branch
+order by created_at desc, id desc
+limit $16;
 
--- jobs_list_54c34280348a
-select runledger.jobs.organization_id, runledger.jobs.id, runledger.jobs.user_id, runledger.jobs.queue,
-  runledger.jobs.kind, runledger.jobs.status, runledger.jobs.priority, runledger.jobs.payload,
-  runledger.jobs.options, runledger.jobs.idempotency_key, runledger.jobs.run_at, runledger.jobs.attempt,
-  runledger.jobs.max_attempts, runledger.jobs.worker_id, runledger.jobs.lease_token,
-  runledger.jobs.locked_until, runledger.jobs.created_at, runledger.jobs.started_at,
-  runledger.jobs.completed_at, runledger.jobs.result, runledger.jobs.error
-from runledger.jobs
-where organization_id = $1 and runledger.jobs.queue = $2
-order by runledger.jobs.created_at desc, runledger.jobs.id desc
-limit $3;
+-- jobs_list_5b06d0d6c3c5
+select organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key, run_at,
+  attempt, max_attempts, worker_id, lease_token, locked_until, created_at, started_at, completed_at, result,
+  error
+from (
+  select runledger.jobs.organization_id, runledger.jobs.id, runledger.jobs.user_id, runledger.jobs.queue,
+    runledger.jobs.kind, runledger.jobs.status, runledger.jobs.priority, runledger.jobs.payload,
+    runledger.jobs.options, runledger.jobs.idempotency_key, runledger.jobs.run_at, runledger.jobs.attempt,
+    runledger.jobs.max_attempts, runledger.jobs.worker_id, runledger.jobs.lease_token,
+    runledger.jobs.locked_until, runledger.jobs.created_at, runledger.jobs.started_at,
+    runledger.jobs.completed_at, runledger.jobs.result, runledger.jobs.error
+  from runledger.jobs
+  where organization_id = $1 and runledger.jobs.status = 'queued' and runledger.jobs.user_id = $2
+  order by runledger.jobs.created_at desc, runledger.jobs.id desc
+  limit $3
+) as branch
+union all
+select organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key, run_at,
+  attempt, max_attempts, worker_id, lease_token, locked_until, created_at, started_at, completed_at, result,
+  error
+from (
+  select runledger.jobs.organization_id, runledger.jobs.id, runledger.jobs.user_id, runledger.jobs.queue,
+    runledger.jobs.kind, runledger.jobs.status, runledger.jobs.priority, runledger.jobs.payload,
+    runledger.jobs.options, runledger.jobs.idempotency_key, runledger.jobs.run_at, runledger.jobs.attempt,
+    runledger.jobs.max_attempts, runledger.jobs.worker_id, runledger.jobs.lease_token,
+    runledger.jobs.locked_until, runledger.jobs.created_at, runledger.jobs.started_at,
+    runledger.jobs.completed_at, runledger.jobs.result, runledger.jobs.error
+  from runledger.jobs
+  where organization_id = $4 and (runledger.jobs.status = 'processing' and runledger.jobs.locked_until is not
+    null) and runledger.jobs.user_id = $5
+  order by runledger.jobs.created_at desc, runledger.jobs.id desc
+  limit $6
+) as branch
+union all
+select organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key, run_at,
+  attempt, max_attempts, worker_id, lease_token, locked_until, created_at, started_at, completed_at, result,
+  error
+from (
+  select runledger.jobs.organization_id, runledger.jobs.id, runledger.jobs.user_id, runledger.jobs.queue,
+    runledger.jobs.kind, runledger.jobs.status, runledger.jobs.priority, runledger.jobs.payload,
+    runledger.jobs.options, runledger.jobs.idempotency_key, runledger.jobs.run_at, runledger.jobs.attempt,
+    runledger.jobs.max_attempts, runledger.jobs.worker_id, runledger.jobs.lease_token,
+    runledger.jobs.locked_until, runledger.jobs.created_at, runledger.jobs.started_at,
+    runledger.jobs.completed_at, runledger.jobs.result, runledger.jobs.error
+  from runledger.jobs
+  where organization_id = $7 and (runledger.jobs.status = 'completed' and runledger.jobs.status in
+    ('completed', 'failed', 'cancelled')) and runledger.jobs.user_id = $8
+  order by runledger.jobs.created_at desc, runledger.jobs.id desc
+  limit $9
+) as branch
+union all
+select organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key, run_at,
+  attempt, max_attempts, worker_id, lease_token, locked_until, created_at, started_at, completed_at, result,
+  error
+from (
+  select runledger.jobs.organization_id, runledger.jobs.id, runledger.jobs.user_id, runledger.jobs.queue,
+    runledger.jobs.kind, runledger.jobs.status, runledger.jobs.priority, runledger.jobs.payload,
+    runledger.jobs.options, runledger.jobs.idempotency_key, runledger.jobs.run_at, runledger.jobs.attempt,
+    runledger.jobs.max_attempts, runledger.jobs.worker_id, runledger.jobs.lease_token,
+    runledger.jobs.locked_until, runledger.jobs.created_at, runledger.jobs.started_at,
+    runledger.jobs.completed_at, runledger.jobs.result, runledger.jobs.error
+  from runledger.jobs
+  where organization_id = $10 and (runledger.jobs.status = 'failed' and runledger.jobs.status in ('completed',
+    'failed', 'cancelled')) and runledger.jobs.user_id = $11
+  order by runledger.jobs.created_at desc, runledger.jobs.id desc
+  limit $12
+) as branch
+union all
+select organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key, run_at,
+  attempt, max_attempts, worker_id, lease_token, locked_until, created_at, started_at, completed_at, result,
+  error
+from (
+  select runledger.jobs.organization_id, runledger.jobs.id, runledger.jobs.user_id, runledger.jobs.queue,
+    runledger.jobs.kind, runledger.jobs.status, runledger.jobs.priority, runledger.jobs.payload,
+    runledger.jobs.options, runledger.jobs.idempotency_key, runledger.jobs.run_at, runledger.jobs.attempt,
+    runledger.jobs.max_attempts, runledger.jobs.worker_id, runledger.jobs.lease_token,
+    runledger.jobs.locked_until, runledger.jobs.created_at, runledger.jobs.started_at,
+    runledger.jobs.completed_at, runledger.jobs.result, runledger.jobs.error
+  from runledger.jobs
+  where organization_id = $13 and (runledger.jobs.status = 'cancelled' and runledger.jobs.status in
+    ('completed', 'failed', 'cancelled')) and runledger.jobs.user_id = $14
+  order by runledger.jobs.created_at desc, runledger.jobs.id desc
+  limit $15
+) as branch
+order by created_at desc, id desc
+limit $16;
 
--- jobs_list_952e0413d1e9
-select runledger.jobs.organization_id, runledger.jobs.id, runledger.jobs.user_id, runledger.jobs.queue,
-  runledger.jobs.kind, runledger.jobs.status, runledger.jobs.priority, runledger.jobs.payload,
-  runledger.jobs.options, runledger.jobs.idempotency_key, runledger.jobs.run_at, runledger.jobs.attempt,
-  runledger.jobs.max_attempts, runledger.jobs.worker_id, runledger.jobs.lease_token,
-  runledger.jobs.locked_until, runledger.jobs.created_at, runledger.jobs.started_at,
-  runledger.jobs.completed_at, runledger.jobs.result, runledger.jobs.error
-from runledger.jobs
-where organization_id = $1 and runledger.jobs.kind = $2
-order by runledger.jobs.created_at desc, runledger.jobs.id desc
-limit $3;
+-- jobs_list_c8d34111077d
+select organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key, run_at,
+  attempt, max_attempts, worker_id, lease_token, locked_until, created_at, started_at, completed_at, result,
+  error
+from (
+  select runledger.jobs.organization_id, runledger.jobs.id, runledger.jobs.user_id, runledger.jobs.queue,
+    runledger.jobs.kind, runledger.jobs.status, runledger.jobs.priority, runledger.jobs.payload,
+    runledger.jobs.options, runledger.jobs.idempotency_key, runledger.jobs.run_at, runledger.jobs.attempt,
+    runledger.jobs.max_attempts, runledger.jobs.worker_id, runledger.jobs.lease_token,
+    runledger.jobs.locked_until, runledger.jobs.created_at, runledger.jobs.started_at,
+    runledger.jobs.completed_at, runledger.jobs.result, runledger.jobs.error
+  from runledger.jobs
+  where organization_id = $1 and runledger.jobs.status = 'queued' and runledger.jobs.created_at >= $2
+  order by runledger.jobs.created_at desc, runledger.jobs.id desc
+  limit $3
+) as branch
+union all
+select organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key, run_at,
+  attempt, max_attempts, worker_id, lease_token, locked_until, created_at, started_at, completed_at, result,
+  error
+from (
+  select runledger.jobs.organization_id, runledger.jobs.id, runledger.jobs.user_id, runledger.jobs.queue,
+    runledger.jobs.kind, runledger.jobs.status, runledger.jobs.priority, runledger.jobs.payload,
+    runledger.jobs.options, runledger.jobs.idempotency_key, runledger.jobs.run_at, runledger.jobs.attempt,
+    runledger.jobs.max_attempts, runledger.jobs.worker_id, runledger.jobs.lease_token,
+    runledger.jobs.locked_until, runledger.jobs.created_at, runledger.jobs.started_at,
+    runledger.jobs.completed_at, runledger.jobs.result, runledger.jobs.error
+  from runledger.jobs
+  where organization_id = $4 and (runledger.jobs.status = 'processing' and runledger.jobs.locked_until is not
+    null) and runledger.jobs.created_at >= $5
+  order by runledger.jobs.created_at desc, runledger.jobs.id desc
+  limit $6
+) as branch
+union all
+select organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key, run_at,
+  attempt, max_attempts, worker_id, lease_token, locked_until, created_at, started_at, completed_at, result,
+  error
+from (
+  select runledger.jobs.organization_id, runledger.jobs.id, runledger.jobs.user_id, runledger.jobs.queue,
+    runledger.jobs.kind, runledger.jobs.status, runledger.jobs.priority, runledger.jobs.payload,
+    runledger.jobs.options, runledger.jobs.idempotency_key, runledger.jobs.run_at, runledger.jobs.attempt,
+    runledger.jobs.max_attempts, runledger.jobs.worker_id, runledger.jobs.lease_token,
+    runledger.jobs.locked_until, runledger.jobs.created_at, runledger.jobs.started_at,
+    runledger.jobs.completed_at, runledger.jobs.result, runledger.jobs.error
+  from runledger.jobs
+  where organization_id = $7 and (runledger.jobs.status = 'completed' and runledger.jobs.status in
+    ('completed', 'failed', 'cancelled')) and runledger.jobs.created_at >= $8
+  order by runledger.jobs.created_at desc, runledger.jobs.id desc
+  limit $9
+) as branch
+union all
+select organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key, run_at,
+  attempt, max_attempts, worker_id, lease_token, locked_until, created_at, started_at, completed_at, result,
+  error
+from (
+  select runledger.jobs.organization_id, runledger.jobs.id, runledger.jobs.user_id, runledger.jobs.queue,
+    runledger.jobs.kind, runledger.jobs.status, runledger.jobs.priority, runledger.jobs.payload,
+    runledger.jobs.options, runledger.jobs.idempotency_key, runledger.jobs.run_at, runledger.jobs.attempt,
+    runledger.jobs.max_attempts, runledger.jobs.worker_id, runledger.jobs.lease_token,
+    runledger.jobs.locked_until, runledger.jobs.created_at, runledger.jobs.started_at,
+    runledger.jobs.completed_at, runledger.jobs.result, runledger.jobs.error
+  from runledger.jobs
+  where organization_id = $10 and (runledger.jobs.status = 'failed' and runledger.jobs.status in ('completed',
+    'failed', 'cancelled')) and runledger.jobs.created_at >= $11
+  order by runledger.jobs.created_at desc, runledger.jobs.id desc
+  limit $12
+) as branch
+union all
+select organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key, run_at,
+  attempt, max_attempts, worker_id, lease_token, locked_until, created_at, started_at, completed_at, result,
+  error
+from (
+  select runledger.jobs.organization_id, runledger.jobs.id, runledger.jobs.user_id, runledger.jobs.queue,
+    runledger.jobs.kind, runledger.jobs.status, runledger.jobs.priority, runledger.jobs.payload,
+    runledger.jobs.options, runledger.jobs.idempotency_key, runledger.jobs.run_at, runledger.jobs.attempt,
+    runledger.jobs.max_attempts, runledger.jobs.worker_id, runledger.jobs.lease_token,
+    runledger.jobs.locked_until, runledger.jobs.created_at, runledger.jobs.started_at,
+    runledger.jobs.completed_at, runledger.jobs.result, runledger.jobs.error
+  from runledger.jobs
+  where organization_id = $13 and (runledger.jobs.status = 'cancelled' and runledger.jobs.status in
+    ('completed', 'failed', 'cancelled')) and runledger.jobs.created_at >= $14
+  order by runledger.jobs.created_at desc, runledger.jobs.id desc
+  limit $15
+) as branch
+order by created_at desc, id desc
+limit $16;
 
--- jobs_list_deb480e1c2f1
-select runledger.jobs.organization_id, runledger.jobs.id, runledger.jobs.user_id, runledger.jobs.queue,
-  runledger.jobs.kind, runledger.jobs.status, runledger.jobs.priority, runledger.jobs.payload,
-  runledger.jobs.options, runledger.jobs.idempotency_key, runledger.jobs.run_at, runledger.jobs.attempt,
-  runledger.jobs.max_attempts, runledger.jobs.worker_id, runledger.jobs.lease_token,
-  runledger.jobs.locked_until, runledger.jobs.created_at, runledger.jobs.started_at,
-  runledger.jobs.completed_at, runledger.jobs.result, runledger.jobs.error
-from runledger.jobs
-where organization_id = $1 and runledger.jobs.user_id = $2
-order by runledger.jobs.created_at desc, runledger.jobs.id desc
-limit $3;
+-- jobs_list_ac4c7b3f7c2c
+select organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key, run_at,
+  attempt, max_attempts, worker_id, lease_token, locked_until, created_at, started_at, completed_at, result,
+  error
+from (
+  select runledger.jobs.organization_id, runledger.jobs.id, runledger.jobs.user_id, runledger.jobs.queue,
+    runledger.jobs.kind, runledger.jobs.status, runledger.jobs.priority, runledger.jobs.payload,
+    runledger.jobs.options, runledger.jobs.idempotency_key, runledger.jobs.run_at, runledger.jobs.attempt,
+    runledger.jobs.max_attempts, runledger.jobs.worker_id, runledger.jobs.lease_token,
+    runledger.jobs.locked_until, runledger.jobs.created_at, runledger.jobs.started_at,
+    runledger.jobs.completed_at, runledger.jobs.result, runledger.jobs.error
+  from runledger.jobs
+  where organization_id = $1 and runledger.jobs.status = 'queued' and runledger.jobs.created_at < $2
+  order by runledger.jobs.created_at desc, runledger.jobs.id desc
+  limit $3
+) as branch
+union all
+select organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key, run_at,
+  attempt, max_attempts, worker_id, lease_token, locked_until, created_at, started_at, completed_at, result,
+  error
+from (
+  select runledger.jobs.organization_id, runledger.jobs.id, runledger.jobs.user_id, runledger.jobs.queue,
+    runledger.jobs.kind, runledger.jobs.status, runledger.jobs.priority, runledger.jobs.payload,
+    runledger.jobs.options, runledger.jobs.idempotency_key, runledger.jobs.run_at, runledger.jobs.attempt,
+    runledger.jobs.max_attempts, runledger.jobs.worker_id, runledger.jobs.lease_token,
+    runledger.jobs.locked_until, runledger.jobs.created_at, runledger.jobs.started_at,
+    runledger.jobs.completed_at, runledger.jobs.result, runledger.jobs.error
+  from runledger.jobs
+  where organization_id = $4 and (runledger.jobs.status = 'processing' and runledger.jobs.locked_until is not
+    null) and runledger.jobs.created_at < $5
+  order by runledger.jobs.created_at desc, runledger.jobs.id desc
+  limit $6
+) as branch
+union all
+select organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key, run_at,
+  attempt, max_attempts, worker_id, lease_token, locked_until, created_at, started_at, completed_at, result,
+  error
+from (
+  select runledger.jobs.organization_id, runledger.jobs.id, runledger.jobs.user_id, runledger.jobs.queue,
+    runledger.jobs.kind, runledger.jobs.status, runledger.jobs.priority, runledger.jobs.payload,
+    runledger.jobs.options, runledger.jobs.idempotency_key, runledger.jobs.run_at, runledger.jobs.attempt,
+    runledger.jobs.max_attempts, runledger.jobs.worker_id, runledger.jobs.lease_token,
+    runledger.jobs.locked_until, runledger.jobs.created_at, runledger.jobs.started_at,
+    runledger.jobs.completed_at, runledger.jobs.result, runledger.jobs.error
+  from runledger.jobs
+  where organization_id = $7 and (runledger.jobs.status = 'completed' and runledger.jobs.status in
+    ('completed', 'failed', 'cancelled')) and runledger.jobs.created_at < $8
+  order by runledger.jobs.created_at desc, runledger.jobs.id desc
+  limit $9
+) as branch
+union all
+select organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key, run_at,
+  attempt, max_attempts, worker_id, lease_token, locked_until, created_at, started_at, completed_at, result,
+  error
+from (
+  select runledger.jobs.organization_id, runledger.jobs.id, runledger.jobs.user_id, runledger.jobs.queue,
+    runledger.jobs.kind, runledger.jobs.status, runledger.jobs.priority, runledger.jobs.payload,
+    runledger.jobs.options, runledger.jobs.idempotency_key, runledger.jobs.run_at, runledger.jobs.attempt,
+    runledger.jobs.max_attempts, runledger.jobs.worker_id, runledger.jobs.lease_token,
+    runledger.jobs.locked_until, runledger.jobs.created_at, runledger.jobs.started_at,
+    runledger.jobs.completed_at, runledger.jobs.result, runledger.jobs.error
+  from runledger.jobs
+  where organization_id = $10 and (runledger.jobs.status = 'failed' and runledger.jobs.status in ('completed',
+    'failed', 'cancelled')) and runledger.jobs.created_at < $11
+  order by runledger.jobs.created_at desc, runledger.jobs.id desc
+  limit $12
+) as branch
+union all
+select organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key, run_at,
+  attempt, max_attempts, worker_id, lease_token, locked_until, created_at, started_at, completed_at, result,
+  error
+from (
+  select runledger.jobs.organization_id, runledger.jobs.id, runledger.jobs.user_id, runledger.jobs.queue,
+    runledger.jobs.kind, runledger.jobs.status, runledger.jobs.priority, runledger.jobs.payload,
+    runledger.jobs.options, runledger.jobs.idempotency_key, runledger.jobs.run_at, runledger.jobs.attempt,
+    runledger.jobs.max_attempts, runledger.jobs.worker_id, runledger.jobs.lease_token,
+    runledger.jobs.locked_until, runledger.jobs.created_at, runledger.jobs.started_at,
+    runledger.jobs.completed_at, runledger.jobs.result, runledger.jobs.error
+  from runledger.jobs
+  where organization_id = $13 and (runledger.jobs.status = 'cancelled' and runledger.jobs.status in
+    ('completed', 'failed', 'cancelled')) and runledger.jobs.created_at < $14
+  order by runledger.jobs.created_at desc, runledger.jobs.id desc
+  limit $15
+) as branch
+order by created_at desc, id desc
+limit $16;
 
--- jobs_list_431cfd5855e7
-select runledger.jobs.organization_id, runledger.jobs.id, runledger.jobs.user_id, runledger.jobs.queue,
-  runledger.jobs.kind, runledger.jobs.status, runledger.jobs.priority, runledger.jobs.payload,
-  runledger.jobs.options, runledger.jobs.idempotency_key, runledger.jobs.run_at, runledger.jobs.attempt,
-  runledger.jobs.max_attempts, runledger.jobs.worker_id, runledger.jobs.lease_token,
-  runledger.jobs.locked_until, runledger.jobs.created_at, runledger.jobs.started_at,
-  runledger.jobs.completed_at, runledger.jobs.result, runledger.jobs.error
-from runledger.jobs
-where organization_id = $1 and runledger.jobs.created_at >= $2
-order by runledger.jobs.created_at desc, runledger.jobs.id desc
-limit $3;
+-- jobs_list_all_61d5be453afd
+select organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key, run_at,
+  attempt, max_attempts, worker_id, lease_token, locked_until, created_at, started_at, completed_at, result,
+  error
+from (
+  select runledger.jobs.organization_id, runledger.jobs.id, runledger.jobs.user_id, runledger.jobs.queue,
+    runledger.jobs.kind, runledger.jobs.status, runledger.jobs.priority, runledger.jobs.payload,
+    runledger.jobs.options, runledger.jobs.idempotency_key, runledger.jobs.run_at, runledger.jobs.attempt,
+    runledger.jobs.max_attempts, runledger.jobs.worker_id, runledger.jobs.lease_token,
+    runledger.jobs.locked_until, runledger.jobs.created_at, runledger.jobs.started_at,
+    runledger.jobs.completed_at, runledger.jobs.result, runledger.jobs.error
+  from runledger.jobs
+  where runledger.jobs.status = 'queued'
+  order by runledger.jobs.created_at desc, runledger.jobs.organization_id desc, runledger.jobs.id desc
+  limit $1
+) as branch
+union all
+select organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key, run_at,
+  attempt, max_attempts, worker_id, lease_token, locked_until, created_at, started_at, completed_at, result,
+  error
+from (
+  select runledger.jobs.organization_id, runledger.jobs.id, runledger.jobs.user_id, runledger.jobs.queue,
+    runledger.jobs.kind, runledger.jobs.status, runledger.jobs.priority, runledger.jobs.payload,
+    runledger.jobs.options, runledger.jobs.idempotency_key, runledger.jobs.run_at, runledger.jobs.attempt,
+    runledger.jobs.max_attempts, runledger.jobs.worker_id, runledger.jobs.lease_token,
+    runledger.jobs.locked_until, runledger.jobs.created_at, runledger.jobs.started_at,
+    runledger.jobs.completed_at, runledger.jobs.result, runledger.jobs.error
+  from runledger.jobs
+  where (runledger.jobs.status = 'processing' and runledger.jobs.locked_until is not null)
+  order by runledger.jobs.created_at desc, runledger.jobs.organization_id desc, runledger.jobs.id desc
+  limit $2
+) as branch
+union all
+select organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key, run_at,
+  attempt, max_attempts, worker_id, lease_token, locked_until, created_at, started_at, completed_at, result,
+  error
+from (
+  select runledger.jobs.organization_id, runledger.jobs.id, runledger.jobs.user_id, runledger.jobs.queue,
+    runledger.jobs.kind, runledger.jobs.status, runledger.jobs.priority, runledger.jobs.payload,
+    runledger.jobs.options, runledger.jobs.idempotency_key, runledger.jobs.run_at, runledger.jobs.attempt,
+    runledger.jobs.max_attempts, runledger.jobs.worker_id, runledger.jobs.lease_token,
+    runledger.jobs.locked_until, runledger.jobs.created_at, runledger.jobs.started_at,
+    runledger.jobs.completed_at, runledger.jobs.result, runledger.jobs.error
+  from runledger.jobs
+  where (runledger.jobs.status = 'completed' and runledger.jobs.status in ('completed', 'failed',
+    'cancelled'))
+  order by runledger.jobs.created_at desc, runledger.jobs.organization_id desc, runledger.jobs.id desc
+  limit $3
+) as branch
+union all
+select organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key, run_at,
+  attempt, max_attempts, worker_id, lease_token, locked_until, created_at, started_at, completed_at, result,
+  error
+from (
+  select runledger.jobs.organization_id, runledger.jobs.id, runledger.jobs.user_id, runledger.jobs.queue,
+    runledger.jobs.kind, runledger.jobs.status, runledger.jobs.priority, runledger.jobs.payload,
+    runledger.jobs.options, runledger.jobs.idempotency_key, runledger.jobs.run_at, runledger.jobs.attempt,
+    runledger.jobs.max_attempts, runledger.jobs.worker_id, runledger.jobs.lease_token,
+    runledger.jobs.locked_until, runledger.jobs.created_at, runledger.jobs.started_at,
+    runledger.jobs.completed_at, runledger.jobs.result, runledger.jobs.error
+  from runledger.jobs
+  where (runledger.jobs.status = 'failed' and runledger.jobs.status in ('completed', 'failed', 'cancelled'))
+  order by runledger.jobs.created_at desc, runledger.jobs.organization_id desc, runledger.jobs.id desc
+  limit $4
+) as branch
+union all
+select organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key, run_at,
+  attempt, max_attempts, worker_id, lease_token, locked_until, created_at, started_at, completed_at, result,
+  error
+from (
+  select runledger.jobs.organization_id, runledger.jobs.id, runledger.jobs.user_id, runledger.jobs.queue,
+    runledger.jobs.kind, runledger.jobs.status, runledger.jobs.priority, runledger.jobs.payload,
+    runledger.jobs.options, runledger.jobs.idempotency_key, runledger.jobs.run_at, runledger.jobs.attempt,
+    runledger.jobs.max_attempts, runledger.jobs.worker_id, runledger.jobs.lease_token,
+    runledger.jobs.locked_until, runledger.jobs.created_at, runledger.jobs.started_at,
+    runledger.jobs.completed_at, runledger.jobs.result, runledger.jobs.error
+  from runledger.jobs
+  where (runledger.jobs.status = 'cancelled' and runledger.jobs.status in ('completed', 'failed',
+    'cancelled'))
+  order by runledger.jobs.created_at desc, runledger.jobs.organization_id desc, runledger.jobs.id desc
+  limit $5
+) as branch
+order by created_at desc, organization_id desc, id desc
+limit $6;
 
--- jobs_list_f7e05b28fa57
-select runledger.jobs.organization_id, runledger.jobs.id, runledger.jobs.user_id, runledger.jobs.queue,
-  runledger.jobs.kind, runledger.jobs.status, runledger.jobs.priority, runledger.jobs.payload,
-  runledger.jobs.options, runledger.jobs.idempotency_key, runledger.jobs.run_at, runledger.jobs.attempt,
-  runledger.jobs.max_attempts, runledger.jobs.worker_id, runledger.jobs.lease_token,
-  runledger.jobs.locked_until, runledger.jobs.created_at, runledger.jobs.started_at,
-  runledger.jobs.completed_at, runledger.jobs.result, runledger.jobs.error
-from runledger.jobs
-where organization_id = $1 and runledger.jobs.created_at < $2
-order by runledger.jobs.created_at desc, runledger.jobs.id desc
-limit $3;
+-- jobs_list_all_549f897356a7
+select organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key, run_at,
+  attempt, max_attempts, worker_id, lease_token, locked_until, created_at, started_at, completed_at, result,
+  error
+from (
+  select runledger.jobs.organization_id, runledger.jobs.id, runledger.jobs.user_id, runledger.jobs.queue,
+    runledger.jobs.kind, runledger.jobs.status, runledger.jobs.priority, runledger.jobs.payload,
+    runledger.jobs.options, runledger.jobs.idempotency_key, runledger.jobs.run_at, runledger.jobs.attempt,
+    runledger.jobs.max_attempts, runledger.jobs.worker_id, runledger.jobs.lease_token,
+    runledger.jobs.locked_until, runledger.jobs.created_at, runledger.jobs.started_at,
+    runledger.jobs.completed_at, runledger.jobs.result, runledger.jobs.error
+  from runledger.jobs
+  where runledger.jobs.status = 'queued' and (runledger.jobs.created_at, runledger.jobs.organization_id,
+    runledger.jobs.id) < ($1, $2, $3)
+  order by runledger.jobs.created_at desc, runledger.jobs.organization_id desc, runledger.jobs.id desc
+  limit $4
+) as branch
+union all
+select organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key, run_at,
+  attempt, max_attempts, worker_id, lease_token, locked_until, created_at, started_at, completed_at, result,
+  error
+from (
+  select runledger.jobs.organization_id, runledger.jobs.id, runledger.jobs.user_id, runledger.jobs.queue,
+    runledger.jobs.kind, runledger.jobs.status, runledger.jobs.priority, runledger.jobs.payload,
+    runledger.jobs.options, runledger.jobs.idempotency_key, runledger.jobs.run_at, runledger.jobs.attempt,
+    runledger.jobs.max_attempts, runledger.jobs.worker_id, runledger.jobs.lease_token,
+    runledger.jobs.locked_until, runledger.jobs.created_at, runledger.jobs.started_at,
+    runledger.jobs.completed_at, runledger.jobs.result, runledger.jobs.error
+  from runledger.jobs
+  where (runledger.jobs.status = 'processing' and runledger.jobs.locked_until is not null) and
+    (runledger.jobs.created_at, runledger.jobs.organization_id, runledger.jobs.id) < ($5, $6, $7)
+  order by runledger.jobs.created_at desc, runledger.jobs.organization_id desc, runledger.jobs.id desc
+  limit $8
+) as branch
+union all
+select organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key, run_at,
+  attempt, max_attempts, worker_id, lease_token, locked_until, created_at, started_at, completed_at, result,
+  error
+from (
+  select runledger.jobs.organization_id, runledger.jobs.id, runledger.jobs.user_id, runledger.jobs.queue,
+    runledger.jobs.kind, runledger.jobs.status, runledger.jobs.priority, runledger.jobs.payload,
+    runledger.jobs.options, runledger.jobs.idempotency_key, runledger.jobs.run_at, runledger.jobs.attempt,
+    runledger.jobs.max_attempts, runledger.jobs.worker_id, runledger.jobs.lease_token,
+    runledger.jobs.locked_until, runledger.jobs.created_at, runledger.jobs.started_at,
+    runledger.jobs.completed_at, runledger.jobs.result, runledger.jobs.error
+  from runledger.jobs
+  where (runledger.jobs.status = 'completed' and runledger.jobs.status in ('completed', 'failed',
+    'cancelled')) and (runledger.jobs.created_at, runledger.jobs.organization_id, runledger.jobs.id) < ($9,
+    $10, $11)
+  order by runledger.jobs.created_at desc, runledger.jobs.organization_id desc, runledger.jobs.id desc
+  limit $12
+) as branch
+union all
+select organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key, run_at,
+  attempt, max_attempts, worker_id, lease_token, locked_until, created_at, started_at, completed_at, result,
+  error
+from (
+  select runledger.jobs.organization_id, runledger.jobs.id, runledger.jobs.user_id, runledger.jobs.queue,
+    runledger.jobs.kind, runledger.jobs.status, runledger.jobs.priority, runledger.jobs.payload,
+    runledger.jobs.options, runledger.jobs.idempotency_key, runledger.jobs.run_at, runledger.jobs.attempt,
+    runledger.jobs.max_attempts, runledger.jobs.worker_id, runledger.jobs.lease_token,
+    runledger.jobs.locked_until, runledger.jobs.created_at, runledger.jobs.started_at,
+    runledger.jobs.completed_at, runledger.jobs.result, runledger.jobs.error
+  from runledger.jobs
+  where (runledger.jobs.status = 'failed' and runledger.jobs.status in ('completed', 'failed', 'cancelled'))
+    and (runledger.jobs.created_at, runledger.jobs.organization_id, runledger.jobs.id) < ($13, $14, $15)
+  order by runledger.jobs.created_at desc, runledger.jobs.organization_id desc, runledger.jobs.id desc
+  limit $16
+) as branch
+union all
+select organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key, run_at,
+  attempt, max_attempts, worker_id, lease_token, locked_until, created_at, started_at, completed_at, result,
+  error
+from (
+  select runledger.jobs.organization_id, runledger.jobs.id, runledger.jobs.user_id, runledger.jobs.queue,
+    runledger.jobs.kind, runledger.jobs.status, runledger.jobs.priority, runledger.jobs.payload,
+    runledger.jobs.options, runledger.jobs.idempotency_key, runledger.jobs.run_at, runledger.jobs.attempt,
+    runledger.jobs.max_attempts, runledger.jobs.worker_id, runledger.jobs.lease_token,
+    runledger.jobs.locked_until, runledger.jobs.created_at, runledger.jobs.started_at,
+    runledger.jobs.completed_at, runledger.jobs.result, runledger.jobs.error
+  from runledger.jobs
+  where (runledger.jobs.status = 'cancelled' and runledger.jobs.status in ('completed', 'failed',
+    'cancelled')) and (runledger.jobs.created_at, runledger.jobs.organization_id, runledger.jobs.id) < ($17,
+    $18, $19)
+  order by runledger.jobs.created_at desc, runledger.jobs.organization_id desc, runledger.jobs.id desc
+  limit $20
+) as branch
+order by created_at desc, organization_id desc, id desc
+limit $21;
 
--- jobs_list_all_98bb1bf3c9fc
+-- jobs_list_all_2a29ada694b7
 select runledger.jobs.organization_id, runledger.jobs.id, runledger.jobs.user_id, runledger.jobs.queue,
   runledger.jobs.kind, runledger.jobs.status, runledger.jobs.priority, runledger.jobs.payload,
   runledger.jobs.options, runledger.jobs.idempotency_key, runledger.jobs.run_at, runledger.jobs.attempt,
@@ -608,92 +1296,444 @@ select runledger.jobs.organization_id, runledger.jobs.id, runledger.jobs.user_id
   runledger.jobs.locked_until, runledger.jobs.created_at, runledger.jobs.started_at,
   runledger.jobs.completed_at, runledger.jobs.result, runledger.jobs.error
 from runledger.jobs
+where runledger.jobs.status = 'queued'
 order by runledger.jobs.created_at desc, runledger.jobs.organization_id desc, runledger.jobs.id desc
 limit $1;
 
--- jobs_list_all_fff35cc60b89
-select runledger.jobs.organization_id, runledger.jobs.id, runledger.jobs.user_id, runledger.jobs.queue,
-  runledger.jobs.kind, runledger.jobs.status, runledger.jobs.priority, runledger.jobs.payload,
-  runledger.jobs.options, runledger.jobs.idempotency_key, runledger.jobs.run_at, runledger.jobs.attempt,
-  runledger.jobs.max_attempts, runledger.jobs.worker_id, runledger.jobs.lease_token,
-  runledger.jobs.locked_until, runledger.jobs.created_at, runledger.jobs.started_at,
-  runledger.jobs.completed_at, runledger.jobs.result, runledger.jobs.error
-from runledger.jobs
-where (runledger.jobs.created_at, runledger.jobs.organization_id, runledger.jobs.id) < ($1, $2, $3)
-order by runledger.jobs.created_at desc, runledger.jobs.organization_id desc, runledger.jobs.id desc
-limit $4;
+-- jobs_list_all_e4d684c862ce
+select organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key, run_at,
+  attempt, max_attempts, worker_id, lease_token, locked_until, created_at, started_at, completed_at, result,
+  error
+from (
+  select runledger.jobs.organization_id, runledger.jobs.id, runledger.jobs.user_id, runledger.jobs.queue,
+    runledger.jobs.kind, runledger.jobs.status, runledger.jobs.priority, runledger.jobs.payload,
+    runledger.jobs.options, runledger.jobs.idempotency_key, runledger.jobs.run_at, runledger.jobs.attempt,
+    runledger.jobs.max_attempts, runledger.jobs.worker_id, runledger.jobs.lease_token,
+    runledger.jobs.locked_until, runledger.jobs.created_at, runledger.jobs.started_at,
+    runledger.jobs.completed_at, runledger.jobs.result, runledger.jobs.error
+  from runledger.jobs
+  where runledger.jobs.status = 'queued' and runledger.jobs.queue = $1
+  order by runledger.jobs.created_at desc, runledger.jobs.organization_id desc, runledger.jobs.id desc
+  limit $2
+) as branch
+union all
+select organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key, run_at,
+  attempt, max_attempts, worker_id, lease_token, locked_until, created_at, started_at, completed_at, result,
+  error
+from (
+  select runledger.jobs.organization_id, runledger.jobs.id, runledger.jobs.user_id, runledger.jobs.queue,
+    runledger.jobs.kind, runledger.jobs.status, runledger.jobs.priority, runledger.jobs.payload,
+    runledger.jobs.options, runledger.jobs.idempotency_key, runledger.jobs.run_at, runledger.jobs.attempt,
+    runledger.jobs.max_attempts, runledger.jobs.worker_id, runledger.jobs.lease_token,
+    runledger.jobs.locked_until, runledger.jobs.created_at, runledger.jobs.started_at,
+    runledger.jobs.completed_at, runledger.jobs.result, runledger.jobs.error
+  from runledger.jobs
+  where (runledger.jobs.status = 'processing' and runledger.jobs.locked_until is not null) and
+    runledger.jobs.queue = $3
+  order by runledger.jobs.created_at desc, runledger.jobs.organization_id desc, runledger.jobs.id desc
+  limit $4
+) as branch
+union all
+select organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key, run_at,
+  attempt, max_attempts, worker_id, lease_token, locked_until, created_at, started_at, completed_at, result,
+  error
+from (
+  select runledger.jobs.organization_id, runledger.jobs.id, runledger.jobs.user_id, runledger.jobs.queue,
+    runledger.jobs.kind, runledger.jobs.status, runledger.jobs.priority, runledger.jobs.payload,
+    runledger.jobs.options, runledger.jobs.idempotency_key, runledger.jobs.run_at, runledger.jobs.attempt,
+    runledger.jobs.max_attempts, runledger.jobs.worker_id, runledger.jobs.lease_token,
+    runledger.jobs.locked_until, runledger.jobs.created_at, runledger.jobs.started_at,
+    runledger.jobs.completed_at, runledger.jobs.result, runledger.jobs.error
+  from runledger.jobs
+  where (runledger.jobs.status = 'completed' and runledger.jobs.status in ('completed', 'failed',
+    'cancelled')) and runledger.jobs.queue = $5
+  order by runledger.jobs.created_at desc, runledger.jobs.organization_id desc, runledger.jobs.id desc
+  limit $6
+) as branch
+union all
+select organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key, run_at,
+  attempt, max_attempts, worker_id, lease_token, locked_until, created_at, started_at, completed_at, result,
+  error
+from (
+  select runledger.jobs.organization_id, runledger.jobs.id, runledger.jobs.user_id, runledger.jobs.queue,
+    runledger.jobs.kind, runledger.jobs.status, runledger.jobs.priority, runledger.jobs.payload,
+    runledger.jobs.options, runledger.jobs.idempotency_key, runledger.jobs.run_at, runledger.jobs.attempt,
+    runledger.jobs.max_attempts, runledger.jobs.worker_id, runledger.jobs.lease_token,
+    runledger.jobs.locked_until, runledger.jobs.created_at, runledger.jobs.started_at,
+    runledger.jobs.completed_at, runledger.jobs.result, runledger.jobs.error
+  from runledger.jobs
+  where (runledger.jobs.status = 'failed' and runledger.jobs.status in ('completed', 'failed', 'cancelled'))
+    and runledger.jobs.queue = $7
+  order by runledger.jobs.created_at desc, runledger.jobs.organization_id desc, runledger.jobs.id desc
+  limit $8
+) as branch
+union all
+select organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key, run_at,
+  attempt, max_attempts, worker_id, lease_token, locked_until, created_at, started_at, completed_at, result,
+  error
+from (
+  select runledger.jobs.organization_id, runledger.jobs.id, runledger.jobs.user_id, runledger.jobs.queue,
+    runledger.jobs.kind, runledger.jobs.status, runledger.jobs.priority, runledger.jobs.payload,
+    runledger.jobs.options, runledger.jobs.idempotency_key, runledger.jobs.run_at, runledger.jobs.attempt,
+    runledger.jobs.max_attempts, runledger.jobs.worker_id, runledger.jobs.lease_token,
+    runledger.jobs.locked_until, runledger.jobs.created_at, runledger.jobs.started_at,
+    runledger.jobs.completed_at, runledger.jobs.result, runledger.jobs.error
+  from runledger.jobs
+  where (runledger.jobs.status = 'cancelled' and runledger.jobs.status in ('completed', 'failed',
+    'cancelled')) and runledger.jobs.queue = $9
+  order by runledger.jobs.created_at desc, runledger.jobs.organization_id desc, runledger.jobs.id desc
+  limit $10
+) as branch
+order by created_at desc, organization_id desc, id desc
+limit $11;
 
--- jobs_list_all_774d1c281f50
-select runledger.jobs.organization_id, runledger.jobs.id, runledger.jobs.user_id, runledger.jobs.queue,
-  runledger.jobs.kind, runledger.jobs.status, runledger.jobs.priority, runledger.jobs.payload,
-  runledger.jobs.options, runledger.jobs.idempotency_key, runledger.jobs.run_at, runledger.jobs.attempt,
-  runledger.jobs.max_attempts, runledger.jobs.worker_id, runledger.jobs.lease_token,
-  runledger.jobs.locked_until, runledger.jobs.created_at, runledger.jobs.started_at,
-  runledger.jobs.completed_at, runledger.jobs.result, runledger.jobs.error
-from runledger.jobs
-where runledger.jobs.status = $1
-order by runledger.jobs.created_at desc, runledger.jobs.organization_id desc, runledger.jobs.id desc
-limit $2;
+-- jobs_list_all_0be7854348bb
+select organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key, run_at,
+  attempt, max_attempts, worker_id, lease_token, locked_until, created_at, started_at, completed_at, result,
+  error
+from (
+  select runledger.jobs.organization_id, runledger.jobs.id, runledger.jobs.user_id, runledger.jobs.queue,
+    runledger.jobs.kind, runledger.jobs.status, runledger.jobs.priority, runledger.jobs.payload,
+    runledger.jobs.options, runledger.jobs.idempotency_key, runledger.jobs.run_at, runledger.jobs.attempt,
+    runledger.jobs.max_attempts, runledger.jobs.worker_id, runledger.jobs.lease_token,
+    runledger.jobs.locked_until, runledger.jobs.created_at, runledger.jobs.started_at,
+    runledger.jobs.completed_at, runledger.jobs.result, runledger.jobs.error
+  from runledger.jobs
+  where runledger.jobs.status = 'queued' and runledger.jobs.kind = $1
+  order by runledger.jobs.created_at desc, runledger.jobs.organization_id desc, runledger.jobs.id desc
+  limit $2
+) as branch
+union all
+select organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key, run_at,
+  attempt, max_attempts, worker_id, lease_token, locked_until, created_at, started_at, completed_at, result,
+  error
+from (
+  select runledger.jobs.organization_id, runledger.jobs.id, runledger.jobs.user_id, runledger.jobs.queue,
+    runledger.jobs.kind, runledger.jobs.status, runledger.jobs.priority, runledger.jobs.payload,
+    runledger.jobs.options, runledger.jobs.idempotency_key, runledger.jobs.run_at, runledger.jobs.attempt,
+    runledger.jobs.max_attempts, runledger.jobs.worker_id, runledger.jobs.lease_token,
+    runledger.jobs.locked_until, runledger.jobs.created_at, runledger.jobs.started_at,
+    runledger.jobs.completed_at, runledger.jobs.result, runledger.jobs.error
+  from runledger.jobs
+  where (runledger.jobs.status = 'processing' and runledger.jobs.locked_until is not null) and
+    runledger.jobs.kind = $3
+  order by runledger.jobs.created_at desc, runledger.jobs.organization_id desc, runledger.jobs.id desc
+  limit $4
+) as branch
+union all
+select organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key, run_at,
+  attempt, max_attempts, worker_id, lease_token, locked_until, created_at, started_at, completed_at, result,
+  error
+from (
+  select runledger.jobs.organization_id, runledger.jobs.id, runledger.jobs.user_id, runledger.jobs.queue,
+    runledger.jobs.kind, runledger.jobs.status, runledger.jobs.priority, runledger.jobs.payload,
+    runledger.jobs.options, runledger.jobs.idempotency_key, runledger.jobs.run_at, runledger.jobs.attempt,
+    runledger.jobs.max_attempts, runledger.jobs.worker_id, runledger.jobs.lease_token,
+    runledger.jobs.locked_until, runledger.jobs.created_at, runledger.jobs.started_at,
+    runledger.jobs.completed_at, runledger.jobs.result, runledger.jobs.error
+  from runledger.jobs
+  where (runledger.jobs.status = 'completed' and runledger.jobs.status in ('completed', 'failed',
+    'cancelled')) and runledger.jobs.kind = $5
+  order by runledger.jobs.created_at desc, runledger.jobs.organization_id desc, runledger.jobs.id desc
+  limit $6
+) as branch
+union all
+select organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key, run_at,
+  attempt, max_attempts, worker_id, lease_token, locked_until, created_at, started_at, completed_at, result,
+  error
+from (
+  select runledger.jobs.organization_id, runledger.jobs.id, runledger.jobs.user_id, runledger.jobs.queue,
+    runledger.jobs.kind, runledger.jobs.status, runledger.jobs.priority, runledger.jobs.payload,
+    runledger.jobs.options, runledger.jobs.idempotency_key, runledger.jobs.run_at, runledger.jobs.attempt,
+    runledger.jobs.max_attempts, runledger.jobs.worker_id, runledger.jobs.lease_token,
+    runledger.jobs.locked_until, runledger.jobs.created_at, runledger.jobs.started_at,
+    runledger.jobs.completed_at, runledger.jobs.result, runledger.jobs.error
+  from runledger.jobs
+  where (runledger.jobs.status = 'failed' and runledger.jobs.status in ('completed', 'failed', 'cancelled'))
+    and runledger.jobs.kind = $7
+  order by runledger.jobs.created_at desc, runledger.jobs.organization_id desc, runledger.jobs.id desc
+  limit $8
+) as branch
+union all
+select organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key, run_at,
+  attempt, max_attempts, worker_id, lease_token, locked_until, created_at, started_at, completed_at, result,
+  error
+from (
+  select runledger.jobs.organization_id, runledger.jobs.id, runledger.jobs.user_id, runledger.jobs.queue,
+    runledger.jobs.kind, runledger.jobs.status, runledger.jobs.priority, runledger.jobs.payload,
+    runledger.jobs.options, runledger.jobs.idempotency_key, runledger.jobs.run_at, runledger.jobs.attempt,
+    runledger.jobs.max_attempts, runledger.jobs.worker_id, runledger.jobs.lease_token,
+    runledger.jobs.locked_until, runledger.jobs.created_at, runledger.jobs.started_at,
+    runledger.jobs.completed_at, runledger.jobs.result, runledger.jobs.error
+  from runledger.jobs
+  where (runledger.jobs.status = 'cancelled' and runledger.jobs.status in ('completed', 'failed',
+    'cancelled')) and runledger.jobs.kind = $9
+  order by runledger.jobs.created_at desc, runledger.jobs.organization_id desc, runledger.jobs.id desc
+  limit $10
+) as branch
+order by created_at desc, organization_id desc, id desc
+limit $11;
 
--- jobs_list_all_9411dba2876f
-select runledger.jobs.organization_id, runledger.jobs.id, runledger.jobs.user_id, runledger.jobs.queue,
-  runledger.jobs.kind, runledger.jobs.status, runledger.jobs.priority, runledger.jobs.payload,
-  runledger.jobs.options, runledger.jobs.idempotency_key, runledger.jobs.run_at, runledger.jobs.attempt,
-  runledger.jobs.max_attempts, runledger.jobs.worker_id, runledger.jobs.lease_token,
-  runledger.jobs.locked_until, runledger.jobs.created_at, runledger.jobs.started_at,
-  runledger.jobs.completed_at, runledger.jobs.result, runledger.jobs.error
-from runledger.jobs
-where runledger.jobs.queue = $1
-order by runledger.jobs.created_at desc, runledger.jobs.organization_id desc, runledger.jobs.id desc
-limit $2;
+-- jobs_list_all_77626d39822f
+select organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key, run_at,
+  attempt, max_attempts, worker_id, lease_token, locked_until, created_at, started_at, completed_at, result,
+  error
+from (
+  select runledger.jobs.organization_id, runledger.jobs.id, runledger.jobs.user_id, runledger.jobs.queue,
+    runledger.jobs.kind, runledger.jobs.status, runledger.jobs.priority, runledger.jobs.payload,
+    runledger.jobs.options, runledger.jobs.idempotency_key, runledger.jobs.run_at, runledger.jobs.attempt,
+    runledger.jobs.max_attempts, runledger.jobs.worker_id, runledger.jobs.lease_token,
+    runledger.jobs.locked_until, runledger.jobs.created_at, runledger.jobs.started_at,
+    runledger.jobs.completed_at, runledger.jobs.result, runledger.jobs.error
+  from runledger.jobs
+  where runledger.jobs.status = 'queued' and runledger.jobs.user_id = $1
+  order by runledger.jobs.created_at desc, runledger.jobs.organization_id desc, runledger.jobs.id desc
+  limit $2
+) as branch
+union all
+select organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key, run_at,
+  attempt, max_attempts, worker_id, lease_token, locked_until, created_at, started_at, completed_at, result,
+  error
+from (
+  select runledger.jobs.organization_id, runledger.jobs.id, runledger.jobs.user_id, runledger.jobs.queue,
+    runledger.jobs.kind, runledger.jobs.status, runledger.jobs.priority, runledger.jobs.payload,
+    runledger.jobs.options, runledger.jobs.idempotency_key, runledger.jobs.run_at, runledger.jobs.attempt,
+    runledger.jobs.max_attempts, runledger.jobs.worker_id, runledger.jobs.lease_token,
+    runledger.jobs.locked_until, runledger.jobs.created_at, runledger.jobs.started_at,
+    runledger.jobs.completed_at, runledger.jobs.result, runledger.jobs.error
+  from runledger.jobs
+  where (runledger.jobs.status = 'processing' and runledger.jobs.locked_until is not null) and
+    runledger.jobs.user_id = $3
+  order by runledger.jobs.created_at desc, runledger.jobs.organization_id desc, runledger.jobs.id desc
+  limit $4
+) as branch
+union all
+select organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key, run_at,
+  attempt, max_attempts, worker_id, lease_token, locked_until, created_at, started_at, completed_at, result,
+  error
+from (
+  select runledger.jobs.organization_id, runledger.jobs.id, runledger.jobs.user_id, runledger.jobs.queue,
+    runledger.jobs.kind, runledger.jobs.status, runledger.jobs.priority, runledger.jobs.payload,
+    runledger.jobs.options, runledger.jobs.idempotency_key, runledger.jobs.run_at, runledger.jobs.attempt,
+    runledger.jobs.max_attempts, runledger.jobs.worker_id, runledger.jobs.lease_token,
+    runledger.jobs.locked_until, runledger.jobs.created_at, runledger.jobs.started_at,
+    runledger.jobs.completed_at, runledger.jobs.result, runledger.jobs.error
+  from runledger.jobs
+  where (runledger.jobs.status = 'completed' and runledger.jobs.status in ('completed', 'failed',
+    'cancelled')) and runledger.jobs.user_id = $5
+  order by runledger.jobs.created_at desc, runledger.jobs.organization_id desc, runledger.jobs.id desc
+  limit $6
+) as branch
+union all
+select organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key, run_at,
+  attempt, max_attempts, worker_id, lease_token, locked_until, created_at, started_at, completed_at, result,
+  error
+from (
+  select runledger.jobs.organization_id, runledger.jobs.id, runledger.jobs.user_id, runledger.jobs.queue,
+    runledger.jobs.kind, runledger.jobs.status, runledger.jobs.priority, runledger.jobs.payload,
+    runledger.jobs.options, runledger.jobs.idempotency_key, runledger.jobs.run_at, runledger.jobs.attempt,
+    runledger.jobs.max_attempts, runledger.jobs.worker_id, runledger.jobs.lease_token,
+    runledger.jobs.locked_until, runledger.jobs.created_at, runledger.jobs.started_at,
+    runledger.jobs.completed_at, runledger.jobs.result, runledger.jobs.error
+  from runledger.jobs
+  where (runledger.jobs.status = 'failed' and runledger.jobs.status in ('completed', 'failed', 'cancelled'))
+    and runledger.jobs.user_id = $7
+  order by runledger.jobs.created_at desc, runledger.jobs.organization_id desc, runledger.jobs.id desc
+  limit $8
+) as branch
+union all
+select organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key, run_at,
+  attempt, max_attempts, worker_id, lease_token, locked_until, created_at, started_at, completed_at, result,
+  error
+from (
+  select runledger.jobs.organization_id, runledger.jobs.id, runledger.jobs.user_id, runledger.jobs.queue,
+    runledger.jobs.kind, runledger.jobs.status, runledger.jobs.priority, runledger.jobs.payload,
+    runledger.jobs.options, runledger.jobs.idempotency_key, runledger.jobs.run_at, runledger.jobs.attempt,
+    runledger.jobs.max_attempts, runledger.jobs.worker_id, runledger.jobs.lease_token,
+    runledger.jobs.locked_until, runledger.jobs.created_at, runledger.jobs.started_at,
+    runledger.jobs.completed_at, runledger.jobs.result, runledger.jobs.error
+  from runledger.jobs
+  where (runledger.jobs.status = 'cancelled' and runledger.jobs.status in ('completed', 'failed',
+    'cancelled')) and runledger.jobs.user_id = $9
+  order by runledger.jobs.created_at desc, runledger.jobs.organization_id desc, runledger.jobs.id desc
+  limit $10
+) as branch
+order by created_at desc, organization_id desc, id desc
+limit $11;
 
--- jobs_list_all_f246e8eb081a
-select runledger.jobs.organization_id, runledger.jobs.id, runledger.jobs.user_id, runledger.jobs.queue,
-  runledger.jobs.kind, runledger.jobs.status, runledger.jobs.priority, runledger.jobs.payload,
-  runledger.jobs.options, runledger.jobs.idempotency_key, runledger.jobs.run_at, runledger.jobs.attempt,
-  runledger.jobs.max_attempts, runledger.jobs.worker_id, runledger.jobs.lease_token,
-  runledger.jobs.locked_until, runledger.jobs.created_at, runledger.jobs.started_at,
-  runledger.jobs.completed_at, runledger.jobs.result, runledger.jobs.error
-from runledger.jobs
-where runledger.jobs.kind = $1
-order by runledger.jobs.created_at desc, runledger.jobs.organization_id desc, runledger.jobs.id desc
-limit $2;
+-- jobs_list_all_d8548c287d05
+select organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key, run_at,
+  attempt, max_attempts, worker_id, lease_token, locked_until, created_at, started_at, completed_at, result,
+  error
+from (
+  select runledger.jobs.organization_id, runledger.jobs.id, runledger.jobs.user_id, runledger.jobs.queue,
+    runledger.jobs.kind, runledger.jobs.status, runledger.jobs.priority, runledger.jobs.payload,
+    runledger.jobs.options, runledger.jobs.idempotency_key, runledger.jobs.run_at, runledger.jobs.attempt,
+    runledger.jobs.max_attempts, runledger.jobs.worker_id, runledger.jobs.lease_token,
+    runledger.jobs.locked_until, runledger.jobs.created_at, runledger.jobs.started_at,
+    runledger.jobs.completed_at, runledger.jobs.result, runledger.jobs.error
+  from runledger.jobs
+  where runledger.jobs.status = 'queued' and runledger.jobs.created_at >= $1
+  order by runledger.jobs.created_at desc, runledger.jobs.organization_id desc, runledger.jobs.id desc
+  limit $2
+) as branch
+union all
+select organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key, run_at,
+  attempt, max_attempts, worker_id, lease_token, locked_until, created_at, started_at, completed_at, result,
+  error
+from (
+  select runledger.jobs.organization_id, runledger.jobs.id, runledger.jobs.user_id, runledger.jobs.queue,
+    runledger.jobs.kind, runledger.jobs.status, runledger.jobs.priority, runledger.jobs.payload,
+    runledger.jobs.options, runledger.jobs.idempotency_key, runledger.jobs.run_at, runledger.jobs.attempt,
+    runledger.jobs.max_attempts, runledger.jobs.worker_id, runledger.jobs.lease_token,
+    runledger.jobs.locked_until, runledger.jobs.created_at, runledger.jobs.started_at,
+    runledger.jobs.completed_at, runledger.jobs.result, runledger.jobs.error
+  from runledger.jobs
+  where (runledger.jobs.status = 'processing' and runledger.jobs.locked_until is not null) and
+    runledger.jobs.created_at >= $3
+  order by runledger.jobs.created_at desc, runledger.jobs.organization_id desc, runledger.jobs.id desc
+  limit $4
+) as branch
+union all
+select organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key, run_at,
+  attempt, max_attempts, worker_id, lease_token, locked_until, created_at, started_at, completed_at, result,
+  error
+from (
+  select runledger.jobs.organization_id, runledger.jobs.id, runledger.jobs.user_id, runledger.jobs.queue,
+    runledger.jobs.kind, runledger.jobs.status, runledger.jobs.priority, runledger.jobs.payload,
+    runledger.jobs.options, runledger.jobs.idempotency_key, runledger.jobs.run_at, runledger.jobs.attempt,
+    runledger.jobs.max_attempts, runledger.jobs.worker_id, runledger.jobs.lease_token,
+    runledger.jobs.locked_until, runledger.jobs.created_at, runledger.jobs.started_at,
+    runledger.jobs.completed_at, runledger.jobs.result, runledger.jobs.error
+  from runledger.jobs
+  where (runledger.jobs.status = 'completed' and runledger.jobs.status in ('completed', 'failed',
+    'cancelled')) and runledger.jobs.created_at >= $5
+  order by runledger.jobs.created_at desc, runledger.jobs.organization_id desc, runledger.jobs.id desc
+  limit $6
+) as branch
+union all
+select organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key, run_at,
+  attempt, max_attempts, worker_id, lease_token, locked_until, created_at, started_at, completed_at, result,
+  error
+from (
+  select runledger.jobs.organization_id, runledger.jobs.id, runledger.jobs.user_id, runledger.jobs.queue,
+    runledger.jobs.kind, runledger.jobs.status, runledger.jobs.priority, runledger.jobs.payload,
+    runledger.jobs.options, runledger.jobs.idempotency_key, runledger.jobs.run_at, runledger.jobs.attempt,
+    runledger.jobs.max_attempts, runledger.jobs.worker_id, runledger.jobs.lease_token,
+    runledger.jobs.locked_until, runledger.jobs.created_at, runledger.jobs.started_at,
+    runledger.jobs.completed_at, runledger.jobs.result, runledger.jobs.error
+  from runledger.jobs
+  where (runledger.jobs.status = 'failed' and runledger.jobs.status in ('completed', 'failed', 'cancelled'))
+    and runledger.jobs.created_at >= $7
+  order by runledger.jobs.created_at desc, runledger.jobs.organization_id desc, runledger.jobs.id desc
+  limit $8
+) as branch
+union all
+select organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key, run_at,
+  attempt, max_attempts, worker_id, lease_token, locked_until, created_at, started_at, completed_at, result,
+  error
+from (
+  select runledger.jobs.organization_id, runledger.jobs.id, runledger.jobs.user_id, runledger.jobs.queue,
+    runledger.jobs.kind, runledger.jobs.status, runledger.jobs.priority, runledger.jobs.payload,
+    runledger.jobs.options, runledger.jobs.idempotency_key, runledger.jobs.run_at, runledger.jobs.attempt,
+    runledger.jobs.max_attempts, runledger.jobs.worker_id, runledger.jobs.lease_token,
+    runledger.jobs.locked_until, runledger.jobs.created_at, runledger.jobs.started_at,
+    runledger.jobs.completed_at, runledger.jobs.result, runledger.jobs.error
+  from runledger.jobs
+  where (runledger.jobs.status = 'cancelled' and runledger.jobs.status in ('completed', 'failed',
+    'cancelled')) and runledger.jobs.created_at >= $9
+  order by runledger.jobs.created_at desc, runledger.jobs.organization_id desc, runledger.jobs.id desc
+  limit $10
+) as branch
+order by created_at desc, organization_id desc, id desc
+limit $11;
 
--- jobs_list_all_146f64eaba6b
-select runledger.jobs.organization_id, runledger.jobs.id, runledger.jobs.user_id, runledger.jobs.queue,
-  runledger.jobs.kind, runledger.jobs.status, runledger.jobs.priority, runledger.jobs.payload,
-  runledger.jobs.options, runledger.jobs.idempotency_key, runledger.jobs.run_at, runledger.jobs.attempt,
-  runledger.jobs.max_attempts, runledger.jobs.worker_id, runledger.jobs.lease_token,
-  runledger.jobs.locked_until, runledger.jobs.created_at, runledger.jobs.started_at,
-  runledger.jobs.completed_at, runledger.jobs.result, runledger.jobs.error
-from runledger.jobs
-where runledger.jobs.user_id = $1
-order by runledger.jobs.created_at desc, runledger.jobs.organization_id desc, runledger.jobs.id desc
-limit $2;
-
--- jobs_list_all_5d26ec72f3f8
-select runledger.jobs.organization_id, runledger.jobs.id, runledger.jobs.user_id, runledger.jobs.queue,
-  runledger.jobs.kind, runledger.jobs.status, runledger.jobs.priority, runledger.jobs.payload,
-  runledger.jobs.options, runledger.jobs.idempotency_key, runledger.jobs.run_at, runledger.jobs.attempt,
-  runledger.jobs.max_attempts, runledger.jobs.worker_id, runledger.jobs.lease_token,
-  runledger.jobs.locked_until, runledger.jobs.created_at, runledger.jobs.started_at,
-  runledger.jobs.completed_at, runledger.jobs.result, runledger.jobs.error
-from runledger.jobs
-where runledger.jobs.created_at >= $1
-order by runledger.jobs.created_at desc, runledger.jobs.organization_id desc, runledger.jobs.id desc
-limit $2;
-
--- jobs_list_all_7da0277c26b7
-select runledger.jobs.organization_id, runledger.jobs.id, runledger.jobs.user_id, runledger.jobs.queue,
-  runledger.jobs.kind, runledger.jobs.status, runledger.jobs.priority, runledger.jobs.payload,
-  runledger.jobs.options, runledger.jobs.idempotency_key, runledger.jobs.run_at, runledger.jobs.attempt,
-  runledger.jobs.max_attempts, runledger.jobs.worker_id, runledger.jobs.lease_token,
-  runledger.jobs.locked_until, runledger.jobs.created_at, runledger.jobs.started_at,
-  runledger.jobs.completed_at, runledger.jobs.result, runledger.jobs.error
-from runledger.jobs
-where runledger.jobs.created_at < $1
-order by runledger.jobs.created_at desc, runledger.jobs.organization_id desc, runledger.jobs.id desc
-limit $2;
+-- jobs_list_all_b986523fe7a2
+select organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key, run_at,
+  attempt, max_attempts, worker_id, lease_token, locked_until, created_at, started_at, completed_at, result,
+  error
+from (
+  select runledger.jobs.organization_id, runledger.jobs.id, runledger.jobs.user_id, runledger.jobs.queue,
+    runledger.jobs.kind, runledger.jobs.status, runledger.jobs.priority, runledger.jobs.payload,
+    runledger.jobs.options, runledger.jobs.idempotency_key, runledger.jobs.run_at, runledger.jobs.attempt,
+    runledger.jobs.max_attempts, runledger.jobs.worker_id, runledger.jobs.lease_token,
+    runledger.jobs.locked_until, runledger.jobs.created_at, runledger.jobs.started_at,
+    runledger.jobs.completed_at, runledger.jobs.result, runledger.jobs.error
+  from runledger.jobs
+  where runledger.jobs.status = 'queued' and runledger.jobs.created_at < $1
+  order by runledger.jobs.created_at desc, runledger.jobs.organization_id desc, runledger.jobs.id desc
+  limit $2
+) as branch
+union all
+select organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key, run_at,
+  attempt, max_attempts, worker_id, lease_token, locked_until, created_at, started_at, completed_at, result,
+  error
+from (
+  select runledger.jobs.organization_id, runledger.jobs.id, runledger.jobs.user_id, runledger.jobs.queue,
+    runledger.jobs.kind, runledger.jobs.status, runledger.jobs.priority, runledger.jobs.payload,
+    runledger.jobs.options, runledger.jobs.idempotency_key, runledger.jobs.run_at, runledger.jobs.attempt,
+    runledger.jobs.max_attempts, runledger.jobs.worker_id, runledger.jobs.lease_token,
+    runledger.jobs.locked_until, runledger.jobs.created_at, runledger.jobs.started_at,
+    runledger.jobs.completed_at, runledger.jobs.result, runledger.jobs.error
+  from runledger.jobs
+  where (runledger.jobs.status = 'processing' and runledger.jobs.locked_until is not null) and
+    runledger.jobs.created_at < $3
+  order by runledger.jobs.created_at desc, runledger.jobs.organization_id desc, runledger.jobs.id desc
+  limit $4
+) as branch
+union all
+select organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key, run_at,
+  attempt, max_attempts, worker_id, lease_token, locked_until, created_at, started_at, completed_at, result,
+  error
+from (
+  select runledger.jobs.organization_id, runledger.jobs.id, runledger.jobs.user_id, runledger.jobs.queue,
+    runledger.jobs.kind, runledger.jobs.status, runledger.jobs.priority, runledger.jobs.payload,
+    runledger.jobs.options, runledger.jobs.idempotency_key, runledger.jobs.run_at, runledger.jobs.attempt,
+    runledger.jobs.max_attempts, runledger.jobs.worker_id, runledger.jobs.lease_token,
+    runledger.jobs.locked_until, runledger.jobs.created_at, runledger.jobs.started_at,
+    runledger.jobs.completed_at, runledger.jobs.result, runledger.jobs.error
+  from runledger.jobs
+  where (runledger.jobs.status = 'completed' and runledger.jobs.status in ('completed', 'failed',
+    'cancelled')) and runledger.jobs.created_at < $5
+  order by runledger.jobs.created_at desc, runledger.jobs.organization_id desc, runledger.jobs.id desc
+  limit $6
+) as branch
+union all
+select organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key, run_at,
+  attempt, max_attempts, worker_id, lease_token, locked_until, created_at, started_at, completed_at, result,
+  error
+from (
+  select runledger.jobs.organization_id, runledger.jobs.id, runledger.jobs.user_id, runledger.jobs.queue,
+    runledger.jobs.kind, runledger.jobs.status, runledger.jobs.priority, runledger.jobs.payload,
+    runledger.jobs.options, runledger.jobs.idempotency_key, runledger.jobs.run_at, runledger.jobs.attempt,
+    runledger.jobs.max_attempts, runledger.jobs.worker_id, runledger.jobs.lease_token,
+    runledger.jobs.locked_until, runledger.jobs.created_at, runledger.jobs.started_at,
+    runledger.jobs.completed_at, runledger.jobs.result, runledger.jobs.error
+  from runledger.jobs
+  where (runledger.jobs.status = 'failed' and runledger.jobs.status in ('completed', 'failed', 'cancelled'))
+    and runledger.jobs.created_at < $7
+  order by runledger.jobs.created_at desc, runledger.jobs.organization_id desc, runledger.jobs.id desc
+  limit $8
+) as branch
+union all
+select organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key, run_at,
+  attempt, max_attempts, worker_id, lease_token, locked_until, created_at, started_at, completed_at, result,
+  error
+from (
+  select runledger.jobs.organization_id, runledger.jobs.id, runledger.jobs.user_id, runledger.jobs.queue,
+    runledger.jobs.kind, runledger.jobs.status, runledger.jobs.priority, runledger.jobs.payload,
+    runledger.jobs.options, runledger.jobs.idempotency_key, runledger.jobs.run_at, runledger.jobs.attempt,
+    runledger.jobs.max_attempts, runledger.jobs.worker_id, runledger.jobs.lease_token,
+    runledger.jobs.locked_until, runledger.jobs.created_at, runledger.jobs.started_at,
+    runledger.jobs.completed_at, runledger.jobs.result, runledger.jobs.error
+  from runledger.jobs
+  where (runledger.jobs.status = 'cancelled' and runledger.jobs.status in ('completed', 'failed',
+    'cancelled')) and runledger.jobs.created_at < $9
+  order by runledger.jobs.created_at desc, runledger.jobs.organization_id desc, runledger.jobs.id desc
+  limit $10
+) as branch
+order by created_at desc, organization_id desc, id desc
+limit $11;
 
 -- job_files_insert_52392b1bb2ba
 insert into runledger.job_files (organization_id, id, job_id, file_name, blob_path, content_type, size_bytes,
@@ -710,60 +1750,15 @@ order by uploaded_at, id;
 delete from runledger.job_files
 where organization_id = $1 and job_id = $2 and id = $3;
 
--- jobs_purge_completed_738f873fe552
+-- jobs_purge_completed_ee8a0ba18023
 with ended as materialized (
   select picked.organization_id, picked.id, picked.id as same_id
   from (
     select organization_id, id
     from runledger.jobs
-    where status = 'completed' and status in ('completed', 'failed', 'cancelled') and completed_at < $1
-    order by completed_at, organization_id, id
-    limit $2
-    for update skip locked
-  ) as picked
-)
-delete from runledger.jobs
-where (organization_id, id) in (select organization_id, id from ended where same_id = id);
-
--- jobs_purge_failed_f136cd39345e
-with ended as materialized (
-  select picked.organization_id, picked.id, picked.id as same_id
-  from (
-    select organization_id, id
-    from runledger.jobs
-    where status = 'failed' and status in ('completed', 'failed', 'cancelled') and completed_at < $1
-    order by completed_at, organization_id, id
-    limit $2
-    for update skip locked
-  ) as picked
-)
-delete from runledger.jobs
-where (organization_id, id) in (select organization_id, id from ended where same_id = id);
-
--- jobs_purge_cancelled_c20ba62977ee
-with ended as materialized (
-  select picked.organization_id, picked.id, picked.id as same_id
-  from (
-    select organization_id, id
-    from runledger.jobs
-    where status = 'cancelled' and status in ('completed', 'failed', 'cancelled') and completed_at < $1
-    order by completed_at, organization_id, id
-    limit $2
-    for update skip locked
-  ) as picked
-)
-delete from runledger.jobs
-where (organization_id, id) in (select organization_id, id from ended where same_id = id);
-
--- jobs_purge_completed_d7d9cc7199b6
-with ended as materialized (
-  select picked.organization_id, picked.id, picked.id as same_id
-  from (
-    select organization_id, id
-    from runledger.jobs
-    where status = 'completed' and status in ('completed', 'failed', 'cancelled') and completed_at < $1 and
-      queue = any($2)
-    order by completed_at, organization_id, id
+    where (runledger.jobs.status = 'completed' and runledger.jobs.status in ('completed', 'failed',
+      'cancelled')) and created_at < $1 and completed_at < $2
+    order by created_at, organization_id, id
     limit $3
     for update skip locked
   ) as picked
@@ -771,15 +1766,15 @@ with ended as materialized (
 delete from runledger.jobs
 where (organization_id, id) in (select organization_id, id from ended where same_id = id);
 
--- jobs_purge_failed_28e49665867e
+-- jobs_purge_failed_38c254988b43
 with ended as materialized (
   select picked.organization_id, picked.id, picked.id as same_id
   from (
     select organization_id, id
     from runledger.jobs
-    where status = 'failed' and status in ('completed', 'failed', 'cancelled') and completed_at < $1 and queue
-      = any($2)
-    order by completed_at, organization_id, id
+    where (runledger.jobs.status = 'failed' and runledger.jobs.status in ('completed', 'failed', 'cancelled'))
+      and created_at < $1 and completed_at < $2
+    order by created_at, organization_id, id
     limit $3
     for update skip locked
   ) as picked
@@ -787,16 +1782,64 @@ with ended as materialized (
 delete from runledger.jobs
 where (organization_id, id) in (select organization_id, id from ended where same_id = id);
 
--- jobs_purge_cancelled_e878829a6d8f
+-- jobs_purge_cancelled_2c04cd40173f
 with ended as materialized (
   select picked.organization_id, picked.id, picked.id as same_id
   from (
     select organization_id, id
     from runledger.jobs
-    where status = 'cancelled' and status in ('completed', 'failed', 'cancelled') and completed_at < $1 and
-      queue = any($2)
-    order by completed_at, organization_id, id
+    where (runledger.jobs.status = 'cancelled' and runledger.jobs.status in ('completed', 'failed',
+      'cancelled')) and created_at < $1 and completed_at < $2
+    order by created_at, organization_id, id
     limit $3
+    for update skip locked
+  ) as picked
+)
+delete from runledger.jobs
+where (organization_id, id) in (select organization_id, id from ended where same_id = id);
+
+-- jobs_purge_completed_f76775409e54
+with ended as materialized (
+  select picked.organization_id, picked.id, picked.id as same_id
+  from (
+    select organization_id, id
+    from runledger.jobs
+    where (runledger.jobs.status = 'completed' and runledger.jobs.status in ('completed', 'failed',
+      'cancelled')) and created_at < $1 and completed_at < $2 and queue = any($3)
+    order by created_at, organization_id, id
+    limit $4
+    for update skip locked
+  ) as picked
+)
+delete from runledger.jobs
+where (organization_id, id) in (select organization_id, id from ended where same_id = id);
+
+-- jobs_purge_failed_4e3ffe2d1681
+with ended as materialized (
+  select picked.organization_id, picked.id, picked.id as same_id
+  from (
+    select organization_id, id
+    from runledger.jobs
+    where (runledger.jobs.status = 'failed' and runledger.jobs.status in ('completed', 'failed', 'cancelled'))
+      and created_at < $1 and completed_at < $2 and queue = any($3)
+    order by created_at, organization_id, id
+    limit $4
+    for update skip locked
+  ) as picked
+)
+delete from runledger.jobs
+where (organization_id, id) in (select organization_id, id from ended where same_id = id);
+
+-- jobs_purge_cancelled_483eb617db8a
+with ended as materialized (
+  select picked.organization_id, picked.id, picked.id as same_id
+  from (
+    select organization_id, id
+    from runledger.jobs
+    where (runledger.jobs.status = 'cancelled' and runledger.jobs.status in ('completed', 'failed',
+      'cancelled')) and created_at < $1 and completed_at < $2 and queue = any($3)
+    order by created_at, organization_id, id
+    limit $4
     for update skip locked
   ) as picked
 )

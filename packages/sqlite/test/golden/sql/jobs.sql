@@ -277,24 +277,16 @@ set locked_until = strftime('%Y-%m-%dT%H:%M:%fZ', ?, (? / 1000.0) || ' seconds')
 where organization_id = ? and id = ? and lease_token = ?
 returning jobs.locked_until;
 
--- jobs_heartbeat_many_009dad022478
-with lease as materialized (
-  select given.organization_id, given.id, (
-    select jobs.id
-    from jobs
-    where jobs.organization_id = given.organization_id and jobs.id = given.id and jobs.lease_token =
-      given.lease_token
-  ) as held
-  from (
-    select value ->> '$.organization_id' as organization_id, value ->> '$.id' as id, value ->> '$.lease_token'
-      as lease_token
-    from json_each(?)
-  ) as given
-)
+-- jobs_heartbeat_many_315af2521fdf
 update jobs
 set locked_until = strftime('%Y-%m-%dT%H:%M:%fZ', ?, (? / 1000.0) || ' seconds')
-from lease
-where lease.held = lease.id and jobs.organization_id = lease.organization_id and jobs.id = lease.id
+from (
+  select value ->> '$.organization_id' as organization_id, value ->> '$.id' as id, value ->> '$.same_id' as
+    same_id, value ->> '$.lease_token' as lease_token
+  from json_each(?)
+) as lease
+where lease.same_id = lease.id and jobs.organization_id = lease.organization_id and jobs.id = lease.id and
+  jobs.lease_token = lease.lease_token
 returning jobs.id, jobs.locked_until;
 
 -- jobs_complete_1369903ea00f
@@ -306,25 +298,17 @@ returning jobs.organization_id, jobs.id, jobs.user_id, jobs.queue, jobs.kind, jo
   jobs.worker_id, jobs.lease_token, jobs.locked_until, jobs.created_at, jobs.started_at, jobs.completed_at,
   jobs.result, jobs.error;
 
--- jobs_complete_many_dc0aa8cb2adc
-with lease as materialized (
-  select given.organization_id, given.id, given.result, (
-    select jobs.id
-    from jobs
-    where jobs.organization_id = given.organization_id and jobs.id = given.id and jobs.lease_token =
-      given.lease_token
-  ) as held
-  from (
-    select value ->> '$.organization_id' as organization_id, value ->> '$.id' as id, value ->> '$.lease_token'
-      as lease_token, value ->> '$.result' as result
-    from json_each(?)
-  ) as given
-)
+-- jobs_complete_many_a11095ee86dc
 update jobs
 set status = 'completed', completed_at = ?, lease_token = ?, locked_until = ?, result = lease.result, error =
   ?
-from lease
-where lease.held = lease.id and jobs.organization_id = lease.organization_id and jobs.id = lease.id
+from (
+  select value ->> '$.organization_id' as organization_id, value ->> '$.id' as id, value ->> '$.same_id' as
+    same_id, value ->> '$.lease_token' as lease_token, value ->> '$.result' as result
+  from json_each(?)
+) as lease
+where lease.same_id = lease.id and jobs.organization_id = lease.organization_id and jobs.id = lease.id and
+  jobs.lease_token = lease.lease_token
 returning jobs.id;
 
 -- jobs_fail_for_good_64932aa29a8e
@@ -376,16 +360,21 @@ returning organization_id, id, user_id, queue, kind, status, priority, payload, 
   run_at, attempt, max_attempts, worker_id, lease_token, locked_until, created_at, started_at, completed_at,
   result, error;
 
--- jobs_counts_dcaf41c17d82
+-- jobs_counts_080ad35f1d90
 select (
   select count(*) as jobs
-  from (select 1 as one from jobs where status = 'queued' limit ?) as some
+  from (
+    select 1 as one
+    from jobs
+    where jobs.status = 'queued'
+    limit ?
+  ) as some
 ) as queued, (
   select count(*) as jobs
   from (
     select 1 as one
     from jobs
-    where status = 'processing'
+    where (jobs.status = 'processing' and jobs.locked_until is not null)
     limit ?
   ) as some
 ) as processing, (
@@ -393,7 +382,7 @@ select (
   from (
     select 1 as one
     from jobs
-    where status = 'completed' and status in ('completed', 'failed', 'cancelled')
+    where (jobs.status = 'completed' and jobs.status in ('completed', 'failed', 'cancelled'))
     limit ?
   ) as some
 ) as completed, (
@@ -401,7 +390,7 @@ select (
   from (
     select 1 as one
     from jobs
-    where status = 'failed' and status in ('completed', 'failed', 'cancelled')
+    where (jobs.status = 'failed' and jobs.status in ('completed', 'failed', 'cancelled'))
     limit ?
   ) as some
 ) as failed, (
@@ -409,18 +398,18 @@ select (
   from (
     select 1 as one
     from jobs
-    where status = 'cancelled' and status in ('completed', 'failed', 'cancelled')
+    where (jobs.status = 'cancelled' and jobs.status in ('completed', 'failed', 'cancelled'))
     limit ?
   ) as some
 ) as cancelled;
 
--- jobs_counts_a5ed31ba1301
+-- jobs_counts_2c4d25994637
 select (
   select count(*) as jobs
   from (
     select 1 as one
     from jobs
-    where status = 'queued' and organization_id = ?
+    where jobs.status = 'queued' and organization_id = ?
     limit ?
   ) as some
 ) as queued, (
@@ -428,7 +417,7 @@ select (
   from (
     select 1 as one
     from jobs
-    where status = 'processing' and organization_id = ?
+    where (jobs.status = 'processing' and jobs.locked_until is not null) and +(organization_id = ?)
     limit ?
   ) as some
 ) as processing, (
@@ -436,7 +425,8 @@ select (
   from (
     select 1 as one
     from jobs
-    where status = 'completed' and status in ('completed', 'failed', 'cancelled') and organization_id = ?
+    where (jobs.status = 'completed' and jobs.status in ('completed', 'failed', 'cancelled')) and
+      organization_id = ?
     limit ?
   ) as some
 ) as completed, (
@@ -444,7 +434,8 @@ select (
   from (
     select 1 as one
     from jobs
-    where status = 'failed' and status in ('completed', 'failed', 'cancelled') and organization_id = ?
+    where (jobs.status = 'failed' and jobs.status in ('completed', 'failed', 'cancelled')) and organization_id
+      = ?
     limit ?
   ) as some
 ) as failed, (
@@ -452,7 +443,8 @@ select (
   from (
     select 1 as one
     from jobs
-    where status = 'cancelled' and status in ('completed', 'failed', 'cancelled') and organization_id = ?
+    where (jobs.status = 'cancelled' and jobs.status in ('completed', 'failed', 'cancelled')) and
+      organization_id = ?
     limit ?
   ) as some
 ) as cancelled;
@@ -478,163 +470,1085 @@ select organization_id, id, user_id, queue, kind, status, priority, payload, opt
 from jobs
 where organization_id = ? and idempotency_key in (select value from json_each(?));
 
--- jobs_list_a7b65078fbba
+-- jobs_list_afee532b83e3
+select organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key, run_at,
+  attempt, max_attempts, worker_id, lease_token, locked_until, created_at, started_at, completed_at, result,
+  error
+from (
+  select jobs.organization_id, jobs.id, jobs.user_id, jobs.queue, jobs.kind, jobs.status, jobs.priority,
+    jobs.payload, jobs.options, jobs.idempotency_key, jobs.run_at, jobs.attempt, jobs.max_attempts,
+    jobs.worker_id, jobs.lease_token, jobs.locked_until, jobs.created_at, jobs.started_at, jobs.completed_at,
+    jobs.result, jobs.error
+  from jobs
+  where organization_id = ? and jobs.status = 'queued'
+  order by jobs.created_at desc, jobs.id desc
+  limit ?
+) as branch
+union all
+select organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key, run_at,
+  attempt, max_attempts, worker_id, lease_token, locked_until, created_at, started_at, completed_at, result,
+  error
+from (
+  select jobs.organization_id, jobs.id, jobs.user_id, jobs.queue, jobs.kind, jobs.status, jobs.priority,
+    jobs.payload, jobs.options, jobs.idempotency_key, jobs.run_at, jobs.attempt, jobs.max_attempts,
+    jobs.worker_id, jobs.lease_token, jobs.locked_until, jobs.created_at, jobs.started_at, jobs.completed_at,
+    jobs.result, jobs.error
+  from jobs
+  where +(organization_id = ?) and (jobs.status = 'processing' and jobs.locked_until is not null)
+  order by +(jobs.created_at) desc, +(jobs.id) desc
+  limit ?
+) as branch
+union all
+select organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key, run_at,
+  attempt, max_attempts, worker_id, lease_token, locked_until, created_at, started_at, completed_at, result,
+  error
+from (
+  select jobs.organization_id, jobs.id, jobs.user_id, jobs.queue, jobs.kind, jobs.status, jobs.priority,
+    jobs.payload, jobs.options, jobs.idempotency_key, jobs.run_at, jobs.attempt, jobs.max_attempts,
+    jobs.worker_id, jobs.lease_token, jobs.locked_until, jobs.created_at, jobs.started_at, jobs.completed_at,
+    jobs.result, jobs.error
+  from jobs
+  where organization_id = ? and (jobs.status = 'completed' and jobs.status in ('completed', 'failed',
+    'cancelled'))
+  order by jobs.created_at desc, jobs.id desc
+  limit ?
+) as branch
+union all
+select organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key, run_at,
+  attempt, max_attempts, worker_id, lease_token, locked_until, created_at, started_at, completed_at, result,
+  error
+from (
+  select jobs.organization_id, jobs.id, jobs.user_id, jobs.queue, jobs.kind, jobs.status, jobs.priority,
+    jobs.payload, jobs.options, jobs.idempotency_key, jobs.run_at, jobs.attempt, jobs.max_attempts,
+    jobs.worker_id, jobs.lease_token, jobs.locked_until, jobs.created_at, jobs.started_at, jobs.completed_at,
+    jobs.result, jobs.error
+  from jobs
+  where organization_id = ? and (jobs.status = 'failed' and jobs.status in ('completed', 'failed',
+    'cancelled'))
+  order by jobs.created_at desc, jobs.id desc
+  limit ?
+) as branch
+union all
+select organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key, run_at,
+  attempt, max_attempts, worker_id, lease_token, locked_until, created_at, started_at, completed_at, result,
+  error
+from (
+  select jobs.organization_id, jobs.id, jobs.user_id, jobs.queue, jobs.kind, jobs.status, jobs.priority,
+    jobs.payload, jobs.options, jobs.idempotency_key, jobs.run_at, jobs.attempt, jobs.max_attempts,
+    jobs.worker_id, jobs.lease_token, jobs.locked_until, jobs.created_at, jobs.started_at, jobs.completed_at,
+    jobs.result, jobs.error
+  from jobs
+  where organization_id = ? and (jobs.status = 'cancelled' and jobs.status in ('completed', 'failed',
+    'cancelled'))
+  order by jobs.created_at desc, jobs.id desc
+  limit ?
+) as branch
+order by created_at desc, id desc
+limit ?;
+
+-- jobs_list_20ced6b6bf6b
+select organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key, run_at,
+  attempt, max_attempts, worker_id, lease_token, locked_until, created_at, started_at, completed_at, result,
+  error
+from (
+  select jobs.organization_id, jobs.id, jobs.user_id, jobs.queue, jobs.kind, jobs.status, jobs.priority,
+    jobs.payload, jobs.options, jobs.idempotency_key, jobs.run_at, jobs.attempt, jobs.max_attempts,
+    jobs.worker_id, jobs.lease_token, jobs.locked_until, jobs.created_at, jobs.started_at, jobs.completed_at,
+    jobs.result, jobs.error
+  from jobs
+  where organization_id = ? and jobs.status = 'queued' and (jobs.created_at, jobs.id) < (?, ?)
+  order by jobs.created_at desc, jobs.id desc
+  limit ?
+) as branch
+union all
+select organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key, run_at,
+  attempt, max_attempts, worker_id, lease_token, locked_until, created_at, started_at, completed_at, result,
+  error
+from (
+  select jobs.organization_id, jobs.id, jobs.user_id, jobs.queue, jobs.kind, jobs.status, jobs.priority,
+    jobs.payload, jobs.options, jobs.idempotency_key, jobs.run_at, jobs.attempt, jobs.max_attempts,
+    jobs.worker_id, jobs.lease_token, jobs.locked_until, jobs.created_at, jobs.started_at, jobs.completed_at,
+    jobs.result, jobs.error
+  from jobs
+  where +(organization_id = ?) and (jobs.status = 'processing' and jobs.locked_until is not null) and
+    (+(jobs.created_at), +(jobs.id)) < (?, ?)
+  order by +(jobs.created_at) desc, +(jobs.id) desc
+  limit ?
+) as branch
+union all
+select organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key, run_at,
+  attempt, max_attempts, worker_id, lease_token, locked_until, created_at, started_at, completed_at, result,
+  error
+from (
+  select jobs.organization_id, jobs.id, jobs.user_id, jobs.queue, jobs.kind, jobs.status, jobs.priority,
+    jobs.payload, jobs.options, jobs.idempotency_key, jobs.run_at, jobs.attempt, jobs.max_attempts,
+    jobs.worker_id, jobs.lease_token, jobs.locked_until, jobs.created_at, jobs.started_at, jobs.completed_at,
+    jobs.result, jobs.error
+  from jobs
+  where organization_id = ? and (jobs.status = 'completed' and jobs.status in ('completed', 'failed',
+    'cancelled')) and (jobs.created_at, jobs.id) < (?, ?)
+  order by jobs.created_at desc, jobs.id desc
+  limit ?
+) as branch
+union all
+select organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key, run_at,
+  attempt, max_attempts, worker_id, lease_token, locked_until, created_at, started_at, completed_at, result,
+  error
+from (
+  select jobs.organization_id, jobs.id, jobs.user_id, jobs.queue, jobs.kind, jobs.status, jobs.priority,
+    jobs.payload, jobs.options, jobs.idempotency_key, jobs.run_at, jobs.attempt, jobs.max_attempts,
+    jobs.worker_id, jobs.lease_token, jobs.locked_until, jobs.created_at, jobs.started_at, jobs.completed_at,
+    jobs.result, jobs.error
+  from jobs
+  where organization_id = ? and (jobs.status = 'failed' and jobs.status in ('completed', 'failed',
+    'cancelled')) and (jobs.created_at, jobs.id) < (?, ?)
+  order by jobs.created_at desc, jobs.id desc
+  limit ?
+) as branch
+union all
+select organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key, run_at,
+  attempt, max_attempts, worker_id, lease_token, locked_until, created_at, started_at, completed_at, result,
+  error
+from (
+  select jobs.organization_id, jobs.id, jobs.user_id, jobs.queue, jobs.kind, jobs.status, jobs.priority,
+    jobs.payload, jobs.options, jobs.idempotency_key, jobs.run_at, jobs.attempt, jobs.max_attempts,
+    jobs.worker_id, jobs.lease_token, jobs.locked_until, jobs.created_at, jobs.started_at, jobs.completed_at,
+    jobs.result, jobs.error
+  from jobs
+  where organization_id = ? and (jobs.status = 'cancelled' and jobs.status in ('completed', 'failed',
+    'cancelled')) and (jobs.created_at, jobs.id) < (?, ?)
+  order by jobs.created_at desc, jobs.id desc
+  limit ?
+) as branch
+order by created_at desc, id desc
+limit ?;
+
+-- jobs_list_ea11ec0f20ad
 select jobs.organization_id, jobs.id, jobs.user_id, jobs.queue, jobs.kind, jobs.status, jobs.priority,
   jobs.payload, jobs.options, jobs.idempotency_key, jobs.run_at, jobs.attempt, jobs.max_attempts,
   jobs.worker_id, jobs.lease_token, jobs.locked_until, jobs.created_at, jobs.started_at, jobs.completed_at,
   jobs.result, jobs.error
 from jobs
-where organization_id = ?
+where organization_id = ? and jobs.status = 'queued'
 order by jobs.created_at desc, jobs.id desc
 limit ?;
 
--- jobs_list_8c96dba59624
-select jobs.organization_id, jobs.id, jobs.user_id, jobs.queue, jobs.kind, jobs.status, jobs.priority,
-  jobs.payload, jobs.options, jobs.idempotency_key, jobs.run_at, jobs.attempt, jobs.max_attempts,
-  jobs.worker_id, jobs.lease_token, jobs.locked_until, jobs.created_at, jobs.started_at, jobs.completed_at,
-  jobs.result, jobs.error
-from jobs
-where organization_id = ? and (jobs.created_at, jobs.id) < (?, ?)
-order by jobs.created_at desc, jobs.id desc
+-- jobs_list_938ca7a4be9d
+select organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key, run_at,
+  attempt, max_attempts, worker_id, lease_token, locked_until, created_at, started_at, completed_at, result,
+  error
+from (
+  select jobs.organization_id, jobs.id, jobs.user_id, jobs.queue, jobs.kind, jobs.status, jobs.priority,
+    jobs.payload, jobs.options, jobs.idempotency_key, jobs.run_at, jobs.attempt, jobs.max_attempts,
+    jobs.worker_id, jobs.lease_token, jobs.locked_until, jobs.created_at, jobs.started_at, jobs.completed_at,
+    jobs.result, jobs.error
+  from jobs
+  where organization_id = ? and jobs.status = 'queued' and jobs.queue = ?
+  order by jobs.created_at desc, jobs.id desc
+  limit ?
+) as branch
+union all
+select organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key, run_at,
+  attempt, max_attempts, worker_id, lease_token, locked_until, created_at, started_at, completed_at, result,
+  error
+from (
+  select jobs.organization_id, jobs.id, jobs.user_id, jobs.queue, jobs.kind, jobs.status, jobs.priority,
+    jobs.payload, jobs.options, jobs.idempotency_key, jobs.run_at, jobs.attempt, jobs.max_attempts,
+    jobs.worker_id, jobs.lease_token, jobs.locked_until, jobs.created_at, jobs.started_at, jobs.completed_at,
+    jobs.result, jobs.error
+  from jobs
+  where +(organization_id = ?) and (jobs.status = 'processing' and jobs.locked_until is not null) and
+    +(jobs.queue = ?)
+  order by +(jobs.created_at) desc, +(jobs.id) desc
+  limit ?
+) as branch
+union all
+select organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key, run_at,
+  attempt, max_attempts, worker_id, lease_token, locked_until, created_at, started_at, completed_at, result,
+  error
+from (
+  select jobs.organization_id, jobs.id, jobs.user_id, jobs.queue, jobs.kind, jobs.status, jobs.priority,
+    jobs.payload, jobs.options, jobs.idempotency_key, jobs.run_at, jobs.attempt, jobs.max_attempts,
+    jobs.worker_id, jobs.lease_token, jobs.locked_until, jobs.created_at, jobs.started_at, jobs.completed_at,
+    jobs.result, jobs.error
+  from jobs
+  where organization_id = ? and (jobs.status = 'completed' and jobs.status in ('completed', 'failed',
+    'cancelled')) and jobs.queue = ?
+  order by jobs.created_at desc, jobs.id desc
+  limit ?
+) as branch
+union all
+select organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key, run_at,
+  attempt, max_attempts, worker_id, lease_token, locked_until, created_at, started_at, completed_at, result,
+  error
+from (
+  select jobs.organization_id, jobs.id, jobs.user_id, jobs.queue, jobs.kind, jobs.status, jobs.priority,
+    jobs.payload, jobs.options, jobs.idempotency_key, jobs.run_at, jobs.attempt, jobs.max_attempts,
+    jobs.worker_id, jobs.lease_token, jobs.locked_until, jobs.created_at, jobs.started_at, jobs.completed_at,
+    jobs.result, jobs.error
+  from jobs
+  where organization_id = ? and (jobs.status = 'failed' and jobs.status in ('completed', 'failed',
+    'cancelled')) and jobs.queue = ?
+  order by jobs.created_at desc, jobs.id desc
+  limit ?
+) as branch
+union all
+select organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key, run_at,
+  attempt, max_attempts, worker_id, lease_token, locked_until, created_at, started_at, completed_at, result,
+  error
+from (
+  select jobs.organization_id, jobs.id, jobs.user_id, jobs.queue, jobs.kind, jobs.status, jobs.priority,
+    jobs.payload, jobs.options, jobs.idempotency_key, jobs.run_at, jobs.attempt, jobs.max_attempts,
+    jobs.worker_id, jobs.lease_token, jobs.locked_until, jobs.created_at, jobs.started_at, jobs.completed_at,
+    jobs.result, jobs.error
+  from jobs
+  where organization_id = ? and (jobs.status = 'cancelled' and jobs.status in ('completed', 'failed',
+    'cancelled')) and jobs.queue = ?
+  order by jobs.created_at desc, jobs.id desc
+  limit ?
+) as branch
+order by created_at desc, id desc
 limit ?;
 
--- jobs_list_a10c131eb56b
-select jobs.organization_id, jobs.id, jobs.user_id, jobs.queue, jobs.kind, jobs.status, jobs.priority,
-  jobs.payload, jobs.options, jobs.idempotency_key, jobs.run_at, jobs.attempt, jobs.max_attempts,
-  jobs.worker_id, jobs.lease_token, jobs.locked_until, jobs.created_at, jobs.started_at, jobs.completed_at,
-  jobs.result, jobs.error
-from jobs
-where organization_id = ? and jobs.status = ?
-order by jobs.created_at desc, jobs.id desc
+-- jobs_list_4c332a443673
+select organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key, run_at,
+  attempt, max_attempts, worker_id, lease_token, locked_until, created_at, started_at, completed_at, result,
+  error
+from (
+  select jobs.organization_id, jobs.id, jobs.user_id, jobs.queue, jobs.kind, jobs.status, jobs.priority,
+    jobs.payload, jobs.options, jobs.idempotency_key, jobs.run_at, jobs.attempt, jobs.max_attempts,
+    jobs.worker_id, jobs.lease_token, jobs.locked_until, jobs.created_at, jobs.started_at, jobs.completed_at,
+    jobs.result, jobs.error
+  from jobs
+  where organization_id = ? and jobs.status = 'queued' and jobs.kind = ?
+  order by jobs.created_at desc, jobs.id desc
+  limit ?
+) as branch
+union all
+select organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key, run_at,
+  attempt, max_attempts, worker_id, lease_token, locked_until, created_at, started_at, completed_at, result,
+  error
+from (
+  select jobs.organization_id, jobs.id, jobs.user_id, jobs.queue, jobs.kind, jobs.status, jobs.priority,
+    jobs.payload, jobs.options, jobs.idempotency_key, jobs.run_at, jobs.attempt, jobs.max_attempts,
+    jobs.worker_id, jobs.lease_token, jobs.locked_until, jobs.created_at, jobs.started_at, jobs.completed_at,
+    jobs.result, jobs.error
+  from jobs
+  where +(organization_id = ?) and (jobs.status = 'processing' and jobs.locked_until is not null) and
+    +(jobs.kind = ?)
+  order by +(jobs.created_at) desc, +(jobs.id) desc
+  limit ?
+) as branch
+union all
+select organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key, run_at,
+  attempt, max_attempts, worker_id, lease_token, locked_until, created_at, started_at, completed_at, result,
+  error
+from (
+  select jobs.organization_id, jobs.id, jobs.user_id, jobs.queue, jobs.kind, jobs.status, jobs.priority,
+    jobs.payload, jobs.options, jobs.idempotency_key, jobs.run_at, jobs.attempt, jobs.max_attempts,
+    jobs.worker_id, jobs.lease_token, jobs.locked_until, jobs.created_at, jobs.started_at, jobs.completed_at,
+    jobs.result, jobs.error
+  from jobs
+  where organization_id = ? and (jobs.status = 'completed' and jobs.status in ('completed', 'failed',
+    'cancelled')) and jobs.kind = ?
+  order by jobs.created_at desc, jobs.id desc
+  limit ?
+) as branch
+union all
+select organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key, run_at,
+  attempt, max_attempts, worker_id, lease_token, locked_until, created_at, started_at, completed_at, result,
+  error
+from (
+  select jobs.organization_id, jobs.id, jobs.user_id, jobs.queue, jobs.kind, jobs.status, jobs.priority,
+    jobs.payload, jobs.options, jobs.idempotency_key, jobs.run_at, jobs.attempt, jobs.max_attempts,
+    jobs.worker_id, jobs.lease_token, jobs.locked_until, jobs.created_at, jobs.started_at, jobs.completed_at,
+    jobs.result, jobs.error
+  from jobs
+  where organization_id = ? and (jobs.status = 'failed' and jobs.status in ('completed', 'failed',
+    'cancelled')) and jobs.kind = ?
+  order by jobs.created_at desc, jobs.id desc
+  limit ?
+) as branch
+union all
+select organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key, run_at,
+  attempt, max_attempts, worker_id, lease_token, locked_until, created_at, started_at, completed_at, result,
+  error
+from (
+  select jobs.organization_id, jobs.id, jobs.user_id, jobs.queue, jobs.kind, jobs.status, jobs.priority,
+    jobs.payload, jobs.options, jobs.idempotency_key, jobs.run_at, jobs.attempt, jobs.max_attempts,
+    jobs.worker_id, jobs.lease_token, jobs.locked_until, jobs.created_at, jobs.started_at, jobs.completed_at,
+    jobs.result, jobs.error
+  from jobs
+  where organization_id = ? and (jobs.status = 'cancelled' and jobs.status in ('completed', 'failed',
+    'cancelled')) and jobs.kind = ?
+  order by jobs.created_at desc, jobs.id desc
+  limit ?
+) as branch
+order by created_at desc, id desc
 limit ?;
 
--- jobs_list_e0ce095de7dc
-select jobs.organization_id, jobs.id, jobs.user_id, jobs.queue, jobs.kind, jobs.status, jobs.priority,
-  jobs.payload, jobs.options, jobs.idempotency_key, jobs.run_at, jobs.attempt, jobs.max_attempts,
-  jobs.worker_id, jobs.lease_token, jobs.locked_until, jobs.created_at, jobs.started_at, jobs.completed_at,
-  jobs.result, jobs.error
-from jobs
-where organization_id = ? and jobs.queue = ?
-order by jobs.created_at desc, jobs.id desc
+-- jobs_list_6dc78d7c154b
+select organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key, run_at,
+  attempt, max_attempts, worker_id, lease_token, locked_until, created_at, started_at, completed_at, result,
+  error
+from (
+  select jobs.organization_id, jobs.id, jobs.user_id, jobs.queue, jobs.kind, jobs.status, jobs.priority,
+    jobs.payload, jobs.options, jobs.idempotency_key, jobs.run_at, jobs.attempt, jobs.max_attempts,
+    jobs.worker_id, jobs.lease_token, jobs.locked_until, jobs.created_at, jobs.started_at, jobs.completed_at,
+    jobs.result, jobs.error
+  from jobs
+  where organization_id = ? and jobs.status = 'queued' and jobs.user_id = ?
+  order by jobs.created_at desc, jobs.id desc
+  limit ?
+) as branch
+union all
+select organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key, run_at,
+  attempt, max_attempts, worker_id, lease_token, locked_until, created_at, started_at, completed_at, result,
+  error
+from (
+  select jobs.organization_id, jobs.id, jobs.user_id, jobs.queue, jobs.kind, jobs.status, jobs.priority,
+    jobs.payload, jobs.options, jobs.idempotency_key, jobs.run_at, jobs.attempt, jobs.max_attempts,
+    jobs.worker_id, jobs.lease_token, jobs.locked_until, jobs.created_at, jobs.started_at, jobs.completed_at,
+    jobs.result, jobs.error
+  from jobs
+  where +(organization_id = ?) and (jobs.status = 'processing' and jobs.locked_until is not null) and
+    +(jobs.user_id = ?)
+  order by +(jobs.created_at) desc, +(jobs.id) desc
+  limit ?
+) as branch
+union all
+select organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key, run_at,
+  attempt, max_attempts, worker_id, lease_token, locked_until, created_at, started_at, completed_at, result,
+  error
+from (
+  select jobs.organization_id, jobs.id, jobs.user_id, jobs.queue, jobs.kind, jobs.status, jobs.priority,
+    jobs.payload, jobs.options, jobs.idempotency_key, jobs.run_at, jobs.attempt, jobs.max_attempts,
+    jobs.worker_id, jobs.lease_token, jobs.locked_until, jobs.created_at, jobs.started_at, jobs.completed_at,
+    jobs.result, jobs.error
+  from jobs
+  where organization_id = ? and (jobs.status = 'completed' and jobs.status in ('completed', 'failed',
+    'cancelled')) and jobs.user_id = ?
+  order by jobs.created_at desc, jobs.id desc
+  limit ?
+) as branch
+union all
+select organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key, run_at,
+  attempt, max_attempts, worker_id, lease_token, locked_until, created_at, started_at, completed_at, result,
+  error
+from (
+  select jobs.organization_id, jobs.id, jobs.user_id, jobs.queue, jobs.kind, jobs.status, jobs.priority,
+    jobs.payload, jobs.options, jobs.idempotency_key, jobs.run_at, jobs.attempt, jobs.max_attempts,
+    jobs.worker_id, jobs.lease_token, jobs.locked_until, jobs.created_at, jobs.started_at, jobs.completed_at,
+    jobs.result, jobs.error
+  from jobs
+  where organization_id = ? and (jobs.status = 'failed' and jobs.status in ('completed', 'failed',
+    'cancelled')) and jobs.user_id = ?
+  order by jobs.created_at desc, jobs.id desc
+  limit ?
+) as branch
+union all
+select organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key, run_at,
+  attempt, max_attempts, worker_id, lease_token, locked_until, created_at, started_at, completed_at, result,
+  error
+from (
+  select jobs.organization_id, jobs.id, jobs.user_id, jobs.queue, jobs.kind, jobs.status, jobs.priority,
+    jobs.payload, jobs.options, jobs.idempotency_key, jobs.run_at, jobs.attempt, jobs.max_attempts,
+    jobs.worker_id, jobs.lease_token, jobs.locked_until, jobs.created_at, jobs.started_at, jobs.completed_at,
+    jobs.result, jobs.error
+  from jobs
+  where organization_id = ? and (jobs.status = 'cancelled' and jobs.status in ('completed', 'failed',
+    'cancelled')) and jobs.user_id = ?
+  order by jobs.created_at desc, jobs.id desc
+  limit ?
+) as branch
+order by created_at desc, id desc
 limit ?;
 
--- jobs_list_8920c8247c89
-select jobs.organization_id, jobs.id, jobs.user_id, jobs.queue, jobs.kind, jobs.status, jobs.priority,
-  jobs.payload, jobs.options, jobs.idempotency_key, jobs.run_at, jobs.attempt, jobs.max_attempts,
-  jobs.worker_id, jobs.lease_token, jobs.locked_until, jobs.created_at, jobs.started_at, jobs.completed_at,
-  jobs.result, jobs.error
-from jobs
-where organization_id = ? and jobs.kind = ?
-order by jobs.created_at desc, jobs.id desc
+-- jobs_list_c8b96c242c85
+select organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key, run_at,
+  attempt, max_attempts, worker_id, lease_token, locked_until, created_at, started_at, completed_at, result,
+  error
+from (
+  select jobs.organization_id, jobs.id, jobs.user_id, jobs.queue, jobs.kind, jobs.status, jobs.priority,
+    jobs.payload, jobs.options, jobs.idempotency_key, jobs.run_at, jobs.attempt, jobs.max_attempts,
+    jobs.worker_id, jobs.lease_token, jobs.locked_until, jobs.created_at, jobs.started_at, jobs.completed_at,
+    jobs.result, jobs.error
+  from jobs
+  where organization_id = ? and jobs.status = 'queued' and jobs.created_at >= ?
+  order by jobs.created_at desc, jobs.id desc
+  limit ?
+) as branch
+union all
+select organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key, run_at,
+  attempt, max_attempts, worker_id, lease_token, locked_until, created_at, started_at, completed_at, result,
+  error
+from (
+  select jobs.organization_id, jobs.id, jobs.user_id, jobs.queue, jobs.kind, jobs.status, jobs.priority,
+    jobs.payload, jobs.options, jobs.idempotency_key, jobs.run_at, jobs.attempt, jobs.max_attempts,
+    jobs.worker_id, jobs.lease_token, jobs.locked_until, jobs.created_at, jobs.started_at, jobs.completed_at,
+    jobs.result, jobs.error
+  from jobs
+  where +(organization_id = ?) and (jobs.status = 'processing' and jobs.locked_until is not null) and
+    +(jobs.created_at >= ?)
+  order by +(jobs.created_at) desc, +(jobs.id) desc
+  limit ?
+) as branch
+union all
+select organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key, run_at,
+  attempt, max_attempts, worker_id, lease_token, locked_until, created_at, started_at, completed_at, result,
+  error
+from (
+  select jobs.organization_id, jobs.id, jobs.user_id, jobs.queue, jobs.kind, jobs.status, jobs.priority,
+    jobs.payload, jobs.options, jobs.idempotency_key, jobs.run_at, jobs.attempt, jobs.max_attempts,
+    jobs.worker_id, jobs.lease_token, jobs.locked_until, jobs.created_at, jobs.started_at, jobs.completed_at,
+    jobs.result, jobs.error
+  from jobs
+  where organization_id = ? and (jobs.status = 'completed' and jobs.status in ('completed', 'failed',
+    'cancelled')) and jobs.created_at >= ?
+  order by jobs.created_at desc, jobs.id desc
+  limit ?
+) as branch
+union all
+select organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key, run_at,
+  attempt, max_attempts, worker_id, lease_token, locked_until, created_at, started_at, completed_at, result,
+  error
+from (
+  select jobs.organization_id, jobs.id, jobs.user_id, jobs.queue, jobs.kind, jobs.status, jobs.priority,
+    jobs.payload, jobs.options, jobs.idempotency_key, jobs.run_at, jobs.attempt, jobs.max_attempts,
+    jobs.worker_id, jobs.lease_token, jobs.locked_until, jobs.created_at, jobs.started_at, jobs.completed_at,
+    jobs.result, jobs.error
+  from jobs
+  where organization_id = ? and (jobs.status = 'failed' and jobs.status in ('completed', 'failed',
+    'cancelled')) and jobs.created_at >= ?
+  order by jobs.created_at desc, jobs.id desc
+  limit ?
+) as branch
+union all
+select organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key, run_at,
+  attempt, max_attempts, worker_id, lease_token, locked_until, created_at, started_at, completed_at, result,
+  error
+from (
+  select jobs.organization_id, jobs.id, jobs.user_id, jobs.queue, jobs.kind, jobs.status, jobs.priority,
+    jobs.payload, jobs.options, jobs.idempotency_key, jobs.run_at, jobs.attempt, jobs.max_attempts,
+    jobs.worker_id, jobs.lease_token, jobs.locked_until, jobs.created_at, jobs.started_at, jobs.completed_at,
+    jobs.result, jobs.error
+  from jobs
+  where organization_id = ? and (jobs.status = 'cancelled' and jobs.status in ('completed', 'failed',
+    'cancelled')) and jobs.created_at >= ?
+  order by jobs.created_at desc, jobs.id desc
+  limit ?
+) as branch
+order by created_at desc, id desc
 limit ?;
 
--- jobs_list_91ddbb817a7c
-select jobs.organization_id, jobs.id, jobs.user_id, jobs.queue, jobs.kind, jobs.status, jobs.priority,
-  jobs.payload, jobs.options, jobs.idempotency_key, jobs.run_at, jobs.attempt, jobs.max_attempts,
-  jobs.worker_id, jobs.lease_token, jobs.locked_until, jobs.created_at, jobs.started_at, jobs.completed_at,
-  jobs.result, jobs.error
-from jobs
-where organization_id = ? and jobs.user_id = ?
-order by jobs.created_at desc, jobs.id desc
+-- jobs_list_4f88418e8c61
+select organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key, run_at,
+  attempt, max_attempts, worker_id, lease_token, locked_until, created_at, started_at, completed_at, result,
+  error
+from (
+  select jobs.organization_id, jobs.id, jobs.user_id, jobs.queue, jobs.kind, jobs.status, jobs.priority,
+    jobs.payload, jobs.options, jobs.idempotency_key, jobs.run_at, jobs.attempt, jobs.max_attempts,
+    jobs.worker_id, jobs.lease_token, jobs.locked_until, jobs.created_at, jobs.started_at, jobs.completed_at,
+    jobs.result, jobs.error
+  from jobs
+  where organization_id = ? and jobs.status = 'queued' and jobs.created_at < ?
+  order by jobs.created_at desc, jobs.id desc
+  limit ?
+) as branch
+union all
+select organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key, run_at,
+  attempt, max_attempts, worker_id, lease_token, locked_until, created_at, started_at, completed_at, result,
+  error
+from (
+  select jobs.organization_id, jobs.id, jobs.user_id, jobs.queue, jobs.kind, jobs.status, jobs.priority,
+    jobs.payload, jobs.options, jobs.idempotency_key, jobs.run_at, jobs.attempt, jobs.max_attempts,
+    jobs.worker_id, jobs.lease_token, jobs.locked_until, jobs.created_at, jobs.started_at, jobs.completed_at,
+    jobs.result, jobs.error
+  from jobs
+  where +(organization_id = ?) and (jobs.status = 'processing' and jobs.locked_until is not null) and
+    +(jobs.created_at < ?)
+  order by +(jobs.created_at) desc, +(jobs.id) desc
+  limit ?
+) as branch
+union all
+select organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key, run_at,
+  attempt, max_attempts, worker_id, lease_token, locked_until, created_at, started_at, completed_at, result,
+  error
+from (
+  select jobs.organization_id, jobs.id, jobs.user_id, jobs.queue, jobs.kind, jobs.status, jobs.priority,
+    jobs.payload, jobs.options, jobs.idempotency_key, jobs.run_at, jobs.attempt, jobs.max_attempts,
+    jobs.worker_id, jobs.lease_token, jobs.locked_until, jobs.created_at, jobs.started_at, jobs.completed_at,
+    jobs.result, jobs.error
+  from jobs
+  where organization_id = ? and (jobs.status = 'completed' and jobs.status in ('completed', 'failed',
+    'cancelled')) and jobs.created_at < ?
+  order by jobs.created_at desc, jobs.id desc
+  limit ?
+) as branch
+union all
+select organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key, run_at,
+  attempt, max_attempts, worker_id, lease_token, locked_until, created_at, started_at, completed_at, result,
+  error
+from (
+  select jobs.organization_id, jobs.id, jobs.user_id, jobs.queue, jobs.kind, jobs.status, jobs.priority,
+    jobs.payload, jobs.options, jobs.idempotency_key, jobs.run_at, jobs.attempt, jobs.max_attempts,
+    jobs.worker_id, jobs.lease_token, jobs.locked_until, jobs.created_at, jobs.started_at, jobs.completed_at,
+    jobs.result, jobs.error
+  from jobs
+  where organization_id = ? and (jobs.status = 'failed' and jobs.status in ('completed', 'failed',
+    'cancelled')) and jobs.created_at < ?
+  order by jobs.created_at desc, jobs.id desc
+  limit ?
+) as branch
+union all
+select organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key, run_at,
+  attempt, max_attempts, worker_id, lease_token, locked_until, created_at, started_at, completed_at, result,
+  error
+from (
+  select jobs.organization_id, jobs.id, jobs.user_id, jobs.queue, jobs.kind, jobs.status, jobs.priority,
+    jobs.payload, jobs.options, jobs.idempotency_key, jobs.run_at, jobs.attempt, jobs.max_attempts,
+    jobs.worker_id, jobs.lease_token, jobs.locked_until, jobs.created_at, jobs.started_at, jobs.completed_at,
+    jobs.result, jobs.error
+  from jobs
+  where organization_id = ? and (jobs.status = 'cancelled' and jobs.status in ('completed', 'failed',
+    'cancelled')) and jobs.created_at < ?
+  order by jobs.created_at desc, jobs.id desc
+  limit ?
+) as branch
+order by created_at desc, id desc
 limit ?;
 
--- jobs_list_8a508ea7b655
-select jobs.organization_id, jobs.id, jobs.user_id, jobs.queue, jobs.kind, jobs.status, jobs.priority,
-  jobs.payload, jobs.options, jobs.idempotency_key, jobs.run_at, jobs.attempt, jobs.max_attempts,
-  jobs.worker_id, jobs.lease_token, jobs.locked_until, jobs.created_at, jobs.started_at, jobs.completed_at,
-  jobs.result, jobs.error
-from jobs
-where organization_id = ? and jobs.created_at >= ?
-order by jobs.created_at desc, jobs.id desc
+-- jobs_list_all_5a705729f130
+select organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key, run_at,
+  attempt, max_attempts, worker_id, lease_token, locked_until, created_at, started_at, completed_at, result,
+  error
+from (
+  select jobs.organization_id, jobs.id, jobs.user_id, jobs.queue, jobs.kind, jobs.status, jobs.priority,
+    jobs.payload, jobs.options, jobs.idempotency_key, jobs.run_at, jobs.attempt, jobs.max_attempts,
+    jobs.worker_id, jobs.lease_token, jobs.locked_until, jobs.created_at, jobs.started_at, jobs.completed_at,
+    jobs.result, jobs.error
+  from jobs
+  where jobs.status = 'queued'
+  order by jobs.created_at desc, jobs.organization_id desc, jobs.id desc
+  limit ?
+) as branch
+union all
+select organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key, run_at,
+  attempt, max_attempts, worker_id, lease_token, locked_until, created_at, started_at, completed_at, result,
+  error
+from (
+  select jobs.organization_id, jobs.id, jobs.user_id, jobs.queue, jobs.kind, jobs.status, jobs.priority,
+    jobs.payload, jobs.options, jobs.idempotency_key, jobs.run_at, jobs.attempt, jobs.max_attempts,
+    jobs.worker_id, jobs.lease_token, jobs.locked_until, jobs.created_at, jobs.started_at, jobs.completed_at,
+    jobs.result, jobs.error
+  from jobs
+  where (jobs.status = 'processing' and jobs.locked_until is not null)
+  order by +(jobs.created_at) desc, +(jobs.organization_id) desc, +(jobs.id) desc
+  limit ?
+) as branch
+union all
+select organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key, run_at,
+  attempt, max_attempts, worker_id, lease_token, locked_until, created_at, started_at, completed_at, result,
+  error
+from (
+  select jobs.organization_id, jobs.id, jobs.user_id, jobs.queue, jobs.kind, jobs.status, jobs.priority,
+    jobs.payload, jobs.options, jobs.idempotency_key, jobs.run_at, jobs.attempt, jobs.max_attempts,
+    jobs.worker_id, jobs.lease_token, jobs.locked_until, jobs.created_at, jobs.started_at, jobs.completed_at,
+    jobs.result, jobs.error
+  from jobs
+  where (jobs.status = 'completed' and jobs.status in ('completed', 'failed', 'cancelled'))
+  order by jobs.created_at desc, jobs.organization_id desc, jobs.id desc
+  limit ?
+) as branch
+union all
+select organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key, run_at,
+  attempt, max_attempts, worker_id, lease_token, locked_until, created_at, started_at, completed_at, result,
+  error
+from (
+  select jobs.organization_id, jobs.id, jobs.user_id, jobs.queue, jobs.kind, jobs.status, jobs.priority,
+    jobs.payload, jobs.options, jobs.idempotency_key, jobs.run_at, jobs.attempt, jobs.max_attempts,
+    jobs.worker_id, jobs.lease_token, jobs.locked_until, jobs.created_at, jobs.started_at, jobs.completed_at,
+    jobs.result, jobs.error
+  from jobs
+  where (jobs.status = 'failed' and jobs.status in ('completed', 'failed', 'cancelled'))
+  order by jobs.created_at desc, jobs.organization_id desc, jobs.id desc
+  limit ?
+) as branch
+union all
+select organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key, run_at,
+  attempt, max_attempts, worker_id, lease_token, locked_until, created_at, started_at, completed_at, result,
+  error
+from (
+  select jobs.organization_id, jobs.id, jobs.user_id, jobs.queue, jobs.kind, jobs.status, jobs.priority,
+    jobs.payload, jobs.options, jobs.idempotency_key, jobs.run_at, jobs.attempt, jobs.max_attempts,
+    jobs.worker_id, jobs.lease_token, jobs.locked_until, jobs.created_at, jobs.started_at, jobs.completed_at,
+    jobs.result, jobs.error
+  from jobs
+  where (jobs.status = 'cancelled' and jobs.status in ('completed', 'failed', 'cancelled'))
+  order by jobs.created_at desc, jobs.organization_id desc, jobs.id desc
+  limit ?
+) as branch
+order by created_at desc, organization_id desc, id desc
 limit ?;
 
--- jobs_list_753797923da6
-select jobs.organization_id, jobs.id, jobs.user_id, jobs.queue, jobs.kind, jobs.status, jobs.priority,
-  jobs.payload, jobs.options, jobs.idempotency_key, jobs.run_at, jobs.attempt, jobs.max_attempts,
-  jobs.worker_id, jobs.lease_token, jobs.locked_until, jobs.created_at, jobs.started_at, jobs.completed_at,
-  jobs.result, jobs.error
-from jobs
-where organization_id = ? and jobs.created_at < ?
-order by jobs.created_at desc, jobs.id desc
+-- jobs_list_all_3025486190db
+select organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key, run_at,
+  attempt, max_attempts, worker_id, lease_token, locked_until, created_at, started_at, completed_at, result,
+  error
+from (
+  select jobs.organization_id, jobs.id, jobs.user_id, jobs.queue, jobs.kind, jobs.status, jobs.priority,
+    jobs.payload, jobs.options, jobs.idempotency_key, jobs.run_at, jobs.attempt, jobs.max_attempts,
+    jobs.worker_id, jobs.lease_token, jobs.locked_until, jobs.created_at, jobs.started_at, jobs.completed_at,
+    jobs.result, jobs.error
+  from jobs
+  where jobs.status = 'queued' and (jobs.created_at, jobs.organization_id, jobs.id) < (?, ?, ?)
+  order by jobs.created_at desc, jobs.organization_id desc, jobs.id desc
+  limit ?
+) as branch
+union all
+select organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key, run_at,
+  attempt, max_attempts, worker_id, lease_token, locked_until, created_at, started_at, completed_at, result,
+  error
+from (
+  select jobs.organization_id, jobs.id, jobs.user_id, jobs.queue, jobs.kind, jobs.status, jobs.priority,
+    jobs.payload, jobs.options, jobs.idempotency_key, jobs.run_at, jobs.attempt, jobs.max_attempts,
+    jobs.worker_id, jobs.lease_token, jobs.locked_until, jobs.created_at, jobs.started_at, jobs.completed_at,
+    jobs.result, jobs.error
+  from jobs
+  where (jobs.status = 'processing' and jobs.locked_until is not null) and (+(jobs.created_at),
+    +(jobs.organization_id), +(jobs.id)) < (?, ?, ?)
+  order by +(jobs.created_at) desc, +(jobs.organization_id) desc, +(jobs.id) desc
+  limit ?
+) as branch
+union all
+select organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key, run_at,
+  attempt, max_attempts, worker_id, lease_token, locked_until, created_at, started_at, completed_at, result,
+  error
+from (
+  select jobs.organization_id, jobs.id, jobs.user_id, jobs.queue, jobs.kind, jobs.status, jobs.priority,
+    jobs.payload, jobs.options, jobs.idempotency_key, jobs.run_at, jobs.attempt, jobs.max_attempts,
+    jobs.worker_id, jobs.lease_token, jobs.locked_until, jobs.created_at, jobs.started_at, jobs.completed_at,
+    jobs.result, jobs.error
+  from jobs
+  where (jobs.status = 'completed' and jobs.status in ('completed', 'failed', 'cancelled')) and
+    (jobs.created_at, jobs.organization_id, jobs.id) < (?, ?, ?)
+  order by jobs.created_at desc, jobs.organization_id desc, jobs.id desc
+  limit ?
+) as branch
+union all
+select organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key, run_at,
+  attempt, max_attempts, worker_id, lease_token, locked_until, created_at, started_at, completed_at, result,
+  error
+from (
+  select jobs.organization_id, jobs.id, jobs.user_id, jobs.queue, jobs.kind, jobs.status, jobs.priority,
+    jobs.payload, jobs.options, jobs.idempotency_key, jobs.run_at, jobs.attempt, jobs.max_attempts,
+    jobs.worker_id, jobs.lease_token, jobs.locked_until, jobs.created_at, jobs.started_at, jobs.completed_at,
+    jobs.result, jobs.error
+  from jobs
+  where (jobs.status = 'failed' and jobs.status in ('completed', 'failed', 'cancelled')) and (jobs.created_at,
+    jobs.organization_id, jobs.id) < (?, ?, ?)
+  order by jobs.created_at desc, jobs.organization_id desc, jobs.id desc
+  limit ?
+) as branch
+union all
+select organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key, run_at,
+  attempt, max_attempts, worker_id, lease_token, locked_until, created_at, started_at, completed_at, result,
+  error
+from (
+  select jobs.organization_id, jobs.id, jobs.user_id, jobs.queue, jobs.kind, jobs.status, jobs.priority,
+    jobs.payload, jobs.options, jobs.idempotency_key, jobs.run_at, jobs.attempt, jobs.max_attempts,
+    jobs.worker_id, jobs.lease_token, jobs.locked_until, jobs.created_at, jobs.started_at, jobs.completed_at,
+    jobs.result, jobs.error
+  from jobs
+  where (jobs.status = 'cancelled' and jobs.status in ('completed', 'failed', 'cancelled')) and
+    (jobs.created_at, jobs.organization_id, jobs.id) < (?, ?, ?)
+  order by jobs.created_at desc, jobs.organization_id desc, jobs.id desc
+  limit ?
+) as branch
+order by created_at desc, organization_id desc, id desc
 limit ?;
 
--- jobs_list_all_3a365e4837fe
+-- jobs_list_all_608f015e6e30
 select jobs.organization_id, jobs.id, jobs.user_id, jobs.queue, jobs.kind, jobs.status, jobs.priority,
   jobs.payload, jobs.options, jobs.idempotency_key, jobs.run_at, jobs.attempt, jobs.max_attempts,
   jobs.worker_id, jobs.lease_token, jobs.locked_until, jobs.created_at, jobs.started_at, jobs.completed_at,
   jobs.result, jobs.error
 from jobs
+where jobs.status = 'queued'
 order by jobs.created_at desc, jobs.organization_id desc, jobs.id desc
 limit ?;
 
--- jobs_list_all_abc22d01c25f
-select jobs.organization_id, jobs.id, jobs.user_id, jobs.queue, jobs.kind, jobs.status, jobs.priority,
-  jobs.payload, jobs.options, jobs.idempotency_key, jobs.run_at, jobs.attempt, jobs.max_attempts,
-  jobs.worker_id, jobs.lease_token, jobs.locked_until, jobs.created_at, jobs.started_at, jobs.completed_at,
-  jobs.result, jobs.error
-from jobs
-where (jobs.created_at, jobs.organization_id, jobs.id) < (?, ?, ?)
-order by jobs.created_at desc, jobs.organization_id desc, jobs.id desc
+-- jobs_list_all_8ef63302f5e5
+select organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key, run_at,
+  attempt, max_attempts, worker_id, lease_token, locked_until, created_at, started_at, completed_at, result,
+  error
+from (
+  select jobs.organization_id, jobs.id, jobs.user_id, jobs.queue, jobs.kind, jobs.status, jobs.priority,
+    jobs.payload, jobs.options, jobs.idempotency_key, jobs.run_at, jobs.attempt, jobs.max_attempts,
+    jobs.worker_id, jobs.lease_token, jobs.locked_until, jobs.created_at, jobs.started_at, jobs.completed_at,
+    jobs.result, jobs.error
+  from jobs
+  where jobs.status = 'queued' and jobs.queue = ?
+  order by jobs.created_at desc, jobs.organization_id desc, jobs.id desc
+  limit ?
+) as branch
+union all
+select organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key, run_at,
+  attempt, max_attempts, worker_id, lease_token, locked_until, created_at, started_at, completed_at, result,
+  error
+from (
+  select jobs.organization_id, jobs.id, jobs.user_id, jobs.queue, jobs.kind, jobs.status, jobs.priority,
+    jobs.payload, jobs.options, jobs.idempotency_key, jobs.run_at, jobs.attempt, jobs.max_attempts,
+    jobs.worker_id, jobs.lease_token, jobs.locked_until, jobs.created_at, jobs.started_at, jobs.completed_at,
+    jobs.result, jobs.error
+  from jobs
+  where (jobs.status = 'processing' and jobs.locked_until is not null) and +(jobs.queue = ?)
+  order by +(jobs.created_at) desc, +(jobs.organization_id) desc, +(jobs.id) desc
+  limit ?
+) as branch
+union all
+select organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key, run_at,
+  attempt, max_attempts, worker_id, lease_token, locked_until, created_at, started_at, completed_at, result,
+  error
+from (
+  select jobs.organization_id, jobs.id, jobs.user_id, jobs.queue, jobs.kind, jobs.status, jobs.priority,
+    jobs.payload, jobs.options, jobs.idempotency_key, jobs.run_at, jobs.attempt, jobs.max_attempts,
+    jobs.worker_id, jobs.lease_token, jobs.locked_until, jobs.created_at, jobs.started_at, jobs.completed_at,
+    jobs.result, jobs.error
+  from jobs
+  where (jobs.status = 'completed' and jobs.status in ('completed', 'failed', 'cancelled')) and jobs.queue = ?
+  order by jobs.created_at desc, jobs.organization_id desc, jobs.id desc
+  limit ?
+) as branch
+union all
+select organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key, run_at,
+  attempt, max_attempts, worker_id, lease_token, locked_until, created_at, started_at, completed_at, result,
+  error
+from (
+  select jobs.organization_id, jobs.id, jobs.user_id, jobs.queue, jobs.kind, jobs.status, jobs.priority,
+    jobs.payload, jobs.options, jobs.idempotency_key, jobs.run_at, jobs.attempt, jobs.max_attempts,
+    jobs.worker_id, jobs.lease_token, jobs.locked_until, jobs.created_at, jobs.started_at, jobs.completed_at,
+    jobs.result, jobs.error
+  from jobs
+  where (jobs.status = 'failed' and jobs.status in ('completed', 'failed', 'cancelled')) and jobs.queue = ?
+  order by jobs.created_at desc, jobs.organization_id desc, jobs.id desc
+  limit ?
+) as branch
+union all
+select organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key, run_at,
+  attempt, max_attempts, worker_id, lease_token, locked_until, created_at, started_at, completed_at, result,
+  error
+from (
+  select jobs.organization_id, jobs.id, jobs.user_id, jobs.queue, jobs.kind, jobs.status, jobs.priority,
+    jobs.payload, jobs.options, jobs.idempotency_key, jobs.run_at, jobs.attempt, jobs.max_attempts,
+    jobs.worker_id, jobs.lease_token, jobs.locked_until, jobs.created_at, jobs.started_at, jobs.completed_at,
+    jobs.result, jobs.error
+  from jobs
+  where (jobs.status = 'cancelled' and jobs.status in ('completed', 'failed', 'cancelled')) and jobs.queue = ?
+  order by jobs.created_at desc, jobs.organization_id desc, jobs.id desc
+  limit ?
+) as branch
+order by created_at desc, organization_id desc, id desc
 limit ?;
 
--- jobs_list_all_add5428bd746
-select jobs.organization_id, jobs.id, jobs.user_id, jobs.queue, jobs.kind, jobs.status, jobs.priority,
-  jobs.payload, jobs.options, jobs.idempotency_key, jobs.run_at, jobs.attempt, jobs.max_attempts,
-  jobs.worker_id, jobs.lease_token, jobs.locked_until, jobs.created_at, jobs.started_at, jobs.completed_at,
-  jobs.result, jobs.error
-from jobs
-where jobs.status = ?
-order by jobs.created_at desc, jobs.organization_id desc, jobs.id desc
+-- jobs_list_all_f4fa8319a909
+select organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key, run_at,
+  attempt, max_attempts, worker_id, lease_token, locked_until, created_at, started_at, completed_at, result,
+  error
+from (
+  select jobs.organization_id, jobs.id, jobs.user_id, jobs.queue, jobs.kind, jobs.status, jobs.priority,
+    jobs.payload, jobs.options, jobs.idempotency_key, jobs.run_at, jobs.attempt, jobs.max_attempts,
+    jobs.worker_id, jobs.lease_token, jobs.locked_until, jobs.created_at, jobs.started_at, jobs.completed_at,
+    jobs.result, jobs.error
+  from jobs
+  where jobs.status = 'queued' and jobs.kind = ?
+  order by jobs.created_at desc, jobs.organization_id desc, jobs.id desc
+  limit ?
+) as branch
+union all
+select organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key, run_at,
+  attempt, max_attempts, worker_id, lease_token, locked_until, created_at, started_at, completed_at, result,
+  error
+from (
+  select jobs.organization_id, jobs.id, jobs.user_id, jobs.queue, jobs.kind, jobs.status, jobs.priority,
+    jobs.payload, jobs.options, jobs.idempotency_key, jobs.run_at, jobs.attempt, jobs.max_attempts,
+    jobs.worker_id, jobs.lease_token, jobs.locked_until, jobs.created_at, jobs.started_at, jobs.completed_at,
+    jobs.result, jobs.error
+  from jobs
+  where (jobs.status = 'processing' and jobs.locked_until is not null) and +(jobs.kind = ?)
+  order by +(jobs.created_at) desc, +(jobs.organization_id) desc, +(jobs.id) desc
+  limit ?
+) as branch
+union all
+select organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key, run_at,
+  attempt, max_attempts, worker_id, lease_token, locked_until, created_at, started_at, completed_at, result,
+  error
+from (
+  select jobs.organization_id, jobs.id, jobs.user_id, jobs.queue, jobs.kind, jobs.status, jobs.priority,
+    jobs.payload, jobs.options, jobs.idempotency_key, jobs.run_at, jobs.attempt, jobs.max_attempts,
+    jobs.worker_id, jobs.lease_token, jobs.locked_until, jobs.created_at, jobs.started_at, jobs.completed_at,
+    jobs.result, jobs.error
+  from jobs
+  where (jobs.status = 'completed' and jobs.status in ('completed', 'failed', 'cancelled')) and jobs.kind = ?
+  order by jobs.created_at desc, jobs.organization_id desc, jobs.id desc
+  limit ?
+) as branch
+union all
+select organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key, run_at,
+  attempt, max_attempts, worker_id, lease_token, locked_until, created_at, started_at, completed_at, result,
+  error
+from (
+  select jobs.organization_id, jobs.id, jobs.user_id, jobs.queue, jobs.kind, jobs.status, jobs.priority,
+    jobs.payload, jobs.options, jobs.idempotency_key, jobs.run_at, jobs.attempt, jobs.max_attempts,
+    jobs.worker_id, jobs.lease_token, jobs.locked_until, jobs.created_at, jobs.started_at, jobs.completed_at,
+    jobs.result, jobs.error
+  from jobs
+  where (jobs.status = 'failed' and jobs.status in ('completed', 'failed', 'cancelled')) and jobs.kind = ?
+  order by jobs.created_at desc, jobs.organization_id desc, jobs.id desc
+  limit ?
+) as branch
+union all
+select organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key, run_at,
+  attempt, max_attempts, worker_id, lease_token, locked_until, created_at, started_at, completed_at, result,
+  error
+from (
+  select jobs.organization_id, jobs.id, jobs.user_id, jobs.queue, jobs.kind, jobs.status, jobs.priority,
+    jobs.payload, jobs.options, jobs.idempotency_key, jobs.run_at, jobs.attempt, jobs.max_attempts,
+    jobs.worker_id, jobs.lease_token, jobs.locked_until, jobs.created_at, jobs.started_at, jobs.completed_at,
+    jobs.result, jobs.error
+  from jobs
+  where (jobs.status = 'cancelled' and jobs.status in ('completed', 'failed', 'cancelled')) and jobs.kind = ?
+  order by jobs.created_at desc, jobs.organization_id desc, jobs.id desc
+  limit ?
+) as branch
+order by created_at desc, organization_id desc, id desc
 limit ?;
 
--- jobs_list_all_688491db9651
-select jobs.organization_id, jobs.id, jobs.user_id, jobs.queue, jobs.kind, jobs.status, jobs.priority,
-  jobs.payload, jobs.options, jobs.idempotency_key, jobs.run_at, jobs.attempt, jobs.max_attempts,
-  jobs.worker_id, jobs.lease_token, jobs.locked_until, jobs.created_at, jobs.started_at, jobs.completed_at,
-  jobs.result, jobs.error
-from jobs
-where jobs.queue = ?
-order by jobs.created_at desc, jobs.organization_id desc, jobs.id desc
+-- jobs_list_all_0d460639ec31
+select organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key, run_at,
+  attempt, max_attempts, worker_id, lease_token, locked_until, created_at, started_at, completed_at, result,
+  error
+from (
+  select jobs.organization_id, jobs.id, jobs.user_id, jobs.queue, jobs.kind, jobs.status, jobs.priority,
+    jobs.payload, jobs.options, jobs.idempotency_key, jobs.run_at, jobs.attempt, jobs.max_attempts,
+    jobs.worker_id, jobs.lease_token, jobs.locked_until, jobs.created_at, jobs.started_at, jobs.completed_at,
+    jobs.result, jobs.error
+  from jobs
+  where jobs.status = 'queued' and jobs.user_id = ?
+  order by jobs.created_at desc, jobs.organization_id desc, jobs.id desc
+  limit ?
+) as branch
+union all
+select organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key, run_at,
+  attempt, max_attempts, worker_id, lease_token, locked_until, created_at, started_at, completed_at, result,
+  error
+from (
+  select jobs.organization_id, jobs.id, jobs.user_id, jobs.queue, jobs.kind, jobs.status, jobs.priority,
+    jobs.payload, jobs.options, jobs.idempotency_key, jobs.run_at, jobs.attempt, jobs.max_attempts,
+    jobs.worker_id, jobs.lease_token, jobs.locked_until, jobs.created_at, jobs.started_at, jobs.completed_at,
+    jobs.result, jobs.error
+  from jobs
+  where (jobs.status = 'processing' and jobs.locked_until is not null) and +(jobs.user_id = ?)
+  order by +(jobs.created_at) desc, +(jobs.organization_id) desc, +(jobs.id) desc
+  limit ?
+) as branch
+union all
+select organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key, run_at,
+  attempt, max_attempts, worker_id, lease_token, locked_until, created_at, started_at, completed_at, result,
+  error
+from (
+  select jobs.organization_id, jobs.id, jobs.user_id, jobs.queue, jobs.kind, jobs.status, jobs.priority,
+    jobs.payload, jobs.options, jobs.idempotency_key, jobs.run_at, jobs.attempt, jobs.max_attempts,
+    jobs.worker_id, jobs.lease_token, jobs.locked_until, jobs.created_at, jobs.started_at, jobs.completed_at,
+    jobs.result, jobs.error
+  from jobs
+  where (jobs.status = 'completed' and jobs.status in ('completed', 'failed', 'cancelled')) and jobs.user_id =
+    ?
+  order by jobs.created_at desc, jobs.organization_id desc, jobs.id desc
+  limit ?
+) as branch
+union all
+select organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key, run_at,
+  attempt, max_attempts, worker_id, lease_token, locked_until, created_at, started_at, completed_at, result,
+  error
+from (
+  select jobs.organization_id, jobs.id, jobs.user_id, jobs.queue, jobs.kind, jobs.status, jobs.priority,
+    jobs.payload, jobs.options, jobs.idempotency_key, jobs.run_at, jobs.attempt, jobs.max_attempts,
+    jobs.worker_id, jobs.lease_token, jobs.locked_until, jobs.created_at, jobs.started_at, jobs.completed_at,
+    jobs.result, jobs.error
+  from jobs
+  where (jobs.status = 'failed' and jobs.status in ('completed', 'failed', 'cancelled')) and jobs.user_id = ?
+  order by jobs.created_at desc, jobs.organization_id desc, jobs.id desc
+  limit ?
+) as branch
+union all
+select organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key, run_at,
+  attempt, max_attempts, worker_id, lease_token, locked_until, created_at, started_at, completed_at, result,
+  error
+from (
+  select jobs.organization_id, jobs.id, jobs.user_id, jobs.queue, jobs.kind, jobs.status, jobs.priority,
+    jobs.payload, jobs.options, jobs.idempotency_key, jobs.run_at, jobs.attempt, jobs.max_attempts,
+    jobs.worker_id, jobs.lease_token, jobs.locked_until, jobs.created_at, jobs.started_at, jobs.completed_at,
+    jobs.result, jobs.error
+  from jobs
+  where (jobs.status = 'cancelled' and jobs.status in ('completed', 'failed', 'cancelled')) and jobs.user_id =
+    ?
+  order by jobs.created_at desc, jobs.organization_id desc, jobs.id desc
+  limit ?
+) as branch
+order by created_at desc, organization_id desc, id desc
 limit ?;
 
--- jobs_list_all_eceb8ec840f6
-select jobs.organization_id, jobs.id, jobs.user_id, jobs.queue, jobs.kind, jobs.status, jobs.priority,
-  jobs.payload, jobs.options, jobs.idempotency_key, jobs.run_at, jobs.attempt, jobs.max_attempts,
-  jobs.worker_id, jobs.lease_token, jobs.locked_until, jobs.created_at, jobs.started_at, jobs.completed_at,
-  jobs.result, jobs.error
-from jobs
-where jobs.kind = ?
-order by jobs.created_at desc, jobs.organization_id desc, jobs.id desc
+-- jobs_list_all_cc171c72d8e5
+select organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key, run_at,
+  attempt, max_attempts, worker_id, lease_token, locked_until, created_at, started_at, completed_at, result,
+  error
+from (
+  select jobs.organization_id, jobs.id, jobs.user_id, jobs.queue, jobs.kind, jobs.status, jobs.priority,
+    jobs.payload, jobs.options, jobs.idempotency_key, jobs.run_at, jobs.attempt, jobs.max_attempts,
+    jobs.worker_id, jobs.lease_token, jobs.locked_until, jobs.created_at, jobs.started_at, jobs.completed_at,
+    jobs.result, jobs.error
+  from jobs
+  where jobs.status = 'queued' and jobs.created_at >= ?
+  order by jobs.created_at desc, jobs.organization_id desc, jobs.id desc
+  limit ?
+) as branch
+union all
+select organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key, run_at,
+  attempt, max_attempts, worker_id, lease_token, locked_until, created_at, started_at, completed_at, result,
+  error
+from (
+  select jobs.organization_id, jobs.id, jobs.user_id, jobs.queue, jobs.kind, jobs.status, jobs.priority,
+    jobs.payload, jobs.options, jobs.idempotency_key, jobs.run_at, jobs.attempt, jobs.max_attempts,
+    jobs.worker_id, jobs.lease_token, jobs.locked_until, jobs.created_at, jobs.started_at, jobs.completed_at,
+    jobs.result, jobs.error
+  from jobs
+  where (jobs.status = 'processing' and jobs.locked_until is not null) and +(jobs.created_at >= ?)
+  order by +(jobs.created_at) desc, +(jobs.organization_id) desc, +(jobs.id) desc
+  limit ?
+) as branch
+union all
+select organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key, run_at,
+  attempt, max_attempts, worker_id, lease_token, locked_until, created_at, started_at, completed_at, result,
+  error
+from (
+  select jobs.organization_id, jobs.id, jobs.user_id, jobs.queue, jobs.kind, jobs.status, jobs.priority,
+    jobs.payload, jobs.options, jobs.idempotency_key, jobs.run_at, jobs.attempt, jobs.max_attempts,
+    jobs.worker_id, jobs.lease_token, jobs.locked_until, jobs.created_at, jobs.started_at, jobs.completed_at,
+    jobs.result, jobs.error
+  from jobs
+  where (jobs.status = 'completed' and jobs.status in ('completed', 'failed', 'cancelled')) and
+    jobs.created_at >= ?
+  order by jobs.created_at desc, jobs.organization_id desc, jobs.id desc
+  limit ?
+) as branch
+union all
+select organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key, run_at,
+  attempt, max_attempts, worker_id, lease_token, locked_until, created_at, started_at, completed_at, result,
+  error
+from (
+  select jobs.organization_id, jobs.id, jobs.user_id, jobs.queue, jobs.kind, jobs.status, jobs.priority,
+    jobs.payload, jobs.options, jobs.idempotency_key, jobs.run_at, jobs.attempt, jobs.max_attempts,
+    jobs.worker_id, jobs.lease_token, jobs.locked_until, jobs.created_at, jobs.started_at, jobs.completed_at,
+    jobs.result, jobs.error
+  from jobs
+  where (jobs.status = 'failed' and jobs.status in ('completed', 'failed', 'cancelled')) and jobs.created_at
+    >= ?
+  order by jobs.created_at desc, jobs.organization_id desc, jobs.id desc
+  limit ?
+) as branch
+union all
+select organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key, run_at,
+  attempt, max_attempts, worker_id, lease_token, locked_until, created_at, started_at, completed_at, result,
+  error
+from (
+  select jobs.organization_id, jobs.id, jobs.user_id, jobs.queue, jobs.kind, jobs.status, jobs.priority,
+    jobs.payload, jobs.options, jobs.idempotency_key, jobs.run_at, jobs.attempt, jobs.max_attempts,
+    jobs.worker_id, jobs.lease_token, jobs.locked_until, jobs.created_at, jobs.started_at, jobs.completed_at,
+    jobs.result, jobs.error
+  from jobs
+  where (jobs.status = 'cancelled' and jobs.status in ('completed', 'failed', 'cancelled')) and
+    jobs.created_at >= ?
+  order by jobs.created_at desc, jobs.organization_id desc, jobs.id desc
+  limit ?
+) as branch
+order by created_at desc, organization_id desc, id desc
 limit ?;
 
--- jobs_list_all_520b8365d183
-select jobs.organization_id, jobs.id, jobs.user_id, jobs.queue, jobs.kind, jobs.status, jobs.priority,
-  jobs.payload, jobs.options, jobs.idempotency_key, jobs.run_at, jobs.attempt, jobs.max_attempts,
-  jobs.worker_id, jobs.lease_token, jobs.locked_until, jobs.created_at, jobs.started_at, jobs.completed_at,
-  jobs.result, jobs.error
-from jobs
-where jobs.user_id = ?
-order by jobs.created_at desc, jobs.organization_id desc, jobs.id desc
-limit ?;
-
--- jobs_list_all_83cb720132a5
-select jobs.organization_id, jobs.id, jobs.user_id, jobs.queue, jobs.kind, jobs.status, jobs.priority,
-  jobs.payload, jobs.options, jobs.idempotency_key, jobs.run_at, jobs.attempt, jobs.max_attempts,
-  jobs.worker_id, jobs.lease_token, jobs.locked_until, jobs.created_at, jobs.started_at, jobs.completed_at,
-  jobs.result, jobs.error
-from jobs
-where jobs.created_at >= ?
-order by jobs.created_at desc, jobs.organization_id desc, jobs.id desc
-limit ?;
-
--- jobs_list_all_846acd38cc11
-select jobs.organization_id, jobs.id, jobs.user_id, jobs.queue, jobs.kind, jobs.status, jobs.priority,
-  jobs.payload, jobs.options, jobs.idempotency_key, jobs.run_at, jobs.attempt, jobs.max_attempts,
-  jobs.worker_id, jobs.lease_token, jobs.locked_until, jobs.created_at, jobs.started_at, jobs.completed_at,
-  jobs.result, jobs.error
-from jobs
-where jobs.created_at < ?
-order by jobs.created_at desc, jobs.organization_id desc, jobs.id desc
+-- jobs_list_all_81a3ffffe0fd
+select organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key, run_at,
+  attempt, max_attempts, worker_id, lease_token, locked_until, created_at, started_at, completed_at, result,
+  error
+from (
+  select jobs.organization_id, jobs.id, jobs.user_id, jobs.queue, jobs.kind, jobs.status, jobs.priority,
+    jobs.payload, jobs.options, jobs.idempotency_key, jobs.run_at, jobs.attempt, jobs.max_attempts,
+    jobs.worker_id, jobs.lease_token, jobs.locked_until, jobs.created_at, jobs.started_at, jobs.completed_at,
+    jobs.result, jobs.error
+  from jobs
+  where jobs.status = 'queued' and jobs.created_at < ?
+  order by jobs.created_at desc, jobs.organization_id desc, jobs.id desc
+  limit ?
+) as branch
+union all
+select organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key, run_at,
+  attempt, max_attempts, worker_id, lease_token, locked_until, created_at, started_at, completed_at, result,
+  error
+from (
+  select jobs.organization_id, jobs.id, jobs.user_id, jobs.queue, jobs.kind, jobs.status, jobs.priority,
+    jobs.payload, jobs.options, jobs.idempotency_key, jobs.run_at, jobs.attempt, jobs.max_attempts,
+    jobs.worker_id, jobs.lease_token, jobs.locked_until, jobs.created_at, jobs.started_at, jobs.completed_at,
+    jobs.result, jobs.error
+  from jobs
+  where (jobs.status = 'processing' and jobs.locked_until is not null) and +(jobs.created_at < ?)
+  order by +(jobs.created_at) desc, +(jobs.organization_id) desc, +(jobs.id) desc
+  limit ?
+) as branch
+union all
+select organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key, run_at,
+  attempt, max_attempts, worker_id, lease_token, locked_until, created_at, started_at, completed_at, result,
+  error
+from (
+  select jobs.organization_id, jobs.id, jobs.user_id, jobs.queue, jobs.kind, jobs.status, jobs.priority,
+    jobs.payload, jobs.options, jobs.idempotency_key, jobs.run_at, jobs.attempt, jobs.max_attempts,
+    jobs.worker_id, jobs.lease_token, jobs.locked_until, jobs.created_at, jobs.started_at, jobs.completed_at,
+    jobs.result, jobs.error
+  from jobs
+  where (jobs.status = 'completed' and jobs.status in ('completed', 'failed', 'cancelled')) and
+    jobs.created_at < ?
+  order by jobs.created_at desc, jobs.organization_id desc, jobs.id desc
+  limit ?
+) as branch
+union all
+select organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key, run_at,
+  attempt, max_attempts, worker_id, lease_token, locked_until, created_at, started_at, completed_at, result,
+  error
+from (
+  select jobs.organization_id, jobs.id, jobs.user_id, jobs.queue, jobs.kind, jobs.status, jobs.priority,
+    jobs.payload, jobs.options, jobs.idempotency_key, jobs.run_at, jobs.attempt, jobs.max_attempts,
+    jobs.worker_id, jobs.lease_token, jobs.locked_until, jobs.created_at, jobs.started_at, jobs.completed_at,
+    jobs.result, jobs.error
+  from jobs
+  where (jobs.status = 'failed' and jobs.status in ('completed', 'failed', 'cancelled')) and jobs.created_at <
+    ?
+  order by jobs.created_at desc, jobs.organization_id desc, jobs.id desc
+  limit ?
+) as branch
+union all
+select organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key, run_at,
+  attempt, max_attempts, worker_id, lease_token, locked_until, created_at, started_at, completed_at, result,
+  error
+from (
+  select jobs.organization_id, jobs.id, jobs.user_id, jobs.queue, jobs.kind, jobs.status, jobs.priority,
+    jobs.payload, jobs.options, jobs.idempotency_key, jobs.run_at, jobs.attempt, jobs.max_attempts,
+    jobs.worker_id, jobs.lease_token, jobs.locked_until, jobs.created_at, jobs.started_at, jobs.completed_at,
+    jobs.result, jobs.error
+  from jobs
+  where (jobs.status = 'cancelled' and jobs.status in ('completed', 'failed', 'cancelled')) and
+    jobs.created_at < ?
+  order by jobs.created_at desc, jobs.organization_id desc, jobs.id desc
+  limit ?
+) as branch
+order by created_at desc, organization_id desc, id desc
 limit ?;
 
 -- job_files_insert_1ae9aafbb608
@@ -652,87 +1566,90 @@ order by uploaded_at, id;
 delete from job_files
 where organization_id = ? and job_id = ? and id = ?;
 
--- jobs_purge_completed_f4b7e444f5a6
+-- jobs_purge_completed_f0841803cd7b
 with ended as materialized (
   select picked.organization_id, picked.id, picked.id as same_id
   from (
     select organization_id, id
     from jobs
-    where status = 'completed' and status in ('completed', 'failed', 'cancelled') and completed_at < ?
-    order by completed_at, organization_id, id
+    where (jobs.status = 'completed' and jobs.status in ('completed', 'failed', 'cancelled')) and created_at <
+      ? and completed_at < ?
+    order by created_at, organization_id, id
     limit ?
   ) as picked
 )
 delete from jobs
 where (organization_id, id) in (select organization_id, id from ended where same_id = id);
 
--- jobs_purge_failed_8526af75651a
+-- jobs_purge_failed_1ec14963079a
 with ended as materialized (
   select picked.organization_id, picked.id, picked.id as same_id
   from (
     select organization_id, id
     from jobs
-    where status = 'failed' and status in ('completed', 'failed', 'cancelled') and completed_at < ?
-    order by completed_at, organization_id, id
+    where (jobs.status = 'failed' and jobs.status in ('completed', 'failed', 'cancelled')) and created_at < ?
+      and completed_at < ?
+    order by created_at, organization_id, id
     limit ?
   ) as picked
 )
 delete from jobs
 where (organization_id, id) in (select organization_id, id from ended where same_id = id);
 
--- jobs_purge_cancelled_9ffc865594db
+-- jobs_purge_cancelled_22c4724580f8
 with ended as materialized (
   select picked.organization_id, picked.id, picked.id as same_id
   from (
     select organization_id, id
     from jobs
-    where status = 'cancelled' and status in ('completed', 'failed', 'cancelled') and completed_at < ?
-    order by completed_at, organization_id, id
+    where (jobs.status = 'cancelled' and jobs.status in ('completed', 'failed', 'cancelled')) and created_at <
+      ? and completed_at < ?
+    order by created_at, organization_id, id
     limit ?
   ) as picked
 )
 delete from jobs
 where (organization_id, id) in (select organization_id, id from ended where same_id = id);
 
--- jobs_purge_completed_3c1b1106fcfa
+-- jobs_purge_completed_01a75d795dd7
 with ended as materialized (
   select picked.organization_id, picked.id, picked.id as same_id
   from (
     select organization_id, id
     from jobs
-    where status = 'completed' and status in ('completed', 'failed', 'cancelled') and completed_at < ? and
-      queue in (select value from json_each(?))
-    order by completed_at, organization_id, id
+    where (jobs.status = 'completed' and jobs.status in ('completed', 'failed', 'cancelled')) and created_at <
+      ? and completed_at < ? and queue in (select value from json_each(?))
+    order by created_at, organization_id, id
     limit ?
   ) as picked
 )
 delete from jobs
 where (organization_id, id) in (select organization_id, id from ended where same_id = id);
 
--- jobs_purge_failed_9c186754411c
+-- jobs_purge_failed_6620edb7a05a
 with ended as materialized (
   select picked.organization_id, picked.id, picked.id as same_id
   from (
     select organization_id, id
     from jobs
-    where status = 'failed' and status in ('completed', 'failed', 'cancelled') and completed_at < ? and queue
-      in (select value from json_each(?))
-    order by completed_at, organization_id, id
+    where (jobs.status = 'failed' and jobs.status in ('completed', 'failed', 'cancelled')) and created_at < ?
+      and completed_at < ? and queue in (select value from json_each(?))
+    order by created_at, organization_id, id
     limit ?
   ) as picked
 )
 delete from jobs
 where (organization_id, id) in (select organization_id, id from ended where same_id = id);
 
--- jobs_purge_cancelled_7c519817cdc6
+-- jobs_purge_cancelled_adf3e710f919
 with ended as materialized (
   select picked.organization_id, picked.id, picked.id as same_id
   from (
     select organization_id, id
     from jobs
-    where status = 'cancelled' and status in ('completed', 'failed', 'cancelled') and completed_at < ? and
-      queue in (select value from json_each(?))
-    order by completed_at, organization_id, id
+    where (jobs.status = 'cancelled' and jobs.status in ('completed', 'failed', 'cancelled')) and created_at <
+      ? and completed_at < ? and queue in (select value from json_each(?))
+    order by created_at, organization_id, id
     limit ?
   ) as picked
 )
