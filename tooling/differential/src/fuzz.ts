@@ -37,14 +37,18 @@ async function main(): Promise<number> {
   const [sqlite, postgres] = await Promise.all([openSqliteEngine(), openPostgresEngine()]);
   try {
     const began = performance.now();
+    const given = values.path ? '1' : values.runs;
+    const runs = given ? numberOf('runs', given) : Number.POSITIVE_INFINITY;
     const found = await search(
       [sqlite, postgres],
       Object.fromEntries(chosen.map((name) => [name, domains[name] ?? []])),
       {
-        runs: values.runs ? numberOf('runs', values.runs) : Number.MAX_SAFE_INTEGER,
+        runs,
         seed: values.seed ? numberOf('seed', values.seed) : undefined,
         path: values.path,
-        endsAfterMs: values.runs ? undefined : numberOf('minutes', values.minutes) * 60_000,
+        endsAfterMs: Number.isFinite(runs)
+          ? undefined
+          : numberOf('minutes', values.minutes) * 60_000,
       },
     );
     const seconds = ((performance.now() - began) / 1_000).toFixed(1);

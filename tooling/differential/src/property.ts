@@ -2,6 +2,7 @@
 import {
   compareOn,
   type Domains,
+  domains,
   type Engine,
   inWords,
   type Sequence,
@@ -40,10 +41,10 @@ export interface Finding {
 
 export async function search(
   engines: readonly [Engine, Engine],
-  domains: Domains,
+  chosen: Domains,
   { runs, seed, path, endsAfterMs, shrinks = true }: Search,
 ): Promise<Finding> {
-  const details = await fc.check(agreement(engines, domains), {
+  const details = await fc.check(agreement(engines, chosen), {
     numRuns: runs,
     endOnFailure: !shrinks,
     ...(seed === undefined ? {} : { seed }),
@@ -55,17 +56,24 @@ export async function search(
   return {
     runs: details.numRuns,
     shrinks: details.numShrinks,
-    failure: details.failed ? failureOf(details) : null,
+    failure: details.failed ? failureOf(details, chosen) : null,
   };
 }
 
-function failureOf(details: fc.RunDetails<[Sequence]>): string {
+function failureOf(details: fc.RunDetails<[Sequence]>, chosen: Domains): string {
   const { seed, counterexamplePath: path, counterexample, errorInstance } = details;
   const message = errorInstance instanceof Error ? errorInstance.message : String(errorInstance);
   return [
-    `pnpm fuzz --seed ${seed} --path ${path}   # this difference again`,
+    `pnpm fuzz --seed ${seed} --path ${path}${choiceOf(chosen)}   # this difference again`,
     'The shortest sequence that was found:',
     String(counterexample?.[0]).replace(/^/gm, '  '),
     message,
   ].join('\n\n');
+}
+
+/** A path leads through the sequences of the domains that were searched. */
+function choiceOf(chosen: Domains): string {
+  const names = Object.keys(chosen);
+  if (names.length === Object.keys(domains).length) return '';
+  return names.map((name) => ` --domain ${name}`).join('');
 }

@@ -7,7 +7,6 @@ import { openSqliteEngine } from '../src/engines.ts';
 const LEFT_OUT = [
   'kysely',
   'dialect',
-  'load',
   'organization',
   'transaction',
   'bind',

@@ -62,7 +62,7 @@ async function perform(engine: Engine, sequence: Sequence): Promise<Note[]> {
     },
     async note(step, outcome) {
       const where = step.toString();
-      const ofMany = /^[\w.]*(?:Many|Batch|importPrices)\(/.test(where);
+      const ofMany = /^[\w.]*(?:Many|Batch|importPrices|load)\(/.test(where);
       notes.push({ where, facts: await outcomeOf(reader, ofMany, outcome) });
     },
   };

@@ -8,6 +8,7 @@ import {
   instant,
   mostly,
   oneOrMore,
+  organizationId,
   pageOf,
   rowOf,
   text,
@@ -26,7 +27,13 @@ const changes = changesOf(users, {
   with: { email },
 });
 
+/** Whole rows, past the rules of the domain. */
+const row = rowOf(users, { with: { id: userId, email, organizationId } });
+
 export const userOperations: readonly Operation[] = [
+  operation('load', fc.array(row, { maxLength: 3 }), ({ store }, input) =>
+    store.load(users, input),
+  ),
   operation('users.getByEmail', mostly(email, 20), ({ store }, input) =>
     store.users.getByEmail(input),
   ),
