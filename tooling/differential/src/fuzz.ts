@@ -2,7 +2,7 @@
 import { parseArgs } from 'node:util';
 import { domains } from '@runledger/conformance/differential';
 import { openPostgresEngine, openSqliteEngine } from './engines.ts';
-import { search } from './property.ts';
+import { failureInWords, search, shortest } from './property.ts';
 
 const HELP = `Usage: pnpm fuzz [--minutes N | --runs N] [--seed N [--path PATH]] [--domain NAME ...]
 
@@ -54,7 +54,8 @@ async function main(): Promise<number> {
     const seconds = ((performance.now() - began) / 1_000).toFixed(1);
     process.stdout.write(`${found.runs} sequences in ${seconds} s.\n`);
     if (found.failure === null) return 0;
-    process.stdout.write(`\n${found.failure}\n`);
+    const failure = await shortest([sqlite, postgres], found.failure);
+    process.stdout.write(`\n${failureInWords(failure)}\n`);
     return 1;
   } finally {
     await Promise.all([sqlite.close(), postgres.close()]);

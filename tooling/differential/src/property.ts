@@ -1,73 +1,86 @@
 /** The property: whatever the sequence, both drivers answer alike and end with the same rows. */
 import {
   compareOn,
+  type Difference,
   type Domains,
   domains,
   type Engine,
   inWords,
   type Sequence,
   sequences,
+  shortened,
 } from '@runledger/conformance/differential';
 import fc from 'fast-check';
 
-/** Holds for every sequence on which both drivers agree. */
-function agreement(
-  engines: readonly [Engine, Engine],
-  domains: Domains,
-): fc.IAsyncPropertyWithHooks<[Sequence]> {
-  return fc.asyncProperty(sequences(domains), async (sequence) => {
-    const difference = await compareOn(engines, sequence);
-    if (difference) throw new Error(inWords(difference));
-  });
-}
+type Engines = readonly [Engine, Engine];
 
 export interface Search {
   readonly runs: number;
   readonly seed?: number | undefined;
-  /** Path of a counterexample within the seed's sequences. */
+  /** Place of a failure among the seed's sequences. */
   readonly path?: string | undefined;
   readonly endsAfterMs?: number | undefined;
-  /** Whether a sequence on which the drivers differ is made shorter; true unless given. */
-  readonly shrinks?: boolean | undefined;
 }
 
-/** What a search has found: how many sequences agreed, or the shortest that does not. */
+/** What a search has found: how many sequences agreed, and how the drivers differ on the last. */
 export interface Finding {
   readonly runs: number;
-  /** How many times the sequence was made shorter. */
-  readonly shrinks: number;
-  readonly failure: string | null;
+  readonly failure: Failure | null;
 }
 
+export interface Failure {
+  /** What runs it again. */
+  readonly command: string;
+  readonly sequence: Sequence;
+  readonly difference: Difference;
+}
+
+/** Runs sequences until the drivers differ on one, which is left as it is: see {@link shortest}. */
 export async function search(
-  engines: readonly [Engine, Engine],
+  engines: Engines,
   chosen: Domains,
-  { runs, seed, path, endsAfterMs, shrinks = true }: Search,
+  { runs, seed, path, endsAfterMs }: Search,
 ): Promise<Finding> {
-  const details = await fc.check(agreement(engines, chosen), {
+  let difference: Difference | null = null;
+  const agreement = fc.asyncProperty(sequences(chosen), async (sequence) => {
+    difference = await compareOn(engines, sequence);
+    return difference === null;
+  });
+  const details = await fc.check(agreement, {
     numRuns: runs,
-    endOnFailure: !shrinks,
+    // Shrinking would draw whole sequences anew; ours goes by their steps.
+    endOnFailure: true,
     ...(seed === undefined ? {} : { seed }),
     ...(path === undefined ? {} : { path }),
     ...(endsAfterMs === undefined
       ? {}
       : { interruptAfterTimeLimit: endsAfterMs, markInterruptAsFailure: false }),
   });
-  return {
-    runs: details.numRuns,
-    shrinks: details.numShrinks,
-    failure: details.failed ? failureOf(details, chosen) : null,
-  };
+  const { numRuns, counterexample, counterexamplePath, errorInstance } = details;
+  if (counterexample === null) return { runs: numRuns, failure: null };
+  // What fails without a difference is a fault of the search itself.
+  if (difference === null) throw errorInstance;
+  const command = `pnpm fuzz --seed ${details.seed} --path ${counterexamplePath}${choiceOf(chosen)}`;
+  return { runs: numRuns, failure: { command, sequence: counterexample[0], difference } };
 }
 
-function failureOf(details: fc.RunDetails<[Sequence]>, chosen: Domains): string {
-  const { seed, counterexamplePath: path, counterexample, errorInstance } = details;
-  const message = errorInstance instanceof Error ? errorInstance.message : String(errorInstance);
+/** The failure with as few steps as it takes for the drivers to differ. */
+export async function shortest(engines: Engines, failure: Failure): Promise<Failure> {
+  let { difference } = failure;
+  const sequence = await shortened(failure.sequence, async (shorter) => {
+    const found = await compareOn(engines, shorter);
+    difference = found ?? difference;
+    return found !== null;
+  });
+  return { ...failure, sequence, difference };
+}
+
+export function failureInWords({ command, sequence, difference }: Failure): string {
   return [
-    `pnpm fuzz --seed ${seed} --path ${path}${choiceOf(chosen)}   # this difference again`,
+    `${command}   # this difference again`,
     'The shortest sequence that was found:',
-    String(counterexample?.[0]).replace(/^/gm, '  '),
-    message,
+    sequence.toString().replace(/^/gm, '  '),
+    inWords(difference),
   ].join('\n\n');
 }
 

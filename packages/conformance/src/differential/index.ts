@@ -14,6 +14,7 @@ import { executionUsageOperations, taskStateOperations, workflowOperations } fro
 export { compareOn, type Difference, type Engine, inWords } from './comparison.ts';
 export type { Operation } from './operation.ts';
 export { type Domains, type Sequence, sequences } from './sequence.ts';
+export { shortened } from './shortening.ts';
 
 /** Everything that sequences call, by domain. */
 export const domains: Domains = {

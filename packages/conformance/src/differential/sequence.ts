@@ -3,6 +3,7 @@ import type { Repositories, Store, TransactionOptions, TransactionStore } from '
 import fc from 'fast-check';
 import type { Memory } from './memory.ts';
 import type { Operation, Wild } from './operation.ts';
+import { shorterLists, smallerValues } from './smaller.ts';
 import { OFFSETS_MS } from './values.ts';
 
 /** Where a sequence runs: one driver's store, and its time. */
@@ -19,6 +20,8 @@ export interface Stage {
 export interface Step {
   /** @param store the stage's own, or that of the transaction in which the step stands */
   run(stage: Stage, store: Repositories): Promise<void>;
+  /** What may stand in its place when a sequence is made shorter. */
+  smaller(): Iterable<readonly Step[]>;
   toString(): string;
 }
 
@@ -35,12 +38,12 @@ class Call implements Step {
     await stage.note(this, () => this.operation.run({ store, memory: stage.memory }, this.input));
   }
 
-  toString(): string {
-    return `${this.operation.name}(${fc.stringify(this.input)})`;
+  *smaller(): Generator<readonly Step[]> {
+    for (const input of smallerValues(this.input)) yield [new Call(this.operation, input)];
   }
 
-  [fc.toStringMethod](): string {
-    return this.toString();
+  toString(): string {
+    return `${this.operation.name}(${fc.stringify(this.input)})`;
   }
 }
 
@@ -55,12 +58,12 @@ class Advance implements Step {
     stage.advance(this.milliseconds);
   }
 
-  toString(): string {
-    return `clock += ${this.milliseconds}`;
+  smaller(): readonly (readonly Step[])[] {
+    return [];
   }
 
-  [fc.toStringMethod](): string {
-    return this.toString();
+  toString(): string {
+    return `clock += ${this.milliseconds}`;
   }
 }
 
@@ -95,15 +98,19 @@ class Transaction implements Step {
     );
   }
 
+  *smaller(): Generator<readonly Step[]> {
+    const { steps, options } = this.plan;
+    yield steps;
+    for (const fewer of shorterLists(steps))
+      yield [new Transaction({ ...this.plan, steps: fewer })];
+    if (options) yield [new Transaction({ ...this.plan, options: undefined })];
+  }
+
   toString(): string {
     const { steps, commits, options } = this.plan;
     const how = options === undefined ? '' : ` ${fc.stringify(options)}`;
     const lines = steps.map((step) => `  ${step.toString().replaceAll('\n', '\n  ')}`);
     return [`transaction${how} {`, ...lines, commits ? '} commits' : '} throws'].join('\n');
-  }
-
-  [fc.toStringMethod](): string {
-    return this.toString();
   }
 }
 
@@ -117,10 +124,6 @@ export class Sequence {
 
   toString(): string {
     return this.steps.map((step) => step.toString()).join('\n');
-  }
-
-  [fc.toStringMethod](): string {
-    return `\n${this.toString()}\n`;
   }
 }
 
