@@ -22,8 +22,6 @@ import { rowUpdater } from '../update.ts';
 import { assertUnused, belongingsStatement, organizationBelongings } from './belongings.ts';
 import { allNormalizing, lookUpText, normalizing } from './normalization.ts';
 
-type OrganizationStatements = ReturnType<typeof organizationStatements>;
-
 /** The statements behind {@link organizationRepository}, compiled once for each dialect. */
 export function organizationStatements(port: DialectPort) {
   const codec = rowCodec(organizations, port.codecs);
