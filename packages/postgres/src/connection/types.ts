@@ -31,12 +31,39 @@ function toSafeIntegers(text: string): (number | null)[] {
   return elements.map((element) => (element === null ? null : toSafeInteger(element)));
 }
 
-const UTC_TEXT = /^(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d(?:\.\d{1,3})?)\+00$/;
+/** Where the parts of `2026-03-14 15:09:26.535+00` stand, whose fraction has up to three digits and may be missing. */
+const SHORTEST = 22;
+const LONGEST = 26;
+const FRACTION = 20;
 
-/** Sessions are in UTC (see `settings.ts`), which makes the text ISO 8601 but for two characters. */
+/**
+ * Sessions are in UTC (see `settings.ts`). Digits are read one by one: a row has several instants, and taking the text
+ * for one of `Date`'s own makes them a good part of what reading it costs.
+ */
 function toInstant(text: string): unknown {
-  const utc = UTC_TEXT.exec(text);
-  return utc ? new Date(`${utc[1]}T${utc[2]}Z`) : nativeParser(TIMESTAMPTZ)(text);
+  const end = text.length - 3;
+  const isPlain =
+    text.length >= SHORTEST &&
+    text.length <= LONGEST &&
+    text.charCodeAt(10) === SPACE &&
+    text.endsWith('+00');
+  const year = isPlain ? two(text, 0) * 100 + two(text, 2) : 0;
+  // Date.UTC takes the years before 100 for those of the twentieth century.
+  if (year < 100) return nativeParser(TIMESTAMPTZ)(text);
+  let milliseconds = 0;
+  for (let place = FRACTION, worth = 100; place < end; place++, worth /= 10) {
+    milliseconds += (text.charCodeAt(place) - ZERO) * worth;
+  }
+  const day = Date.UTC(year, two(text, 5) - 1, two(text, 8));
+  const seconds = (two(text, 11) * 60 + two(text, 14)) * 60 + two(text, 17);
+  return new Date(day + seconds * 1_000 + milliseconds);
+}
+
+const SPACE = 32;
+const ZERO = 48;
+
+function two(text: string, place: number): number {
+  return (text.charCodeAt(place) - ZERO) * 10 + text.charCodeAt(place + 1) - ZERO;
 }
 
 /**
