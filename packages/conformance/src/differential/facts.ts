@@ -19,6 +19,14 @@ const GIVEN = /^01930000-0000-7000-8000-/;
 /** Codes of errors whose text is the engine's or its library's. */
 const IN_OWN_WORDS: ReadonlySet<string> = new Set(['DATABASE', 'DATA']);
 
+function isInOwnWords(error: RunledgerError): boolean {
+  if (IN_OWN_WORDS.has(error.code)) return true;
+  // A failed transaction repeats the words of what failed in it.
+  return error instanceof TransactionScopeError && error.cause instanceof RunledgerError
+    ? isInOwnWords(error.cause)
+    : false;
+}
+
 /** Names for one driver's random values within one sequence. */
 export class FactReader {
   readonly #names = new Map<string, string>();
