@@ -60,8 +60,7 @@ export class FactReader {
     facts.code = error.code;
     // What a failed transaction says may be what a call about several rows said before.
     const isLoose = ofMany || error instanceof TransactionScopeError;
-    if (!IN_OWN_WORDS.has(error.code))
-      facts.message = anyOfThem(this.of(error.message) as string, isLoose);
+    if (!isInOwnWords(error)) facts.message = anyOfThem(this.of(error.message) as string, isLoose);
     if (error instanceof ValidationError) facts.issues = this.of(error.issues);
     if (error instanceof ConstraintError) {
       facts.table = error.table;
