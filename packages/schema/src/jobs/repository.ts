@@ -115,10 +115,13 @@ export interface ClaimRequest {
   readonly fair?: boolean | undefined;
 }
 
+/** How long a failed job waits: between half of the delay and all of it, at random. */
 export interface RetryDelay {
-  /** Delay before the second attempt, in milliseconds; doubled at each further one. 1,000 unless given. */
+  /**
+   * Delay before the second attempt, in milliseconds; doubled at each further one. 1 to 31 days, 1,000 unless given.
+   */
   readonly baseMs?: number | undefined;
-  /** Longest delay, in milliseconds. An hour unless given. */
+  /** Longest delay, in milliseconds: 1 to 31 days, an hour unless given. */
   readonly maxMs?: number | undefined;
 }
 
@@ -150,12 +153,23 @@ export type Unsubscribe = () => Promise<void>;
 
 /**
  * Jobs of all organizations: what workers and operators do. Heartbeat, complete, fail and release carry the lease
- * and change nothing when it is no longer the job's: they throw LeaseLostError then.
+ * and change nothing when it is no longer the job's: they throw LeaseLostError then. A lease that has expired holds
+ * until another worker takes the job. The time is the database's on PostgreSQL, whatever the hosts' clocks say, and the
+ * store's on SQLite.
+ *
+ * @example
+ * ```ts
+ * for (const job of await store.jobs.claim({ workerId: 'worker-1', limit: 10 })) {
+ *   await store.jobs.complete(job, { pages: 12 });
+ * }
+ * ```
  */
 export interface JobRepository {
   /**
-   * Claims jobs that are due, the most urgent first, and the oldest of them first; expired leases are rescued on
-   * the way. Each comes with a new lease token.
+   * Claims jobs that are due, the most urgent first, of those the ones that have been due for longest, and of those
+   * the one with the lower identifier; expired leases are rescued on the way. They come in that order, each under a new
+   * lease token. An empty answer does not mean that there is nothing to do: others may hold what is due.
+   * @throws ValidationError naming everything that is wrong with the request
    */
   claim(request: ClaimRequest): Promise<ClaimedJob[]>;
   /**
@@ -180,7 +194,10 @@ export interface JobRepository {
   fail(lease: JobLease, error: JsonValue, options?: FailOptions): Promise<Job>;
   /** Hands the job back unfinished, at once and without counting the attempt: what a draining worker does. */
   release(lease: JobLease): Promise<Job>;
-  /** Queues jobs again whose lease has expired, up to a bound; claiming does this too. */
+  /**
+   * Queues jobs again whose lease has expired, the longest expired first; claiming does this too, for a hundred at
+   * most. Of all queues unless one is given; `limit` is 1 to 10,000, 1,000 unless given.
+   */
   rescue(options?: { readonly queue?: string; readonly limit?: number }): Promise<RescueResult>;
   /**
    * How many jobs of all organizations are in each status, up to a bound. A filter of a queue or a kind that few of
@@ -189,7 +206,11 @@ export interface JobRepository {
   counts(request?: JobCountRequest): Promise<JobCounts>;
   /** Jobs of all organizations, newest first unless asked otherwise. */
   list(filter?: JobFilter): Promise<Page<Job>>;
-  /** Deletes finished jobs with their files. @returns how many */
+  /**
+   * Deletes finished jobs with their files: the completed first, then the failed, then the cancelled, and of each the
+   * oldest.
+   * @returns how many
+   */
   purge(options: PurgeOptions): Promise<number>;
   /**
    * When the next queued job of the queue is due, or `null` when there is none: how long a worker may wait.
