@@ -51,7 +51,8 @@ class CarelessWorker {
       null,
     );
     if (claimed === null) return [];
-    say({ type: 'asked', from, to: Date.now() });
+    // Who got as many as were asked for may have left others.
+    if (claimed.length < claimedAtOnce) say({ type: 'asked', from, to: Date.now() });
     for (const { id, attempt, startedAt, lockedUntil } of claimed) {
       say({
         type: 'claimed',

@@ -23,6 +23,7 @@ export const brokenChecks: Readonly<Record<string, readonly SampleRow[]>> = {
   chk_execution_llm_usage_one_execution: [{ workflowExecId: null }, { taskExecId: 'key-1' }],
   chk_usage_events_reasoning: [{ outputTokens: 1, reasoningTokens: 2 }],
   chk_budgets_limit: [{ limitTokens: null }],
+  chk_jobs_lease: [{ status: 'processing' }, { lockedUntil: new Date(0) }],
 };
 
 /** The columns of a table by property. */

@@ -21,7 +21,7 @@ export type JobMessage =
   | (About & { readonly type: 'renewed'; readonly lockedUntil: number })
   | (About & { readonly type: 'completed' | 'lost' | 'failed' });
 
-/** A claim, whatever it brought: when it began, and when it was over. */
+/** A claim that brought fewer jobs than were asked for: when it began, and when it was over. */
 export interface AskedMessage {
   readonly type: 'asked';
   readonly from: number;
