@@ -74,11 +74,11 @@ export function userSuite(driver: DriverUnderTest): void {
       expect((await umbrella.users.list()).items).toEqual([]);
       expect(await umbrella.users.delete(id)).toBe(false);
       for (const attempt of [
-        umbrella.users.update(id, { role: 'user' }),
-        umbrella.users.deactivate(id),
-        umbrella.users.reactivate(id),
+        () => umbrella.users.update(id, { role: 'user' }),
+        () => umbrella.users.deactivate(id),
+        () => umbrella.users.reactivate(id),
       ]) {
-        await expect(attempt).rejects.toThrow(NotFoundError);
+        await expect(attempt()).rejects.toThrow(NotFoundError);
       }
     });
 
@@ -86,16 +86,17 @@ export function userSuite(driver: DriverUnderTest): void {
       const { store, acme } = await openWithUsers(driver);
       const none = 7 as unknown as string;
       for (const attempt of [
-        acme.users.get('ada@example.com'),
-        acme.users.getMany(['ada@example.com']),
-        acme.users.getByEmail(none),
-        store.users.getByEmail('ada@example.com\u0000'),
-        store.users.getByExternalId(none),
-        acme.users.create({ email: 'ada@example.com\u0000', role: 'user' }),
-        acme.users.create({ email: 'x', role: 'ada@example.com' as never }),
-        acme.users.update(uuid(1), { email: null as never, role: 'ada@example.com' as never }),
+        () => acme.users.get('ada@example.com'),
+        () => acme.users.getMany(['ada@example.com']),
+        () => acme.users.getByEmail(none),
+        () => store.users.getByEmail('ada@example.com\u0000'),
+        () => store.users.getByExternalId(none),
+        () => acme.users.create({ email: 'ada@example.com\u0000', role: 'user' }),
+        () => acme.users.create({ email: 'x', role: 'ada@example.com' as never }),
+        () =>
+          acme.users.update(uuid(1), { email: null as never, role: 'ada@example.com' as never }),
       ]) {
-        const error = await thrownBy(attempt);
+        const error = await thrownBy(attempt());
         expect(error).toBeInstanceOf(ValidationError);
         expect((error as Error).message).not.toContain('ada@example.com');
       }
