@@ -34,7 +34,13 @@ const random = () => 0.25;
 
 export async function openSqliteEngine(): Promise<OpenEngine> {
   const time = new Time();
-  const store = await openSqlite({ path: ':memory:', migrate: true, ...time.options });
+  const store = await openSqlite({
+    path: ':memory:',
+    migrate: true,
+    // Filters make a statement each.
+    statementCacheSize: 2_000,
+    ...time.options,
+  });
   return engineOn('sqlite', store, time, {
     async empty(statements) {
       for (const text of statements) await store.kysely.executeQuery(CompiledQuery.raw(text));

@@ -32,11 +32,13 @@ export interface Difference {
 }
 
 interface Note {
-  readonly where: string;
+  /** A step or a table. */
+  readonly where: { toString(): string };
   readonly facts: Facts;
 }
 
 const tables: readonly AnyTable[] = Object.values(operationalModel);
+const places = tables.map(({ name }) => `the rows of ${name}`);
 
 /** @returns the first difference, or `null` when there is none */
 export async function compareOn(
@@ -61,9 +63,7 @@ async function perform(engine: Engine, sequence: Sequence): Promise<Note[]> {
       engine.setTime(new Date(now));
     },
     async note(step, outcome) {
-      const where = step.toString();
-      const ofMany = /^[\w.]*(?:Many|Batch|importPrices|load)\(/.test(where);
-      notes.push({ where, facts: await outcomeOf(reader, ofMany, outcome) });
+      notes.push({ where: step, facts: await outcomeOf(reader, step.isAboutMany, outcome) });
     },
   };
   await engine.reset();
@@ -78,7 +78,7 @@ async function perform(engine: Engine, sequence: Sequence): Promise<Note[]> {
       read.status === 'fulfilled'
         ? reader.of(withoutSecrets(table, read.value))
         : reader.ofError(read.reason, false);
-    notes.push({ where: `the rows of ${table.name}`, facts });
+    notes.push({ where: places[place] as string, facts });
   }
   return notes;
 }
@@ -110,8 +110,9 @@ function firstDifference(
 ): Difference | null {
   for (let place = 0; place < Math.max(ofOne.length, ofOther.length); place++) {
     const [a, b] = [ofOne[place], ofOther[place]];
-    if (JSON.stringify(a) === JSON.stringify(b)) continue;
-    const where = a?.where === b?.where ? a?.where : `${a?.where} against ${b?.where}`;
+    if (a?.where === b?.where && JSON.stringify(a?.facts) === JSON.stringify(b?.facts)) continue;
+    const [here, there] = [a, b].map((note) => note?.where.toString() ?? 'the end');
+    const where = here === there ? here : `${here} against ${there}`;
     return { where: where ?? '', facts: { [one.name]: a?.facts, [other.name]: b?.facts } };
   }
   return null;

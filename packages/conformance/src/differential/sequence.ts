@@ -20,16 +20,22 @@ export interface Stage {
 export interface Step {
   /** @param store the stage's own, or that of the transaction in which the step stands */
   run(stage: Stage, store: Repositories): Promise<void>;
+  /** Whether it is one call about several rows. */
+  readonly isAboutMany: boolean;
   /** What may stand in its place when a sequence is made shorter. */
   smaller(): Iterable<readonly Step[]>;
   toString(): string;
 }
 
+const ABOUT_MANY = /(?:Many|Batch|importPrices|load)$/;
+
 class Call implements Step {
+  readonly isAboutMany: boolean;
   readonly operation: Operation;
   readonly input: Wild;
 
   constructor(operation: Operation, input: Wild) {
+    this.isAboutMany = ABOUT_MANY.test(operation.name);
     this.operation = operation;
     this.input = input;
   }
@@ -48,6 +54,7 @@ class Call implements Step {
 }
 
 class Advance implements Step {
+  readonly isAboutMany = false;
   readonly milliseconds: number;
 
   constructor(milliseconds: number) {
@@ -79,6 +86,7 @@ interface TransactionPlan {
 }
 
 class Transaction implements Step {
+  readonly isAboutMany = false;
   readonly plan: TransactionPlan;
 
   constructor(plan: TransactionPlan) {

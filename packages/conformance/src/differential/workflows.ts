@@ -4,8 +4,15 @@ import { readPage } from './lists.ts';
 import { type Operation, often, organizationOperation, type Wild } from './operation.ts';
 import { instant, mostly, oneOrMore, pageOf, rowOf, text } from './values.ts';
 
-const workflowExecId = fc.constantFrom('w1', 'w2', 'W1', 'é', 'e\u0301');
-const taskExecId = fc.constantFrom('t1', 't2', 't3', 'T1', '\u{1f600}', '\uffee');
+/** Those that are there from the start come most often: references to others are refused. */
+const workflowExecId = fc.constantFrom('w1', 'w1', 'w1', 'w1', 'w2', 'W1', 'é', 'e\u0301');
+const taskExecId = fc.constantFrom(
+  ...['t1', 't1', 't1', 't2', 't2'],
+  't3',
+  'T1',
+  '\u{1f600}',
+  '\uffee',
+);
 const status = fc.constantFrom('RUNNING', 'running', 'DONE', '');
 const component = fc.constantFrom('agent', 'Agent', '\uffee', '\u{1f600}', '__proto__');
 
