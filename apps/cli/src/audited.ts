@@ -1,6 +1,12 @@
 /** What operators do to the data of an organization, logged in its audit chain together with the change. */
 import { hostname, userInfo } from 'node:os';
-import type { JsonObject, OrganizationStore, Store, TransactionStore } from '@runledger/schema';
+import type {
+  AuditRepository,
+  JsonObject,
+  OrganizationStore,
+  Store,
+  TransactionStore,
+} from '@runledger/schema';
 
 export interface Action {
   /** As noun.verb: `api_key.revoke`. */
@@ -23,13 +29,14 @@ export async function audited<T>(
   return await store.transaction(async (transaction) => {
     const organization = transaction.organization(organizationId);
     const result = await work(organization, transaction);
-    await organization.audit.append({
-      actorType: 'operator',
-      actorId: operator(),
-      ...describe(result),
-    });
+    await log(organization.audit, describe(result));
     return result;
   });
+}
+
+/** Appends an entry about what the operator did. */
+export async function log(chain: AuditRepository, action: Action): Promise<void> {
+  await chain.append({ actorType: 'operator', actorId: operator(), ...action });
 }
 
 /** Who is at the keyboard, as the system knows it. */

@@ -1,10 +1,9 @@
 /** `models import`: LiteLLM's price file into the registry, or what it would change. */
 import type { LiteLlmPrices } from '@runledger/repositories/litellm';
 import type { PriceImportResult, Store, TransactionStore } from '@runledger/schema';
-import { audited } from '../audited.ts';
 import { CommandError } from '../terminal/failure.ts';
 import { nameOf, readJson } from './file.ts';
-import { type OwnerOption, ownerOf, type PriceOwner } from './registry.ts';
+import { auditedPrices, type OwnerOption, ownerOf, type PriceOwner, pricesOf } from './registry.ts';
 
 export interface ImportRequest extends OwnerOption {
   /** A path, or `-` for standard input. */
@@ -30,17 +29,15 @@ export async function importPriceFile(
 ): Promise<ImportReport> {
   const owner = await ownerOf(store, request);
   const result = request.dryRun
-    ? await undone(store, (transaction) =>
-        transaction.organization(owner.id).models.importPrices(prices),
-      )
-    : await audited(
+    ? await undone(store, (transaction) => pricesOf(transaction, owner).models.importPrices(prices))
+    : await auditedPrices(
         store,
-        owner.id,
-        ({ models }) => models.importPrices(prices),
+        owner,
+        (models) => models.importPrices(prices),
         ({ added, changed }) => ({
           action: 'model_price.import',
           resourceType: 'price_list',
-          resourceId: owner.id,
+          resourceId: owner.id ?? 'list',
           metadata: { effectiveFrom: request.effectiveFrom.toISOString(), added, changed },
         }),
       );

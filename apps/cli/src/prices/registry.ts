@@ -1,5 +1,6 @@
 /** Whose prices a command is about: the list's, or an organization's own. */
-import type { Store } from '@runledger/schema';
+import type { ModelRepository, Repositories, Store } from '@runledger/schema';
+import { type Action, log } from '../audited.ts';
 import { organizationOf } from '../organization.ts';
 
 export interface OwnerOption {
@@ -8,18 +9,38 @@ export interface OwnerOption {
 }
 
 export interface PriceOwner {
-  /** The nil UUID for the list. */
-  readonly id: string;
+  /** None for the list. */
+  readonly id: string | undefined;
   /** How messages call it. */
   readonly label: string;
 }
 
 /** @throws CommandError when there is no such organization */
 export async function ownerOf(store: Store, { organization }: OwnerOption): Promise<PriceOwner> {
-  if (organization === undefined) {
-    const { NIL_UUID } = await import('@runledger/schema');
-    return { id: NIL_UUID, label: 'the list' };
-  }
+  if (organization === undefined) return { id: undefined, label: 'the list' };
   const { id, slug } = await organizationOf(store, organization);
   return { id, label: slug };
+}
+
+/** The prices that are the owner's, and the audit chain that changes of them stand in: the system's for the list. */
+export function pricesOf(
+  store: Repositories,
+  { id }: PriceOwner,
+): Pick<Repositories, 'models' | 'audit'> {
+  return id === undefined ? store : store.organization(id);
+}
+
+/** Runs the work and appends an entry about it in one transaction. */
+export async function auditedPrices<T>(
+  store: Store,
+  owner: PriceOwner,
+  work: (models: ModelRepository) => Promise<T>,
+  describe: (result: T) => Action,
+): Promise<T> {
+  return await store.transaction(async (transaction) => {
+    const { models, audit } = pricesOf(transaction, owner);
+    const result = await work(models);
+    await log(audit, describe(result));
+    return result;
+  });
 }

@@ -1,7 +1,6 @@
 import { Command } from 'commander';
-import { audited } from '../../audited.ts';
 import { action, examples } from '../../command.ts';
-import { type OwnerOption, ownerOf } from '../../prices/registry.ts';
+import { auditedPrices, type OwnerOption, ownerOf } from '../../prices/registry.ts';
 import { timeOf } from '../../prices/table.ts';
 import { withStore } from '../../store.ts';
 import { CommandError } from '../../terminal/failure.ts';
@@ -28,10 +27,10 @@ export function endPriceCommand(): Command {
         const at = options.at ?? new Date();
         const { entry, owner } = await withStore(options, async (store) => {
           const found = await ownerOf(store, options);
-          const ended = await audited(
+          const ended = await auditedPrices(
             store,
-            found.id,
-            async ({ models }) => {
+            found,
+            async (models) => {
               const holding = await models.end({ provider, model, at });
               if (holding) return holding;
               throw new CommandError(

@@ -1,7 +1,7 @@
 import type { ModelRegistryEntry } from '@runledger/schema';
 import { Command, Option } from 'commander';
 import { action, examples } from '../../command.ts';
-import { type OwnerOption, ownerOf } from '../../prices/registry.ts';
+import { type OwnerOption, ownerOf, pricesOf } from '../../prices/registry.ts';
 import { priceTable } from '../../prices/table.ts';
 import { type PageOptions, pageOf, withPageOptions } from '../../records.ts';
 import { withStore } from '../../store.ts';
@@ -50,7 +50,7 @@ export function listModelsCommand(): Command {
         const { owner, page } = await withStore(options, async (store) => {
           const found = await ownerOf(store, options);
           const filter = { provider, model, status, at: all ? undefined : (at ?? new Date()) };
-          const { models } = store.organization(found.id);
+          const { models } = pricesOf(store, found);
           return { owner: found, page: await models.list({ ...pageOf(options), ...filter }) };
         });
         if (options.json) return printJson(page);

@@ -1,8 +1,7 @@
 import type { ModelName, ModelRegistryEntry, NewModelPrice } from '@runledger/schema';
 import { Command, Option } from 'commander';
-import { audited } from '../../audited.ts';
 import { action, examples } from '../../command.ts';
-import { type OwnerOption, ownerOf } from '../../prices/registry.ts';
+import { auditedPrices, type OwnerOption, ownerOf } from '../../prices/registry.ts';
 import { printRecord } from '../../records.ts';
 import { withStore } from '../../store.ts';
 import { UsageError } from '../../terminal/failure.ts';
@@ -60,10 +59,10 @@ export function setPriceCommand(): Command {
         const entry = await withStore(options, async (store) => {
           const owner = await ownerOf(store, options);
           const from = options.from ?? new Date();
-          return await audited(
+          return await auditedPrices(
             store,
-            owner.id,
-            async ({ models }) => {
+            owner,
+            async (models) => {
               const before = await models.priceAt({ provider, model, at: from });
               return await models.publish(priceFrom(options, { provider, model }, from, before));
             },

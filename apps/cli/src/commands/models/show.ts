@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { action, examples } from '../../command.ts';
-import { type OwnerOption, ownerOf } from '../../prices/registry.ts';
+import { type OwnerOption, ownerOf, pricesOf } from '../../prices/registry.ts';
 import { priceTable } from '../../prices/table.ts';
 import { printRecord } from '../../records.ts';
 import { withStore } from '../../store.ts';
@@ -33,7 +33,7 @@ export function showModelCommand(): Command {
       action<Options>(async (options, [provider = '', model = '']) => {
         const { price, entries, owner } = await withStore(options, async (store) => {
           const found = await ownerOf(store, options);
-          const { models } = store.organization(found.id);
+          const { models } = pricesOf(store, found);
           const filter = { provider, model, limit: 1_000 };
           const own = (await models.list(filter)).items;
           const isList = options.organization === undefined;

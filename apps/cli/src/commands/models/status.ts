@@ -1,8 +1,7 @@
 import type { ModelRegistryEntry } from '@runledger/schema';
 import { Argument, Command } from 'commander';
-import { audited } from '../../audited.ts';
 import { action, examples } from '../../command.ts';
-import { type OwnerOption, ownerOf } from '../../prices/registry.ts';
+import { auditedPrices, type OwnerOption, ownerOf, pricesOf } from '../../prices/registry.ts';
 import { withStore } from '../../store.ts';
 import { CommandError } from '../../terminal/failure.ts';
 import { print, printJson } from '../../terminal/output.ts';
@@ -26,17 +25,17 @@ export function setStatusCommand(): Command {
         const name = { provider, model };
         const changed = await withStore(options, async (store) => {
           const owner = await ownerOf(store, options);
-          const { items } = await store.organization(owner.id).models.list(name);
+          const { items } = await pricesOf(store, owner).models.list(name);
           if (items.length === 0) {
             throw new CommandError(
               `There is no price of ${provider} ${model} in ${owner.label}: \`runledger models list --all\` shows those there are.`,
             );
           }
           if (items.every((entry) => entry.status === status)) return 0;
-          return await audited(
+          return await auditedPrices(
             store,
-            owner.id,
-            ({ models }) => models.setStatus(name, status),
+            owner,
+            (models) => models.setStatus(name, status),
             () => ({
               action: 'model.set_status',
               resourceType: 'model',
