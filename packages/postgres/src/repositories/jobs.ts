@@ -23,7 +23,6 @@ export function jobStatements(port: DialectPort) {
     level
       .select('ctid as row')
       .where('status', '=', inState('queued'))
-      .where('run_at', '<=', now)
       .orderBy('run_at')
       .orderBy('id')
       .limit(limit)
@@ -48,7 +47,8 @@ export function jobStatements(port: DialectPort) {
               level
                 .selectFrom('jobs')
                 .where('queue', '=', parameter('queue'))
-                .whereRef('priority', '=', 'level.priority'),
+                .whereRef('priority', '=', 'level.priority')
+                .where('run_at', '<=', now),
               limit,
             ),
           (join) => join.onTrue(),
@@ -57,7 +57,10 @@ export function jobStatements(port: DialectPort) {
         .limit(limit);
       return isAmong(due);
     }),
+    // Between two bounds, in the order of the index that is made for it: where the columns are said to be equal, the
+    // planner may as well walk over the jobs of everybody in the index without organizations.
     claimTurns: claimStatement<'priority' | 'turns'>(port, 'jobs_claim_turns', (db, parameter) => {
+      const ofTurn = sql`${parameter('queue')}, ${parameter('priority')}, turn.organization_id`;
       const due = db
         .selectFrom(
           port
@@ -69,9 +72,13 @@ export function jobStatements(port: DialectPort) {
             oldest(
               turn
                 .selectFrom('jobs')
-                .where('queue', '=', parameter('queue'))
-                .where('priority', '=', parameter('priority'))
-                .whereRef('organization_id', '=', 'turn.organization_id'),
+                .where(sql<boolean>`(queue, priority, organization_id) >= (${ofTurn})`)
+                .where(
+                  sql<boolean>`(queue, priority, organization_id, run_at) <= (${ofTurn}, ${now})`,
+                )
+                .orderBy('queue')
+                .orderBy('priority')
+                .orderBy('organization_id'),
               sql<number>`turn.share`,
             ),
           (join) => join.onTrue(),

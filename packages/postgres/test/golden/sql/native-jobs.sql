@@ -1,4 +1,4 @@
--- jobs_claim_80217275a634
+-- jobs_claim_39ae79c5ed72
 with clock as (select (select clock_timestamp()) as now)
 update runledger.jobs
 set status = 'processing', attempt = attempt + 1, worker_id = $1, lease_token = $2, locked_until = ((select
@@ -9,7 +9,7 @@ where ctid = any(array(
   inner join lateral (
     select ctid as row
     from runledger.jobs
-    where queue = $4 and priority = level.priority and status = 'queued' and run_at <= (select now from clock)
+    where queue = $4 and priority = level.priority and run_at <= (select now from clock) and status = 'queued'
     order by run_at, id
     limit $5::integer
     for update skip locked
@@ -20,7 +20,7 @@ returning organization_id, id, user_id, queue, kind, status, priority, payload, 
   run_at, attempt, max_attempts, worker_id, lease_token, locked_until, created_at, started_at, completed_at,
   result, error;
 
--- jobs_claim_turns_d75589e554a5
+-- jobs_claim_turns_97b880b0c1a8
 with clock as (select (select clock_timestamp()) as now)
 update runledger.jobs
 set status = 'processing', attempt = attempt + 1, worker_id = $1, lease_token = $2, locked_until = ((select
@@ -34,9 +34,10 @@ where ctid = any(array(
   inner join lateral (
     select ctid as row
     from runledger.jobs
-    where queue = $5 and priority = $6 and organization_id = turn.organization_id and status = 'queued' and
-      run_at <= (select now from clock)
-    order by run_at, id
+    where (queue, priority, organization_id) >= ($5, $6, turn.organization_id) and (queue, priority,
+      organization_id, run_at) <= ($7, $8, turn.organization_id, (select now from clock)) and status =
+      'queued'
+    order by queue, priority, organization_id, run_at, id
     limit turn.share
     for update skip locked
   ) as oldest on true
