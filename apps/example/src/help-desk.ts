@@ -14,7 +14,7 @@ export interface HelpDesk {
   /** Answers at once, for a chat: nobody waits until the usage is recorded. */
   chat(organizationId: string, question: string): Promise<string>;
   /** Begins to answer tickets. */
-  start(): void;
+  start(): Promise<void>;
   /** Lets running jobs end, and records what was used. */
   close(): Promise<void>;
 }
@@ -45,9 +45,7 @@ export function createHelpDesk(store: RunledgerStore, assistant: Assistant): Hel
       if (usage) await collector.record({ model: completion.model, ...usage, organizationId });
       return completion.choices[0]?.message.content ?? '';
     },
-    start() {
-      worker.start();
-    },
+    start: () => worker.start(),
     async close() {
       await worker.stop();
       await collector.close();

@@ -28,7 +28,7 @@ if ((await store.models.priceAt({ provider: 'openai', model: 'gpt-5' })) === nul
 }
 
 const desk = createHelpDesk(store, new FakeAssistant());
-desk.start();
+await desk.start();
 const submitted = await Promise.all(
   QUESTIONS.map((question) => desk.submit(customer.id, question)),
 );

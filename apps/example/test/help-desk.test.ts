@@ -43,7 +43,7 @@ describe.each(Object.entries(databases))('the help desk on %s', (_, open) => {
   it('answers a ticket, and keeps the answer, the cost and the audit entry together', async () => {
     const { desk, id, acme } = await openDesk(open, new FakeAssistant());
     const ticket = await desk.submit(id, 'Where is my invoice?');
-    desk.start();
+    await desk.start();
     await vi.waitFor(async () => expect(await acme.jobs.counts()).toMatchObject({ completed: 1 }));
     await desk.close();
 
@@ -74,7 +74,7 @@ describe.each(Object.entries(databases))('the help desk on %s', (_, open) => {
     };
     const { desk, id, acme } = await openDesk(open, assistant);
     await desk.submit(id, 'Can I pay in euros?');
-    desk.start();
+    await desk.start();
     await vi.waitFor(async () => expect(await acme.jobs.counts()).toMatchObject({ completed: 1 }), {
       timeout: 10_000,
     });
