@@ -18,6 +18,7 @@ export interface PostgresConnection {
   readonly schema: string;
   readonly applicationName?: string;
   readonly namedStatements?: boolean;
+  readonly scratchUrl?: string;
 }
 
 export interface SqliteConnection {

@@ -22,6 +22,11 @@ export const environmentVariables: readonly EnvironmentVariable[] = [
   },
   { name: 'DATABASE_URL', about: 'PostgreSQL: used when DB_URL is not set.', example: '' },
   {
+    name: 'DB_SCRATCH_URL',
+    about: 'PostgreSQL: a server where databases may be made to try migrations on.',
+    example: '',
+  },
+  {
     name: 'DB_PATH',
     about: 'SQLite: the database file, or :memory:.',
     example: './data/runledger.db',
@@ -93,6 +98,7 @@ function parseIfThere(path: string): Variables | null {
 const keyOf: Record<string, string> = {
   driver: 'DB_DRIVER',
   path: 'DB_PATH',
+  scratchUrl: 'DB_SCRATCH_URL',
   'analytics.url': 'ANALYTICS_URL',
   'telemetry.endpoint': 'OTEL_EXPORTER_OTLP_ENDPOINT',
   'telemetry.protocol': 'OTEL_EXPORTER_OTLP_PROTOCOL',
@@ -116,6 +122,7 @@ export async function environmentConfig(layer: EnvironmentLayer): Promise<{
     driver: given('DB_DRIVER'),
     url: given(urlVariable),
     path: values.DB_PATH,
+    scratchUrl: given('DB_SCRATCH_URL'),
     analytics: section({ url: given('ANALYTICS_URL') }),
     telemetry: section({
       endpoint: given('OTEL_EXPORTER_OTLP_ENDPOINT'),

@@ -97,6 +97,11 @@ const connection = {
       z.optional(z.boolean()),
       'PostgreSQL: prepare statements once for each connection; false for poolers that cannot. Default: true.',
     ),
+  scratchUrl: () =>
+    about(
+      z.optional(postgresUrl()),
+      'PostgreSQL: a server where databases may be made to try migrations on, as the address of one of its databases. Default: the server itself, where the role may create databases.',
+    ),
   path: () =>
     about(
       z.optional(databasePath()),

@@ -75,9 +75,9 @@ function postgresConnection(given: ConnectionKeys, driver: 'postgres'): Connecti
     };
   }
   const { url, host, port, user, password, database, sslMode, sslRootCert } = given;
-  const { schema = 'runledger', applicationName, namedStatements } = given;
+  const { schema = 'runledger', applicationName, namedStatements, scratchUrl } = given;
   const address = { url, host, port, user, password, database, sslMode, sslRootCert };
-  return { driver, ...address, schema, applicationName, namedStatements };
+  return { driver, ...address, schema, applicationName, namedStatements, scratchUrl };
 }
 
 /** A later layer that gives an address replaces the whole of the earlier one's, not its parts. */

@@ -48,7 +48,7 @@ function secretsOf({ connection, analytics, telemetry }: Config): string[] {
   const found = new Set<string>(Object.values(telemetry.headers ?? {}));
   for (const url of [
     analytics.url,
-    connection.driver === 'postgres' ? connection.url : undefined,
+    ...(connection.driver === 'postgres' ? [connection.url, connection.scratchUrl] : []),
   ]) {
     for (const secret of passwordsIn(url)) found.add(secret);
   }

@@ -166,6 +166,11 @@ export interface MigrationSession {
   /** Names of the tables that an unqualified name can mean. */
   tables(): Promise<readonly string[]>;
   /**
+   * The canonical text of the schema, from the catalogs: two databases with the same text have the same schema.
+   * Without the engine's own tables, and without partitions, which the clock makes.
+   */
+  dump(): Promise<string>;
+  /**
    * Copies the database as it is committed now, without keeping readers or writers from it, when one of the tables
    * has rows. `null` when none has, when the database lives in memory, and when it is a server's: a copy of that is
    * a dump or a base backup, which takes tools, room and rights that are its operator's.
@@ -217,4 +222,18 @@ export interface MigrationTarget {
   refuses(statement: Statement): string | null;
   /** @throws ConnectionError */
   connect(): Promise<MigrationSession>;
+  /**
+   * Makes an empty database of the same kind and version, to try migrations on: a database of its own on the scratch
+   * server or, unless one is named, on the target's; a temporary file.
+   * @throws MigrationEnvironmentError when none can be made there, saying what to name instead
+   * @throws ConnectionError
+   */
+  scratch(): Promise<ScratchDatabase>;
+}
+
+/** A database for one use. Whoever asked for it drops it, also after a failure. */
+export interface ScratchDatabase {
+  readonly target: MigrationTarget;
+  /** Removes it, whoever is still connected. */
+  drop(): Promise<void>;
 }

@@ -90,6 +90,12 @@ export class PostgresMigrationSession implements MigrationSession {
     return rows.map(({ name }) => name);
   }
 
+  async dump(): Promise<string> {
+    // Loaded when it is asked for: migrating has no use for it.
+    const { dumpSchema } = await import('../introspection/database.ts');
+    return await mapped(dumpSchema(this.#client));
+  }
+
   /** A copy of a server's database is a dump or a base backup, which its operator makes, with rights of their own. */
   backup(): Promise<null> {
     return Promise.resolve(null);

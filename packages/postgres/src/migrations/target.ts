@@ -2,10 +2,17 @@ import type { MigrationTarget, Statement } from '@runledger/migrator';
 import { connectClient } from '../connection/connect.ts';
 import { type PostgresOptions, schemaOf, toClientConfig } from '../connection/options.ts';
 import { isUnnamedBuild, placement } from './alone.ts';
+import { createScratchDatabase } from './scratch.ts';
 import { PostgresMigrationSession } from './session.ts';
 import { postgresSyntax, refuses } from './syntax.ts';
 
-export type MigrationTargetOptions = PostgresOptions;
+export interface MigrationTargetOptions extends PostgresOptions {
+  /**
+   * A server on which databases may be made to try migrations on, as an address of one of its databases. Default: the
+   * target's server, where the role may create databases.
+   */
+  readonly scratchUrl?: string;
+}
 
 /**
  * A schema of a PostgreSQL database as the migration engine's target. It is made when the first migration is
@@ -27,6 +34,10 @@ export function migrationTarget(options: MigrationTargetOptions): MigrationTarge
         ? 'give the index a name, so that an interrupted build can be found again.'
         : refuses(statement),
     connect: async () => new PostgresMigrationSession(await connectClient(options), options),
+    scratch: async () => {
+      const { database, drop } = await createScratchDatabase(options);
+      return { target: migrationTarget(database), drop };
+    },
   };
 }
 

@@ -74,6 +74,12 @@ export class SqliteMigrationSession implements MigrationSession {
     );
   }
 
+  async dump(): Promise<string> {
+    // Loaded when it is asked for: migrating has no use for it.
+    const { dumpSchema } = await import('../introspection/database.ts');
+    return await this.#attempt(dumpSchema);
+  }
+
   async backup({ label, tables }: BackupRequest): Promise<Backup | null> {
     const isAtStake = await this.#attempt(
       (database) => !database.memory && holdsRows(database, tables),

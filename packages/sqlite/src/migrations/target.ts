@@ -1,4 +1,7 @@
-import type { MigrationTarget } from '@runledger/migrator';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { MigrationTarget, ScratchDatabase } from '@runledger/migrator';
 import type { Connection } from '../connection/open.ts';
 import { SqliteMigrationSession } from './session.ts';
 import { placement, refuses, sqliteSyntax } from './syntax.ts';
@@ -29,5 +32,15 @@ export function targetOn(path: string, connection: Connection | null): Migration
     placement,
     refuses,
     connect: () => Promise.resolve(new SqliteMigrationSession(path, connection)),
+    scratch,
+  };
+}
+
+/** A file, since what lives in memory has one connection alone. */
+async function scratch(): Promise<ScratchDatabase> {
+  const directory = await mkdtemp(join(tmpdir(), 'runledger-scratch-'));
+  return {
+    target: targetOn(join(directory, 'scratch.db'), null),
+    drop: () => rm(directory, { recursive: true, force: true }),
   };
 }
