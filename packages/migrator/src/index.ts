@@ -1,3 +1,4 @@
+export * from './approval/port.ts';
 export { type CarryingPackage, embedMigrations } from './embed.ts';
 export * from './errors.ts';
 export * from './migrator.ts';

@@ -33,7 +33,7 @@ export function logEntry(
   engine: Engine,
   action: LogAction,
   outcome: LogEntry['outcome'],
-  { stream, version }: { stream: string; version: string },
+  { stream, version }: { stream: string | null; version: string | null },
   metadata: LogEntry['metadata'] = {},
 ): LogEntry {
   return {

@@ -4,6 +4,12 @@
  * engine's (see `waiting.ts`).
  */
 
+import type {
+  ApprovalChange,
+  PlanExecution,
+  ProtectionRecord,
+  StoredApproval,
+} from './approval/port.ts';
 import type { Statement } from './sql/statements.ts';
 import type { SqlSyntax } from './sql/syntax.ts';
 
@@ -44,7 +50,7 @@ export interface StatementErrorRecord {
   readonly message: string;
 }
 
-export type LogAction = 'apply' | 'rollback' | 'approve' | 'baseline' | 'repair';
+export type LogAction = 'apply' | 'rollback' | 'approve' | 'protect' | 'baseline' | 'repair';
 
 /** One row of `migration_log`: what the engine did, successful or not. */
 export interface LogEntry {
@@ -53,7 +59,8 @@ export interface LogEntry {
   readonly action: LogAction;
   readonly outcome: 'succeeded' | 'failed';
   readonly actor: string;
-  readonly stream: string;
+  /** `null` for what concerns the whole database: `approve`, `protect`. */
+  readonly stream: string | null;
   readonly version: string | null;
   readonly at: Date;
   readonly metadata: Readonly<Record<string, unknown>>;
@@ -65,6 +72,7 @@ export interface JournalChange {
   readonly put: readonly HistoryRow[];
   readonly remove: readonly { readonly stream: string; readonly version: string }[];
   readonly log: readonly LogEntry[];
+  readonly approval?: ApprovalChange;
 }
 
 /** Bounds on one statement; 0 means none. */
@@ -170,6 +178,17 @@ export interface MigrationSession {
    * Without the engine's own tables, and without partitions, which the clock makes.
    */
   dump(): Promise<string>;
+  /** Who has to approve; nothing and nobody where the engine has never been. */
+  protection(): Promise<ProtectionRecord>;
+  /**
+   * The protection, by the plan that set it (`null`: none), that later transactions of this session reckon with: one
+   * that finds another is `superseded`. A target whose {@link tryLock} keeps other migrators out need not look.
+   */
+  expectProtection(setByPlan: string | null): void;
+  /** Approvals of a plan, by the approver's name. */
+  approvals(planHash: string): Promise<readonly StoredApproval[]>;
+  /** What was done under a plan with success: rows of `migration_log` whose metadata has it as `plan`. */
+  executions(planHash: string): Promise<readonly PlanExecution[]>;
   /**
    * Copies the database as it is committed now, without keeping readers or writers from it, when one of the tables
    * has rows. `null` when none has, when the database lives in memory, and when it is a server's: a copy of that is

@@ -174,6 +174,7 @@ export interface MigrationApprovers {
   added_by_plan: string;
   name: string;
   public_key: Uint8Array;
+  role: string;
 }
 
 export interface MigrationLog {
@@ -183,7 +184,7 @@ export interface MigrationLog {
   id: string;
   metadata: Generated<StoredJson>;
   outcome: string;
-  stream: string;
+  stream: string | null;
   version: string | null;
 }
 

@@ -38,14 +38,14 @@ export const operationsDdl: readonly string[] = [
     actor    text COLLATE "C" NOT NULL,
     action   text COLLATE "C" NOT NULL,
     outcome  text COLLATE "C" NOT NULL,
-    stream   text COLLATE "C" NOT NULL,
+    stream   text COLLATE "C",
     version  text COLLATE "C",
     at       timestamptz(3) NOT NULL DEFAULT now(),
     metadata jsonb NOT NULL DEFAULT '{}',
     CONSTRAINT pk_migration_log PRIMARY KEY (id),
     CONSTRAINT chk_migration_log_actor CHECK (length(actor) <= 255),
     CONSTRAINT chk_migration_log_action
-      CHECK (action IN ('apply', 'rollback', 'approve', 'baseline', 'repair')),
+      CHECK (action IN ('apply', 'rollback', 'approve', 'protect', 'baseline', 'repair')),
     CONSTRAINT chk_migration_log_outcome CHECK (outcome IN ('succeeded', 'failed')),
     CONSTRAINT chk_migration_log_stream CHECK (length(stream) <= 63),
     CONSTRAINT chk_migration_log_version CHECK (length(version) <= 12)
@@ -53,10 +53,12 @@ export const operationsDdl: readonly string[] = [
   `CREATE INDEX IF NOT EXISTS idx_migration_log_at ON migration_log (at)`,
   `CREATE TABLE IF NOT EXISTS migration_approvers (
     name          text COLLATE "C" NOT NULL,
+    role          text COLLATE "C" NOT NULL,
     public_key    bytea NOT NULL,
     added_by_plan text COLLATE "C" NOT NULL,
     CONSTRAINT pk_migration_approvers PRIMARY KEY (name),
     CONSTRAINT chk_migration_approvers_name CHECK (length(name) <= 255),
+    CONSTRAINT chk_migration_approvers_role CHECK (role IN ('approver', 'applier')),
     CONSTRAINT chk_migration_approvers_public_key CHECK (octet_length(public_key) = 32),
     CONSTRAINT chk_migration_approvers_added_by_plan CHECK (length(added_by_plan) <= 64)
   )`,

@@ -1,6 +1,7 @@
 /** The engine's rows in PostgreSQL. */
 import type { HistoryRow, HistoryStatus, JournalChange, LogEntry } from '@runledger/migrator';
 import pg, { type Client, type CustomTypesConfig } from 'pg';
+import { approvalSql } from './approvals.ts';
 
 /** As the server sends it: text, or null. */
 type StoredHistory = readonly [
@@ -65,13 +66,14 @@ function decode(stored: StoredHistory): HistoryRow {
 }
 
 /** The statements that write the change; literals, so that all of them go in one message. */
-export function journalSql({ put, remove, log }: JournalChange): string[] {
+export function journalSql({ put, remove, log, approval }: JournalChange): string[] {
   return [
     ...put.map(putSql),
     ...remove.map(
       ({ stream, version }) =>
         `DELETE FROM schema_migrations WHERE stream = ${literal(stream)} AND version = ${literal(version)}`,
     ),
+    ...(approval ? approvalSql(approval, list) : []),
     ...log.map(logSql),
   ];
 }

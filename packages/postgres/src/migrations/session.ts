@@ -5,10 +5,13 @@ import {
   LockUnavailable,
   type LongTransaction,
   type MigrationSession,
+  type PlanExecution,
   type ProbeResult,
+  type ProtectionRecord,
   type Statement,
   StatementFailure,
   type StatementLimits,
+  type StoredApproval,
   type TransactionUnit,
 } from '@runledger/migrator';
 import { ConnectionError } from '@runledger/schema/errors';
@@ -17,6 +20,7 @@ import { connectClient } from '../connection/connect.ts';
 import { type PostgresOptions, schemaOf } from '../connection/options.ts';
 import { mapError } from '../errors.ts';
 import { type ProbeState, probeOf } from './alone.ts';
+import { readApprovals, readExecutions, readProtection } from './approvals.ts';
 import { MigrationLock, poolingError } from './lock.ts';
 import { readLongTransactions } from './long-transactions.ts';
 import { composeMessage, type MessageError, sendMessage } from './message.ts';
@@ -94,6 +98,21 @@ export class PostgresMigrationSession implements MigrationSession {
     // Loaded when it is asked for: migrating has no use for it.
     const { dumpSchema } = await import('../introspection/database.ts');
     return await mapped(dumpSchema(this.#client));
+  }
+
+  async protection(): Promise<ProtectionRecord> {
+    return await mapped(readProtection(this.#client));
+  }
+
+  /** The lock keeps everybody out who would change it. */
+  expectProtection(): void {}
+
+  async approvals(planHash: string): Promise<StoredApproval[]> {
+    return await mapped(readApprovals(this.#client, planHash));
+  }
+
+  async executions(planHash: string): Promise<PlanExecution[]> {
+    return await mapped(readExecutions(this.#client, planHash));
   }
 
   /** A copy of a server's database is a dump or a base backup, which its operator makes, with rights of their own. */

@@ -50,9 +50,11 @@ export const migrationLog = table('migration_log', {
   columns: {
     id: id().generated().internal('Identifier of the action.'),
     actor: text(255).internal('Who acted.'),
-    action: oneOf('apply', 'rollback', 'approve', 'baseline', 'repair').internal('What was done.'),
+    action: oneOf('apply', 'rollback', 'approve', 'protect', 'baseline', 'repair').internal(
+      'What was done.',
+    ),
     outcome: oneOf('succeeded', 'failed').internal('How it ended.'),
-    stream: key(63).internal('Stream of the migration.'),
+    stream: key(63).optional().internal('Stream of the migration, unless it concerns them all.'),
     version: key(12).optional().internal('Version of the migration.'),
     at: instant().defaultNow().internal('When.'),
     metadata: json<JsonObject>().object().default({}).internal('Duration, plan, error.'),
@@ -68,6 +70,7 @@ export const migrationApprovers = table('migration_approvers', {
   retention: kept,
   columns: {
     name: key().internal('Name of the approver.'),
+    role: oneOf('approver', 'applier').internal('Whether they may approve, or apply alone.'),
     publicKey: bytes().byteLength(32).internal('Ed25519 public key.'),
     addedByPlan: hash().internal('The approved plan that added the approver.'),
   },

@@ -173,6 +173,7 @@ export interface MigrationApprovers {
   added_by_plan: string;
   name: string;
   public_key: Uint8Array;
+  role: string;
 }
 
 export interface MigrationLog {
@@ -182,7 +183,7 @@ export interface MigrationLog {
   id: string;
   metadata: Generated<string>;
   outcome: string;
-  stream: string;
+  stream: string | null;
   version: string | null;
 }
 

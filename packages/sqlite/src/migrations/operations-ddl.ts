@@ -42,7 +42,7 @@ export const operationsDdl: readonly string[] = [
     actor    TEXT NOT NULL,
     action   TEXT NOT NULL,
     outcome  TEXT NOT NULL,
-    stream   TEXT NOT NULL,
+    stream   TEXT,
     version  TEXT,
     at       TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
     metadata TEXT NOT NULL DEFAULT '{}',
@@ -50,7 +50,7 @@ export const operationsDdl: readonly string[] = [
     CONSTRAINT chk_migration_log_id CHECK (length(id) = 36),
     CONSTRAINT chk_migration_log_actor CHECK (length(actor) <= 255),
     CONSTRAINT chk_migration_log_action
-      CHECK (action IN ('apply', 'rollback', 'approve', 'baseline', 'repair')),
+      CHECK (action IN ('apply', 'rollback', 'approve', 'protect', 'baseline', 'repair')),
     CONSTRAINT chk_migration_log_outcome CHECK (outcome IN ('succeeded', 'failed')),
     CONSTRAINT chk_migration_log_stream CHECK (length(stream) <= 63),
     CONSTRAINT chk_migration_log_version CHECK (length(version) <= 12),
@@ -60,10 +60,12 @@ export const operationsDdl: readonly string[] = [
   `CREATE INDEX IF NOT EXISTS idx_migration_log_at ON migration_log (at)`,
   `CREATE TABLE IF NOT EXISTS migration_approvers (
     name          TEXT NOT NULL,
+    role          TEXT NOT NULL,
     public_key    BLOB NOT NULL,
     added_by_plan TEXT NOT NULL,
     CONSTRAINT pk_migration_approvers PRIMARY KEY (name),
     CONSTRAINT chk_migration_approvers_name CHECK (length(name) <= 255),
+    CONSTRAINT chk_migration_approvers_role CHECK (role IN ('approver', 'applier')),
     CONSTRAINT chk_migration_approvers_public_key CHECK (length(public_key) = 32),
     CONSTRAINT chk_migration_approvers_added_by_plan CHECK (length(added_by_plan) <= 64)
   ) STRICT`,

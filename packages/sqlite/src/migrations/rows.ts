@@ -8,6 +8,7 @@ import type {
 } from '@runledger/migrator';
 import type Database from 'better-sqlite3';
 import type { Connection } from '../connection/open.ts';
+import { writeApprovalChange } from './approvals.ts';
 
 type StoredHistory = readonly [
   stream: string,
@@ -92,7 +93,7 @@ export class HistoryTable {
   }
 
   /** Writes inside the transaction of the statements that it tells of. */
-  write({ put, remove, log }: JournalChange): void {
+  write({ put, remove, log, approval }: JournalChange): void {
     for (const row of put) this.#put(row);
     for (const { stream, version } of remove) {
       this.#prepare('DELETE FROM schema_migrations WHERE stream = ? AND version = ?').run(
@@ -100,7 +101,16 @@ export class HistoryTable {
         version,
       );
     }
+    if (approval) writeApprovalChange(this.#database, approval);
     for (const entry of log) this.#log(entry);
+  }
+
+  /** The plan that set the protection, or `null` for none. */
+  protectedBy(): string | null {
+    const row = this.#prepare('SELECT set_by_plan FROM migration_protection').get() as
+      | { set_by_plan: string }
+      | undefined;
+    return row?.set_by_plan ?? null;
   }
 
   #put(row: HistoryRow): void {

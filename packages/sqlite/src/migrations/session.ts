@@ -7,9 +7,12 @@ import {
   LockUnavailable,
   type LongTransaction,
   type MigrationSession,
+  type PlanExecution,
   type ProbeResult,
+  type ProtectionRecord,
   type Statement,
   StatementFailure,
+  type StoredApproval,
   type TransactionUnit,
 } from '@runledger/migrator';
 import { TimeoutError } from '@runledger/schema/errors';
@@ -17,6 +20,7 @@ import Database from 'better-sqlite3';
 import { isBusy } from '../connection/busy.ts';
 import { type Connection, isMemory, openDatabase, useWriteAheadLog } from '../connection/open.ts';
 import { mapError } from '../errors.ts';
+import { readApprovals, readExecutions, readProtection, UNPROTECTED } from './approvals.ts';
 import { backUp, holdsRows } from './backup.ts';
 import { assertDropsAlone } from './drop.ts';
 import { operationsDdl } from './operations-ddl.ts';
@@ -32,6 +36,8 @@ export class SqliteMigrationSession implements MigrationSession {
   readonly #isOwn: boolean;
   #connection: Connection | null;
   #history: HistoryTable | null = null;
+  /** What transactions reckon with; `undefined`: they were not told. */
+  #protectedBy: string | null | undefined;
 
   /** @param connection one that stays open; without it, one to the path that ends with the session */
   constructor(path: string, connection: Connection | null) {
@@ -41,9 +47,7 @@ export class SqliteMigrationSession implements MigrationSession {
   }
 
   async history(): Promise<HistoryRow[] | null> {
-    // Looking must not make a file.
-    if (!this.#connection && !isMemory(this.#path) && !existsSync(this.#path)) return null;
-    return await this.#attempt(readHistory);
+    return this.#isMissing() ? null : await this.#attempt(readHistory);
   }
 
   tryLock(): Promise<null> {
@@ -80,6 +84,22 @@ export class SqliteMigrationSession implements MigrationSession {
     return await this.#attempt(dumpSchema);
   }
 
+  async protection(): Promise<ProtectionRecord> {
+    return this.#isMissing() ? UNPROTECTED : await this.#attempt(readProtection);
+  }
+
+  expectProtection(setByPlan: string | null): void {
+    this.#protectedBy = setByPlan;
+  }
+
+  async approvals(planHash: string): Promise<StoredApproval[]> {
+    return await this.#attempt((database) => readApprovals(database, planHash));
+  }
+
+  async executions(planHash: string): Promise<PlanExecution[]> {
+    return await this.#attempt((database) => readExecutions(database, planHash));
+  }
+
   async backup({ label, tables }: BackupRequest): Promise<Backup | null> {
     const isAtStake = await this.#attempt(
       (database) => !database.memory && holdsRows(database, tables),
@@ -102,7 +122,12 @@ export class SqliteMigrationSession implements MigrationSession {
       if (rebuilds) beginRebuild(database);
       try {
         database.exec('BEGIN IMMEDIATE');
-        return atomically(database, () => runUnit(database, history, unit));
+        return atomically(database, () => {
+          // Nothing keeps others out between transactions: who protects the database meanwhile is heeded.
+          const expected = this.#protectedBy;
+          if (expected !== undefined && history.protectedBy() !== expected) return 'superseded';
+          return runUnit(database, history, unit);
+        });
       } finally {
         if (rebuilds) endRebuild(database);
       }
@@ -124,6 +149,11 @@ export class SqliteMigrationSession implements MigrationSession {
   close(): Promise<void> {
     if (this.#isOwn) this.#connection?.close();
     return Promise.resolve();
+  }
+
+  /** Looking must not make a file. */
+  #isMissing(): boolean {
+    return !this.#connection && !isMemory(this.#path) && !existsSync(this.#path);
   }
 
   #open(): Connection {
