@@ -11,15 +11,16 @@ const TRANSACTION_CONTROL =
 export function parseChecked(file: MigrationFile, target: MigrationTarget): ParsedFile {
   const parsed = file.parse(target.syntax);
   for (const statement of parsed.statements) {
-    const problem = problemOf(statement, parsed, target);
+    const problem = problemWith(statement, parsed.options.transactional, target);
     if (problem) throw new MigrationFileError(`${file.path}, line ${statement.line}: ${problem}`);
   }
   return parsed;
 }
 
-function problemOf(
+/** Why the statement has no place in a migration, or in a file that runs in a transaction; or `null`. */
+export function problemWith(
   statement: Statement,
-  { options }: ParsedFile,
+  isTransactional: boolean,
   target: MigrationTarget,
 ): string | null {
   const first = statement.tokens[0]?.toUpperCase() ?? '';
@@ -27,7 +28,7 @@ function problemOf(
   if (TRANSACTION_CONTROL.test(first) || TRANSACTION_CONTROL.test(firstTwo)) {
     return `${first} has no place in a migration: the engine opens and ends its transaction.`;
   }
-  if (options.transactional && target.placement(statement) === 'alone') {
+  if (isTransactional && target.placement(statement) === 'alone') {
     return 'this statement cannot run in a transaction: add the line "-- runledger: transaction=none" at the top of the file.';
   }
   return target.refuses(statement);

@@ -1,8 +1,9 @@
 /** Finds the migrations of all sources. Only names are read here; files are read when they are needed. */
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { BackfillFile, FileWithBackfill } from './backfill/file.ts';
 import { MigrationFileError } from './errors.ts';
-import { FileInPackage, FileOnDisk, type Migration } from './migration.ts';
+import { FileInPackage, FileOnDisk, type Migration, type MigrationFile } from './migration.ts';
 import type { EmbeddedMigration, MigrationSource } from './source.ts';
 
 /** The migrations of one stream, ordered by version. */
@@ -16,7 +17,8 @@ const BASE =
   /^(\d{4}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:[01]\d|2[0-3])[0-5]\d)_([a-z0-9][a-z0-9_-]*)$/;
 const UP = '.up.sql';
 const DOWN = '.down.sql';
-const PATTERN = 'YYYYMMDDHHMM_slug.up.sql or .down.sql, the slug in lower case';
+const BACKFILL = '.backfill.sql';
+const PATTERN = 'YYYYMMDDHHMM_slug.up.sql, .down.sql or .backfill.sql, the slug in lower case';
 const LONGEST_NAME = 255;
 
 /**
@@ -57,21 +59,34 @@ function order(migrations: Migration[], problems: string[]): void {
 
 function fromPackage(stream: string, embedded: readonly EmbeddedMigration[]): Migration[] {
   const own = embedded.filter((migration) => migration.stream === stream);
-  return own.map(({ version, name, up, down }) => ({
-    stream,
-    version,
-    name,
-    up: new FileInPackage(`${stream}/${version}_${name}.up.sql`, up),
-    down: new FileInPackage(`${stream}/${version}_${name}.down.sql`, down),
-  }));
+  return own.map(({ version, name, up, down, backfill }) => {
+    const path = `${stream}/${version}_${name}`;
+    return migrationOf(
+      { stream, version, name },
+      new FileInPackage(path + UP, up),
+      new FileInPackage(path + DOWN, down),
+      backfill ? BackfillFile.inPackage(path + BACKFILL, backfill) : null,
+    );
+  });
+}
+
+function migrationOf(
+  name: Pick<Migration, 'stream' | 'version' | 'name'>,
+  up: MigrationFile,
+  down: MigrationFile,
+  backfill: BackfillFile | null,
+): Migration {
+  return { ...name, up: backfill ? new FileWithBackfill(up, backfill) : up, down, backfill };
 }
 
 function fromDirectory(stream: string, directory: string, problems: string[]): Migration[] {
   const downs = new Set<string>();
+  const backfills = new Set<string>();
   const ups: string[] = [];
   for (const file of list(directory)) {
     if (file.endsWith(UP)) ups.push(file.slice(0, -UP.length));
     else if (file.endsWith(DOWN)) downs.add(file.slice(0, -DOWN.length));
+    else if (file.endsWith(BACKFILL)) backfills.add(file.slice(0, -BACKFILL.length));
     else if (file.endsWith('.sql'))
       problems.push(`${join(directory, file)} is not named ${PATTERN}`);
   }
@@ -83,7 +98,8 @@ function fromDirectory(stream: string, directory: string, problems: string[]): M
     } else {
       const up = new FileOnDisk(directory, base + UP);
       const down = new FileOnDisk(directory, base + DOWN);
-      migrations.push({ stream, version, name, up, down });
+      const backfill = backfills.delete(base) ? BackfillFile.onDisk(directory, base + BACKFILL) : null;
+      migrations.push(migrationOf({ stream, version, name }, up, down, backfill));
     }
     if (!downs.delete(base)) {
       problems.push(
@@ -91,8 +107,10 @@ function fromDirectory(stream: string, directory: string, problems: string[]): M
       );
     }
   }
-  for (const base of downs) {
-    problems.push(`${join(directory, base)}${DOWN} has no ${base}${UP} beside it`);
+  for (const [suffix, left] of [[DOWN, downs], [BACKFILL, backfills]] as const) {
+    for (const base of left) {
+      problems.push(`${join(directory, base)}${suffix} has no ${base}${UP} beside it`);
+    }
   }
   return migrations;
 }

@@ -38,12 +38,25 @@ export function embedMigrations({ root, streams, syntax }: CarryingPackage): voi
 }
 
 function embed(migration: Migration, directory: string, syntax: SqlSyntax): EmbeddedMigration {
-  const { stream, version, name } = migration;
+  const { stream, version, name, backfill } = migration;
   const file = (direction: Direction): EmbeddedFile => {
     const path = join(directory, `${version}_${name}.${direction}.sql`);
     const sql = readFileSync(path, 'utf8');
     const { options, statementsChecksum } = parseFile(path, sql, syntax);
     return { checksum: textChecksum(sql), statementsChecksum, options, sql };
   };
-  return { stream, version, name, up: file('up'), down: file('down') };
+  return {
+    stream,
+    version,
+    name,
+    up: file('up'),
+    down: file('down'),
+    ...(backfill && {
+      backfill: {
+        checksum: backfill.checksum(),
+        statementsChecksum: backfill.statementsChecksum(syntax),
+        sql: backfill.text(),
+      },
+    }),
+  };
 }

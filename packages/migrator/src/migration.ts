@@ -1,6 +1,7 @@
 /** A migration as the engine handles it: two files that are read when they are needed. */
 import { readFileSync } from 'node:fs';
 import { sep } from 'node:path';
+import type { BackfillFile } from './backfill/file.ts';
 import { statementsChecksum, textChecksum } from './checksum.ts';
 import { MigrationFileError } from './errors.ts';
 import { readOptions } from './options.ts';
@@ -16,6 +17,8 @@ export interface Migration {
   readonly name: string;
   readonly up: MigrationFile;
   readonly down: MigrationFile;
+  /** What is done with rows in batches, once `up` is applied. */
+  readonly backfill: BackfillFile | null;
 }
 
 export interface ParsedFile {
@@ -96,7 +99,8 @@ export class FileInPackage implements MigrationFile {
   }
 }
 
-function readText(path: string): string {
+/** @throws MigrationFileError */
+export function readText(path: string): string {
   try {
     return readFileSync(path, 'utf8');
   } catch (cause) {

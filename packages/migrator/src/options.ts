@@ -13,7 +13,8 @@ export const DEFAULT_FILE_OPTIONS: FileOptions = {
 
 type Draft = { -readonly [K in keyof FileOptions]: FileOptions[K] };
 
-const HEADER = /^--[ \t]*runledger:(.*)$/s;
+/** A header line; what it says is the first group. */
+export const HEADER = /^--[ \t]*runledger:(.*)$/s;
 const SETTING = /([a-z-]+)(?:=(?:"([^"]*)"|([^\s"]+)))?(?=\s|$)/y;
 const DURATION = /^(\d+)(ms|s|min|h)?$/;
 const UNIT_MS: Readonly<Record<string, number>> = { ms: 1, s: 1000, min: 60_000, h: 3_600_000 };
@@ -73,18 +74,22 @@ function applyHeader(options: Draft, line: string): void {
   }
 }
 
-function readSettings(line: string): { key: string; value: string | null }[] {
+/** @throws Error that names the options that are `known` */
+export function readSettings(
+  line: string,
+  known: string = KNOWN,
+): { key: string; value: string | null }[] {
   const settings: { key: string; value: string | null }[] = [];
   const text = line.trim();
   for (let at = 0; at < text.length; ) {
     SETTING.lastIndex = at;
     const found = SETTING.exec(text);
-    if (!found) throw new Error(`"${text.slice(at)}" is not an option; there are ${KNOWN}`);
+    if (!found) throw new Error(`"${text.slice(at)}" is not an option; there are ${known}`);
     settings.push({ key: found[1] ?? '', value: found[2] ?? found[3] ?? null });
     at = SETTING.lastIndex;
     while (text.charAt(at) === ' ' || text.charAt(at) === '\t') at++;
   }
-  if (settings.length === 0) throw new Error(`the line names no option; there are ${KNOWN}`);
+  if (settings.length === 0) throw new Error(`the line names no option; there are ${known}`);
   return settings;
 }
 
@@ -93,7 +98,8 @@ function demand(key: string, value: string | null): string {
   return value;
 }
 
-function readDuration(key: string, value: string | null): number {
+/** In milliseconds. */
+export function readDuration(key: string, value: string | null): number {
   const found = DURATION.exec(value ?? '');
   const unit = found?.[2];
   const amount = Number(found?.[1]);

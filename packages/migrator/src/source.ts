@@ -1,4 +1,5 @@
 /** Where migrations come from. */
+import type { EmbeddedBackfill } from './backfill/file.ts';
 
 /** One direction of a migration as a package carries it, made by `embedMigrations`. */
 export interface EmbeddedFile {
@@ -16,6 +17,7 @@ export interface EmbeddedMigration {
   readonly name: string;
   readonly up: EmbeddedFile;
   readonly down: EmbeddedFile;
+  readonly backfill?: EmbeddedBackfill;
 }
 
 /** The header lines (`-- runledger: …`) of one file. */
