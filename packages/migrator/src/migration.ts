@@ -31,6 +31,8 @@ export interface ParsedFile {
 export interface MigrationFile {
   /** For messages: its path, or what the path would be. */
   readonly path: string;
+  /** @throws MigrationFileError when it cannot be read */
+  text(): string;
   /** SHA-256 of the file. */
   checksum(): string;
   /** @throws MigrationFileError when it cannot be read, is empty, or holds what no migration can hold */
@@ -56,22 +58,22 @@ export class FileOnDisk implements MigrationFile {
   }
 
   checksum(): string {
-    this.#checksum ??= textChecksum(this.#read());
+    this.#checksum ??= textChecksum(this.text());
     return this.#checksum;
   }
 
+  text(): string {
+    this.#text ??= readText(this.path);
+    return this.#text;
+  }
+
   parse(syntax: SqlSyntax): ParsedFile {
-    this.#parsed ??= parseFile(this.path, this.#read(), syntax);
+    this.#parsed ??= parseFile(this.path, this.text(), syntax);
     return this.#parsed;
   }
 
   statementsChecksum(syntax: SqlSyntax): string {
     return this.parse(syntax).statementsChecksum;
-  }
-
-  #read(): string {
-    this.#text ??= readText(this.path);
-    return this.#text;
   }
 }
 
@@ -83,6 +85,10 @@ export class FileInPackage implements MigrationFile {
   constructor(path: string, file: EmbeddedFile) {
     this.path = path;
     this.#file = file;
+  }
+
+  text(): string {
+    return this.#file.sql;
   }
 
   checksum(): string {

@@ -1,0 +1,202 @@
+/** The schema as the files before one leave it, as far as their statements tell. */
+import type { ColumnFacts, ConstraintFacts, SchemaChange, TableCreation } from './change.ts';
+
+export interface KnownTable {
+  readonly name: string;
+  readonly columns: ReadonlyMap<string, ColumnFacts>;
+  readonly constraints: readonly ConstraintFacts[];
+  /** Whether all of its columns are known. */
+  readonly isWhole: boolean;
+}
+
+export interface KnownIndex {
+  readonly table: string;
+  readonly columns: readonly (string | null)[];
+  readonly isUnique: boolean;
+}
+
+/** Names are looked up whatever their case. */
+export class Catalog {
+  readonly #tables = new Map<string, KnownTable>();
+  readonly #indexes = new Map<string, KnownIndex>();
+  readonly #triggers = new Map<string, string>();
+  readonly #views = new Set<string>();
+
+  table(name: string): KnownTable | undefined {
+    return this.#tables.get(keyOf(name));
+  }
+
+  hasColumn(table: string, column: string): boolean {
+    return this.table(table)?.columns.has(keyOf(column)) ?? false;
+  }
+
+  index(name: string): KnownIndex | undefined {
+    return this.#indexes.get(keyOf(name));
+  }
+
+  tables(): readonly KnownTable[] {
+    return [...this.#tables.values()];
+  }
+
+  /** Views, by name; which tables they read is not told. */
+  get views(): ReadonlySet<string> {
+    return this.#views;
+  }
+
+  triggersOn(table: string): readonly string[] {
+    const key = keyOf(table);
+    return [...this.#triggers].filter(([, on]) => on === key).map(([name]) => name);
+  }
+
+  indexesOn(table: string): readonly (KnownIndex & { readonly name: string })[] {
+    const key = keyOf(table);
+    return [...this.#indexes]
+      .filter(([, index]) => index.table === key)
+      .map(([name, index]) => ({ name, ...index }));
+  }
+
+  /** Other tables with a foreign key to this one. */
+  referringTo(table: string): readonly string[] {
+    const key = keyOf(table);
+    return this.tables()
+      .filter(({ name }) => keyOf(name) !== key)
+      .filter(({ constraints }) =>
+        constraints.some(({ target }) => target !== null && keyOf(target) === key),
+      )
+      .map(({ name }) => name);
+  }
+
+  /** `table` of every table and `table.column` of every column that is known. */
+  names(): Set<string> {
+    return new Set(
+      [...this.#tables].flatMap(([table, { columns }]) => [
+        table,
+        ...[...columns.keys()].map((column) => `${table}.${column}`),
+      ]),
+    );
+  }
+
+  copy(): Catalog {
+    const copy = new Catalog();
+    for (const [name, table] of this.#tables) copy.#tables.set(name, table);
+    for (const [name, index] of this.#indexes) copy.#indexes.set(name, index);
+    for (const [name, table] of this.#triggers) copy.#triggers.set(name, table);
+    for (const view of this.#views) copy.#views.add(view);
+    return copy;
+  }
+
+  apply(change: SchemaChange): void {
+    switch (change.kind) {
+      case 'create-table':
+        if (!change.isTemporary) this.#create(change);
+        break;
+      case 'drop-table':
+        this.#drop(keyOf(change.table));
+        break;
+      case 'rename-table':
+        this.#rename(keyOf(change.table), change.to);
+        break;
+      case 'add-column':
+        this.#columns(change.table, (columns) =>
+          columns.set(keyOf(change.column.name), change.column),
+        );
+        break;
+      case 'drop-column':
+        this.#columns(change.table, (columns) => columns.delete(keyOf(change.column)));
+        break;
+      case 'rename-column':
+        this.#renameColumn(change.table, change.column, change.to);
+        break;
+      case 'add-constraint':
+        this.#constraints(change.table, (known) => [...known, change.constraint]);
+        break;
+      case 'drop-constraint':
+        this.#constraints(change.table, (known) =>
+          known.filter(({ name }) => name !== change.name),
+        );
+        break;
+      case 'create-index':
+        if (change.name !== null) {
+          const { columns, isUnique } = change;
+          this.#indexes.set(keyOf(change.name), {
+            table: keyOf(change.table),
+            columns,
+            isUnique,
+          });
+        }
+        break;
+      case 'drop-index':
+        this.#indexes.delete(keyOf(change.name));
+        break;
+      case 'create-trigger':
+        this.#triggers.set(keyOf(change.name), keyOf(change.table));
+        break;
+      case 'create-view':
+        this.#views.add(keyOf(change.name));
+        break;
+      case 'drop-view':
+        this.#views.delete(keyOf(change.name));
+        break;
+      case 'empty-table':
+        break;
+    }
+  }
+
+  #create({ table, columns, constraints, isWhole }: TableCreation): void {
+    this.#tables.set(keyOf(table), {
+      name: table,
+      columns: new Map(columns.map((column) => [keyOf(column.name), column])),
+      constraints,
+      isWhole,
+    });
+  }
+
+  #drop(key: string): void {
+    this.#tables.delete(key);
+    for (const [name, { table }] of this.#indexes) if (table === key) this.#indexes.delete(name);
+    for (const [name, table] of this.#triggers) if (table === key) this.#triggers.delete(name);
+  }
+
+  #rename(key: string, to: string): void {
+    const known = this.#tables.get(key);
+    if (known) {
+      this.#tables.delete(key);
+      this.#tables.set(keyOf(to), { ...known, name: to });
+    }
+    for (const [name, index] of this.#indexes) {
+      if (index.table === key) this.#indexes.set(name, { ...index, table: keyOf(to) });
+    }
+    for (const [name, table] of this.#triggers) {
+      if (table === key) this.#triggers.set(name, keyOf(to));
+    }
+  }
+
+  #columns(table: string, change: (columns: Map<string, ColumnFacts>) => void): void {
+    const known = this.table(table);
+    if (!known) return;
+    const columns = new Map(known.columns);
+    change(columns);
+    this.#tables.set(keyOf(table), { ...known, columns });
+  }
+
+  #renameColumn(table: string, column: string, to: string): void {
+    this.#columns(table, (columns) => {
+      const facts = columns.get(keyOf(column));
+      if (!facts) return;
+      columns.delete(keyOf(column));
+      columns.set(keyOf(to), { ...facts, name: to });
+    });
+  }
+
+  #constraints(
+    table: string,
+    change: (known: readonly ConstraintFacts[]) => readonly ConstraintFacts[],
+  ): void {
+    const known = this.table(table);
+    if (known) {
+      this.#tables.set(keyOf(table), { ...known, constraints: change(known.constraints) });
+    }
+  }
+}
+
+const keyOf = (name: string) => name.toLowerCase();

@@ -1,0 +1,97 @@
+/** Where the files to look at come from. Reading is tolerant: what is wrong with a directory is for rules to say. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { MigrationFileError } from '../errors.ts';
+import type { Migration } from '../migration.ts';
+import type { EmbeddedMigration } from '../source.ts';
+import type { LintDialect } from './dialect.ts';
+
+export interface SourceFile {
+  /** For messages. */
+  readonly path: string;
+  /** The file's name, without its directory. */
+  readonly name: string;
+  /** @throws MigrationFileError when it cannot be read */
+  text(): string;
+  /** Whether findings in it are wanted; the others only tell what there is before it. */
+  readonly isAsked: boolean;
+}
+
+export interface LintStream {
+  readonly name: string;
+  readonly files: readonly SourceFile[];
+}
+
+/** Everything of one dialect, streams in the order in which they are applied. */
+export interface LintSet {
+  readonly dialect: LintDialect;
+  readonly streams: readonly LintStream[];
+}
+
+/**
+ * Every `.sql` file of a directory.
+ * @param isAsked by the file's name; all, unless told
+ * @throws MigrationFileError when the directory cannot be read
+ */
+export function directoryFiles(
+  directory: string,
+  isAsked: (name: string) => boolean = () => true,
+): SourceFile[] {
+  return namesIn(directory)
+    .filter((name) => name.endsWith('.sql'))
+    .sort()
+    .map((name) => {
+      const path = join(directory, name);
+      return { path, name, text: () => readText(path), isAsked: isAsked(name) };
+    });
+}
+
+/** What a package carries of a stream. */
+export function embeddedFiles(
+  embedded: readonly EmbeddedMigration[],
+  stream: string,
+): SourceFile[] {
+  return embedded
+    .filter((migration) => migration.stream === stream)
+    .flatMap(({ version, name, up, down }) => {
+      const file = (direction: 'up' | 'down', sql: string): SourceFile => {
+        const base = `${version}_${name}.${direction}.sql`;
+        return { path: `${stream}/${base}`, name: base, text: () => sql, isAsked: true };
+      };
+      return [file('up', up.sql), file('down', down.sql)];
+    });
+}
+
+/** Migrations as the engine has found them. */
+export function migrationFiles(
+  migrations: readonly Migration[],
+  isAsked: (migration: Migration, direction: 'up' | 'down') => boolean,
+): SourceFile[] {
+  return migrations.flatMap((migration) =>
+    (['up', 'down'] as const).map((direction) => ({
+      path: migration[direction].path,
+      name: `${migration.version}_${migration.name}.${direction}.sql`,
+      text: () => migration[direction].text(),
+      isAsked: isAsked(migration, direction),
+    })),
+  );
+}
+
+function namesIn(directory: string): string[] {
+  try {
+    return readdirSync(directory);
+  } catch (cause) {
+    throw new MigrationFileError(
+      `The migrations' directory ${directory} cannot be read: ${(cause as Error).message}.`,
+      { cause },
+    );
+  }
+}
+
+function readText(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (cause) {
+    throw new MigrationFileError(`${path} cannot be read: ${(cause as Error).message}`, { cause });
+  }
+}
