@@ -115,6 +115,10 @@ export class FileWithBackfill implements MigrationFile {
     return this.#file.path;
   }
 
+  text(): string {
+    return this.#file.text();
+  }
+
   checksum(): string {
     return joint(this.#file.checksum(), this.#backfill.checksum());
   }

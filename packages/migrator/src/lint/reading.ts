@@ -19,6 +19,8 @@ export interface ReadFile {
   readonly isAsked: boolean;
 }
 
+const BACKFILL = /\.backfill\.sql$/;
+
 interface Named extends FileName {
   readonly source: SourceFile;
 }
@@ -63,8 +65,10 @@ class StreamReader {
 
   #named(): Named[] {
     return this.#stream.files.flatMap((source) => {
-      const parsed = parseFileName(source.name);
-      if (typeof parsed !== 'string') return [{ ...parsed, source }];
+      const isBackfill = BACKFILL.test(source.name);
+      const parsed = parseFileName(source.name.replace(BACKFILL, '.up.sql'));
+      // Its statements are no changes of the schema, and have placeholders.
+      if (typeof parsed !== 'string') return isBackfill ? [] : [{ ...parsed, source }];
       this.#report('file-name', source, null, { line: 1, message: parsed });
       return [];
     });
