@@ -10,6 +10,9 @@ import type {
   ProtectionRecord,
   StoredApproval,
 } from './approval/port.ts';
+import type { BackfillRow, BackfillSession } from './backfill/port.ts';
+import type { RowWatch } from './checks/port.ts';
+import type { ScratchWorkload } from './proof/workload.ts';
 import type { Statement } from './sql/statements.ts';
 import type { SqlSyntax } from './sql/syntax.ts';
 
@@ -50,7 +53,14 @@ export interface StatementErrorRecord {
   readonly message: string;
 }
 
-export type LogAction = 'apply' | 'rollback' | 'approve' | 'protect' | 'baseline' | 'repair';
+export type LogAction =
+  | 'apply'
+  | 'rollback'
+  | 'approve'
+  | 'protect'
+  | 'baseline'
+  | 'repair'
+  | 'backfill';
 
 /** One row of `migration_log`: what the engine did, successful or not. */
 export interface LogEntry {
@@ -73,6 +83,8 @@ export interface JournalChange {
   readonly remove: readonly { readonly stream: string; readonly version: string }[];
   readonly log: readonly LogEntry[];
   readonly approval?: ApprovalChange;
+  /** Written in place of the rows with their keys, or as new ones. One goes with its migration's row. */
+  readonly backfills?: readonly BackfillRow[];
 }
 
 /** Bounds on one statement; 0 means none. */
@@ -101,6 +113,13 @@ export interface TransactionUnit {
   readonly allowed: Readonly<Record<string, string>>;
   /** Told of each statement. Without it a target may send all of them in one message. */
   readonly observer: StatementObserver | null;
+  /** Rows to count before and after the statements; none where they cannot take any. */
+  readonly rows?: RowWatch | null;
+  /**
+   * Called between the statements and the journal, to look at what they did through {@link MigrationSession.read}.
+   * What it throws rolls them back.
+   */
+  readonly inspect?: (() => Promise<void>) | null;
   /**
    * False when a later transaction of the same run follows whose commit makes this one durable as well: a target
    * then need not wait for the disk. A crash of the server in between loses a suffix, never consistency.
@@ -155,6 +174,44 @@ export interface LongTransaction {
   readonly tables: readonly string[];
 }
 
+/** What tells a database from others, copies of it included, as far as that can be told. */
+export interface DatabaseIdentity {
+  /** Written into it by the engine's first action there, which a copy has as well; `null` before that. */
+  readonly stored: string | null;
+  /** Where it is, in words that a copy elsewhere does not share: not for people. */
+  readonly place: string;
+}
+
+export interface TableSize {
+  readonly table: string;
+  /** Rows, estimated or counted up to a bound; `null` when nothing is known of them. */
+  readonly rows: number | null;
+  /** There are more rows than were counted. */
+  readonly isAtLeast: boolean;
+  /** Bytes on the disk, indexes included; `null` when that would take long to find out. */
+  readonly bytes: number | null;
+}
+
+/** A lock on a table, in the database's own words. */
+export interface TableLock {
+  /** Unqualified; a table in place of its partitions. */
+  readonly table: string;
+  /** `ACCESS EXCLUSIVE` and its like. */
+  readonly mode: string;
+  /** What others cannot do with the table while it is held. */
+  readonly blocks: 'reads and writes' | 'writes' | 'nothing';
+}
+
+/** What one statement did, measured. */
+export interface StatementEffect {
+  /** The strongest lock on each table; without those that every reader takes. */
+  readonly locks: readonly TableLock[];
+  /** Tables that were written anew, row by row. */
+  readonly rewrites: readonly string[];
+  /** Tables that were read from end to end. */
+  readonly scans: readonly string[];
+}
+
 /** What the catalog says about a statement that cannot run in a transaction and may have run before. */
 export type ProbeResult = 'done' | 'open' | 'invalid';
 
@@ -178,6 +235,8 @@ export interface MigrationSession {
    * Without the engine's own tables, and without partitions, which the clock makes.
    */
   dump(): Promise<string>;
+  /** What backfills need of this connection. They run outside the lock of migrations. */
+  backfills(): Promise<BackfillSession>;
   /** Who has to approve; nothing and nobody where the engine has never been. */
   protection(): Promise<ProtectionRecord>;
   /**
@@ -197,6 +256,20 @@ export interface MigrationSession {
    * @throws LockUnavailable
    */
   backup(request: BackupRequest): Promise<Backup | null>;
+  /** Which database this is; it changes nothing, and makes no file. */
+  identity(): Promise<DatabaseIdentity>;
+  /** How large tables are, as far as that is quickly told; those that are not there are left out. */
+  tableSizes(names: readonly string[]): Promise<readonly TableSize[]>;
+  /**
+   * Runs statements, each in a transaction of its own, and tells what each of them did. For a scratch database: it
+   * journals nothing, and may keep everybody else from the tables meanwhile.
+   * @param rebuild tables that the statements make anew
+   * @throws StatementFailure for the one that fails; those before it are committed
+   */
+  measure(
+    statements: readonly Statement[],
+    rebuild: readonly string[],
+  ): Promise<readonly StatementEffect[]>;
   /**
    * Other sessions' transactions older than so many milliseconds that hold locks on tables which an unqualified name
    * can mean, the oldest first. None where transactions lock the database as a whole.
@@ -220,6 +293,14 @@ export interface MigrationSession {
    * @throws LockUnavailable
    */
   execute(statement: Statement, limits: StatementLimits): Promise<void>;
+  /**
+   * Rows of one statement, in the transaction that is under way or in one of its own.
+   * @throws whatever the database says, of a statement that would write too
+   */
+  read(
+    sql: string,
+    values: readonly unknown[],
+  ): Promise<readonly Readonly<Record<string, unknown>>[]>;
   close(): Promise<void>;
 }
 
@@ -230,10 +311,20 @@ export interface MigrationSession {
  */
 export type Placement = 'together' | 'alone' | 'either';
 
+/** https://opentelemetry.io/docs/specs/semconv/database/ */
+export interface DatabaseAttributes {
+  readonly 'db.system.name': string;
+  readonly 'db.namespace'?: string;
+  readonly 'server.address'?: string;
+  readonly 'server.port'?: number;
+}
+
 export interface MigrationTarget {
   readonly syntax: SqlSyntax;
   /** The database in a few words for messages and reports, without secrets. */
   readonly description: string;
+  /** The database as traces and metrics tell it, without secrets. */
+  readonly attributes: DatabaseAttributes;
   /** First and longest pause between two attempts to have a lock, in milliseconds. */
   readonly backoff: { readonly firstMs: number; readonly longestMs: number };
   placement(statement: Statement): Placement;
@@ -253,6 +344,8 @@ export interface MigrationTarget {
 /** A database for one use. Whoever asked for it drops it, also after a failure. */
 export interface ScratchDatabase {
   readonly target: MigrationTarget;
+  /** What proofs do to it besides migrating. */
+  workload(): Promise<ScratchWorkload>;
   /** Removes it, whoever is still connected. */
   drop(): Promise<void>;
 }

@@ -17,6 +17,7 @@ import {
 import {
   migrationApprovals,
   migrationApprovers,
+  migrationBackfills,
   migrationLog,
   migrationProtection,
   schemaMigrations,
@@ -59,6 +60,7 @@ export const analyticsModel = { usageRollupsHourly, usageRollupsDaily };
 export const operationsModel = {
   schemaMigrations,
   migrationLog,
+  migrationBackfills,
   migrationApprovers,
   migrationProtection,
   migrationApprovals,

@@ -21,6 +21,7 @@ import type { NewRow, Row, RowUpdate } from './model/rows.ts';
 import type {
   migrationApprovals,
   migrationApprovers,
+  migrationBackfills,
   migrationLog,
   migrationProtection,
   schemaMigrations,
@@ -145,6 +146,10 @@ export type SchemaMigrationUpdate = RowUpdate<typeof schemaMigrations, 'stream' 
 
 export type MigrationLogEntry = Row<typeof migrationLog>;
 export type NewMigrationLogEntry = NewRow<typeof migrationLog>;
+
+export type MigrationBackfill = Row<typeof migrationBackfills>;
+export type NewMigrationBackfill = NewRow<typeof migrationBackfills>;
+export type MigrationBackfillUpdate = RowUpdate<typeof migrationBackfills, 'stream' | 'version'>;
 
 export type MigrationApprover = Row<typeof migrationApprovers>;
 export type NewMigrationApprover = NewRow<typeof migrationApprovers>;

@@ -177,6 +177,21 @@ export interface MigrationApprovers {
   role: string;
 }
 
+export interface MigrationBackfills {
+  batches: Generated<number>;
+  error: StoredJson | null;
+  finished_at: Date | null;
+  last_key: StoredJson | null;
+  lease_until: Date | null;
+  rows_done: Generated<number>;
+  runner: string | null;
+  started_at: Date | null;
+  status: string;
+  stream: string;
+  updated_at: Generated<Date>;
+  version: string;
+}
+
 export interface MigrationLog {
   action: string;
   actor: string;
@@ -419,6 +434,7 @@ export interface DB {
   jobs: Jobs;
   migration_approvals: MigrationApprovals;
   migration_approvers: MigrationApprovers;
+  migration_backfills: MigrationBackfills;
   migration_log: MigrationLog;
   migration_protection: MigrationProtection;
   model_registry_entries: ModelRegistryEntries;

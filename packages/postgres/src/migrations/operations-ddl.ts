@@ -45,12 +45,35 @@ export const operationsDdl: readonly string[] = [
     CONSTRAINT pk_migration_log PRIMARY KEY (id),
     CONSTRAINT chk_migration_log_actor CHECK (length(actor) <= 255),
     CONSTRAINT chk_migration_log_action
-      CHECK (action IN ('apply', 'rollback', 'approve', 'protect', 'baseline', 'repair')),
+      CHECK (action IN ('apply', 'rollback', 'approve', 'protect', 'baseline', 'repair', 'backfill')),
     CONSTRAINT chk_migration_log_outcome CHECK (outcome IN ('succeeded', 'failed')),
     CONSTRAINT chk_migration_log_stream CHECK (length(stream) <= 63),
     CONSTRAINT chk_migration_log_version CHECK (length(version) <= 12)
   )`,
   `CREATE INDEX IF NOT EXISTS idx_migration_log_at ON migration_log (at)`,
+  `CREATE TABLE IF NOT EXISTS migration_backfills (
+    stream      text COLLATE "C" NOT NULL,
+    version     text COLLATE "C" NOT NULL,
+    status      text COLLATE "C" NOT NULL,
+    last_key    jsonb,
+    rows_done   bigint NOT NULL DEFAULT 0,
+    batches     bigint NOT NULL DEFAULT 0,
+    runner      text COLLATE "C",
+    lease_until timestamptz(3),
+    started_at  timestamptz(3),
+    updated_at  timestamptz(3) NOT NULL DEFAULT now(),
+    finished_at timestamptz(3),
+    error       jsonb,
+    CONSTRAINT pk_migration_backfills PRIMARY KEY (stream, version),
+    CONSTRAINT chk_migration_backfills_stream CHECK (length(stream) <= 63),
+    CONSTRAINT chk_migration_backfills_version CHECK (length(version) <= 12),
+    CONSTRAINT chk_migration_backfills_status
+      CHECK (status IN ('pending', 'running', 'failed', 'finished')),
+    CONSTRAINT chk_migration_backfills_last_key CHECK (jsonb_typeof(last_key) = 'array'),
+    CONSTRAINT chk_migration_backfills_rows_done CHECK (rows_done >= 0),
+    CONSTRAINT chk_migration_backfills_batches CHECK (batches >= 0),
+    CONSTRAINT chk_migration_backfills_runner CHECK (length(runner) <= 300)
+  )`,
   `CREATE TABLE IF NOT EXISTS migration_approvers (
     name          text COLLATE "C" NOT NULL,
     role          text COLLATE "C" NOT NULL,

@@ -50,9 +50,15 @@ export const migrationLog = table('migration_log', {
   columns: {
     id: id().generated().internal('Identifier of the action.'),
     actor: text(255).internal('Who acted.'),
-    action: oneOf('apply', 'rollback', 'approve', 'protect', 'baseline', 'repair').internal(
-      'What was done.',
-    ),
+    action: oneOf(
+      'apply',
+      'rollback',
+      'approve',
+      'protect',
+      'baseline',
+      'repair',
+      'backfill',
+    ).internal('What was done.'),
     outcome: oneOf('succeeded', 'failed').internal('How it ended.'),
     stream: key(63).optional().internal('Stream of the migration, unless it concerns them all.'),
     version: key(12).optional().internal('Version of the migration.'),
@@ -62,6 +68,32 @@ export const migrationLog = table('migration_log', {
   primaryKey: ['id'],
   indexes: [index('at').serves('what happened lately')],
   appendOnly: true,
+});
+
+export const migrationBackfills = table('migration_backfills', {
+  domain: 'operations',
+  about: 'How far the backfill of a migration has come; a row goes when its migration is rolled back.',
+  retention: kept,
+  columns: {
+    stream: key(63).internal('Stream of the migration.'),
+    version: key(12).internal('Version of the migration.'),
+    status: oneOf('pending', 'running', 'failed', 'finished').internal('Where it stands.'),
+    lastKey: json<readonly string[]>()
+      .array()
+      .optional()
+      .internal('Key up to which rows are done, as the driver writes it down.'),
+    rowsDone: count().default(0).internal('Rows that batches covered.'),
+    batches: count().default(0).internal('Batches that are committed.'),
+    runner: text(300).optional().internal('Who runs it; each run has a name of its own.'),
+    leaseUntil: instant()
+      .optional()
+      .internal('Until when nobody else takes it over, unless a batch is committed.'),
+    startedAt: instant().optional().internal('When its first batch began.'),
+    updatedAt: instant().defaultNow().internal('When this row was last written.'),
+    finishedAt: instant().optional().internal('When its last batch was committed.'),
+    error: json<JsonObject>().object().optional().internal('Statement, native code and message.'),
+  },
+  primaryKey: ['stream', 'version'],
 });
 
 export const migrationApprovers = table('migration_approvers', {

@@ -176,6 +176,21 @@ export interface MigrationApprovers {
   role: string;
 }
 
+export interface MigrationBackfills {
+  batches: Generated<number>;
+  error: string | null;
+  finished_at: string | null;
+  last_key: string | null;
+  lease_until: string | null;
+  rows_done: Generated<number>;
+  runner: string | null;
+  started_at: string | null;
+  status: string;
+  stream: string;
+  updated_at: Generated<string>;
+  version: string;
+}
+
 export interface MigrationLog {
   action: string;
   actor: string;
@@ -418,6 +433,7 @@ export interface DB {
   jobs: Jobs;
   migration_approvals: MigrationApprovals;
   migration_approvers: MigrationApprovers;
+  migration_backfills: MigrationBackfills;
   migration_log: MigrationLog;
   migration_protection: MigrationProtection;
   model_registry_entries: ModelRegistryEntries;

@@ -50,7 +50,7 @@ export const operationsDdl: readonly string[] = [
     CONSTRAINT chk_migration_log_id CHECK (length(id) = 36),
     CONSTRAINT chk_migration_log_actor CHECK (length(actor) <= 255),
     CONSTRAINT chk_migration_log_action
-      CHECK (action IN ('apply', 'rollback', 'approve', 'protect', 'baseline', 'repair')),
+      CHECK (action IN ('apply', 'rollback', 'approve', 'protect', 'baseline', 'repair', 'backfill')),
     CONSTRAINT chk_migration_log_outcome CHECK (outcome IN ('succeeded', 'failed')),
     CONSTRAINT chk_migration_log_stream CHECK (length(stream) <= 63),
     CONSTRAINT chk_migration_log_version CHECK (length(version) <= 12),
@@ -58,6 +58,35 @@ export const operationsDdl: readonly string[] = [
     CONSTRAINT chk_migration_log_metadata CHECK (json_valid(metadata))
   ) STRICT`,
   `CREATE INDEX IF NOT EXISTS idx_migration_log_at ON migration_log (at)`,
+  `CREATE TABLE IF NOT EXISTS migration_backfills (
+    stream      TEXT NOT NULL,
+    version     TEXT NOT NULL,
+    status      TEXT NOT NULL,
+    last_key    TEXT,
+    rows_done   INTEGER NOT NULL DEFAULT 0,
+    batches     INTEGER NOT NULL DEFAULT 0,
+    runner      TEXT,
+    lease_until TEXT,
+    started_at  TEXT,
+    updated_at  TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
+    finished_at TEXT,
+    error       TEXT,
+    CONSTRAINT pk_migration_backfills PRIMARY KEY (stream, version),
+    CONSTRAINT chk_migration_backfills_stream CHECK (length(stream) <= 63),
+    CONSTRAINT chk_migration_backfills_version CHECK (length(version) <= 12),
+    CONSTRAINT chk_migration_backfills_status
+      CHECK (status IN ('pending', 'running', 'failed', 'finished')),
+    CONSTRAINT chk_migration_backfills_last_key
+      CHECK (json_valid(last_key) AND json_type(last_key) = 'array'),
+    CONSTRAINT chk_migration_backfills_rows_done CHECK (rows_done >= 0),
+    CONSTRAINT chk_migration_backfills_batches CHECK (batches >= 0),
+    CONSTRAINT chk_migration_backfills_runner CHECK (length(runner) <= 300),
+    CONSTRAINT chk_migration_backfills_lease_until CHECK (lease_until GLOB '????-??-??T??:??:??.???Z'),
+    CONSTRAINT chk_migration_backfills_started_at CHECK (started_at GLOB '????-??-??T??:??:??.???Z'),
+    CONSTRAINT chk_migration_backfills_updated_at CHECK (updated_at GLOB '????-??-??T??:??:??.???Z'),
+    CONSTRAINT chk_migration_backfills_finished_at CHECK (finished_at GLOB '????-??-??T??:??:??.???Z'),
+    CONSTRAINT chk_migration_backfills_error CHECK (json_valid(error))
+  ) STRICT`,
   `CREATE TABLE IF NOT EXISTS migration_approvers (
     name          TEXT NOT NULL,
     role          TEXT NOT NULL,
