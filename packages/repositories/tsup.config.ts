@@ -1,3 +1,3 @@
 import { library } from '@tooling/tsup';
 
-export default library(['src/index.ts', 'src/catalog/litellm.ts']);
+export default library(['src/index.ts', 'src/audit/native.ts', 'src/catalog/litellm.ts']);

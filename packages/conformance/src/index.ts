@@ -19,6 +19,7 @@ import { workflowSuite } from './workflows/suite.ts';
 export { auditLogSuite, type RawSqlDatabase } from './audit/triggers.ts';
 export type { DriverUnderTest, TestDatabase } from './driver.ts';
 export { everyConstraintSuite, type RawDatabase } from './every-constraint.ts';
+export { forgetMigrations } from './forget-migrations.ts';
 export { type FencedDriver, fencingSuite } from './jobs/fencing.ts';
 export { ManualTimers } from './manual-timers.ts';
 export { type QuotaProcesses, quotaProcessSuite } from './metering/quota-processes.ts';

@@ -1,18 +1,19 @@
 /** Databases for tests: migrated once, copied for each. */
 import { createHash } from 'node:crypto';
-import type { TestDatabase } from '@runledger/conformance';
+import { forgetMigrations, type TestDatabase } from '@runledger/conformance';
 import { rowCodec } from '@runledger/repositories';
 import { type AnyTable, organizations, type Row } from '@runledger/schema';
 import { createTestDatabase } from '@tooling/postgres-server';
 import { sql } from 'kysely';
 import { codecs } from '../src/codecs.ts';
+import { connectClient } from '../src/connection/connect.ts';
 import type { PostgresOptions } from '../src/connection/options.ts';
 import { embeddedMigrations } from '../src/generated/migrations.ts';
 import { operationsDdl } from '../src/migrations/operations-ddl.ts';
 import { openPostgres, type PostgresStore } from '../src/store.ts';
 import { planOf } from './query-plan.ts';
 
-const state = JSON.stringify([embeddedMigrations, operationsDdl]);
+const state = JSON.stringify([embeddedMigrations, operationsDdl, forgetMigrations]);
 const name = `postgres_${createHash('sha256').update(state).digest('hex').slice(0, 16)}`;
 
 /** A migrated, empty database. */
@@ -23,6 +24,9 @@ export function createDatabase() {
 async function build(url: string): Promise<void> {
   const store = await openPostgres({ url, migrate: true });
   await store.close();
+  const client = await connectClient({ url });
+  for (const statement of forgetMigrations) await client.query(statement);
+  await client.end();
 }
 
 /** What the suites that every driver passes work on. */

@@ -6,6 +6,7 @@ import type { Client } from 'pg';
 import { connectClient } from '../src/connection/connect.ts';
 import { dumpSchema } from '../src/introspection/database.ts';
 import { embeddedMigrations, migrationTarget } from '../src/migrations.ts';
+import { openPostgres } from '../src/store.ts';
 import { shapes } from './migration-shapes.ts';
 
 export const migratingDriver: MigratingDriver = {
@@ -32,6 +33,7 @@ async function create(): Promise<MigratingDatabase> {
     execute: (sql) => withClient(async (client) => void (await client.query(sql))),
     rows: (sql) => withClient(async (client) => (await client.query(sql)).rows),
     dump: () => withClient(dumpOf),
+    store: () => openPostgres({ url }),
     drop,
   };
 }

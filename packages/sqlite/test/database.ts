@@ -1,8 +1,8 @@
 /** Databases for tests, and directories that go when the test is over. */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { TestDatabase } from '@runledger/conformance';
+import { forgetMigrations, type TestDatabase } from '@runledger/conformance';
 import { rowCodec } from '@runledger/repositories';
 import type { AnyTable } from '@runledger/schema';
 import { CompiledQuery } from 'kysely';
@@ -30,7 +30,11 @@ export async function openTestStore(options: Partial<SqliteOptions> = {}) {
 
 /** What the suites that every driver passes work on. */
 export async function openTestDatabase(options: SqliteOptions): Promise<TestDatabase> {
+  const isNew = !existsSync(options.path);
   const store = await openSqlite({ ...options, migrate: true });
+  if (isNew) {
+    for (const text of forgetMigrations) await store.kysely.executeQuery(CompiledQuery.raw(text));
+  }
   return {
     store,
     async rows<T extends AnyTable>(table: T) {

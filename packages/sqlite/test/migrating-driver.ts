@@ -6,6 +6,7 @@ import type { MigratingDatabase, MigratingDriver } from '@runledger/conformance/
 import { openDatabase } from '../src/connection/open.ts';
 import { dumpSchema } from '../src/introspection/database.ts';
 import { embeddedMigrations, migrationTarget } from '../src/migrations.ts';
+import { openSqlite } from '../src/store.ts';
 import { shapes } from './migration-shapes.ts';
 
 export const migratingDriver: MigratingDriver = {
@@ -37,6 +38,7 @@ function createDatabase(): MigratingDatabase {
     rows: (sql) =>
       withConnection((connection) => connection.prepare<[], Record<string, unknown>>(sql).all()),
     dump: () => withConnection(dumpSchema),
+    store: () => openSqlite({ path }),
     drop() {
       rmSync(directory, { recursive: true, force: true });
       return Promise.resolve();

@@ -76,6 +76,7 @@ export function failureSuite(driver: MigratingDriver): void {
       });
       await migrator.up();
       expect(events.map(({ type }) => type)).toEqual([
+        'run-started',
         'lock-acquired',
         'prepared',
         'migration-started',
@@ -85,6 +86,7 @@ export function failureSuite(driver: MigratingDriver): void {
         'migration-finished',
         'logged',
         'lock-released',
+        'run-finished',
       ]);
     });
   });

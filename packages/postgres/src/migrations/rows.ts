@@ -103,7 +103,6 @@ function putSql(row: HistoryRow): string {
     ON CONFLICT (stream, version) DO UPDATE SET (${columns}) = ROW(${given})`;
 }
 
-// The audit trail's own entry of the same action belongs here too, in the same transaction.
 function logSql(entry: LogEntry): string {
   const { id, actor, action, outcome, stream, version, at, metadata } = entry;
   return `INSERT INTO migration_log (id, actor, action, outcome, stream, version, at, metadata)
@@ -114,7 +113,8 @@ function list(values: readonly unknown[]): string {
   return values.map(literal).join(', ');
 }
 
-function literal(value: unknown): string {
+/** The value as SQL; what is no scalar is JSON. */
+export function literal(value: unknown): string {
   if (value === null || value === undefined) return 'NULL';
   if (typeof value === 'number' || typeof value === 'boolean') return String(value);
   if (value instanceof Date) return pg.escapeLiteral(value.toISOString());

@@ -1,12 +1,9 @@
 /** Entries as links of a chain: how they follow each other, and how one is seen not to. */
 import type { AuditFault, AuditLink, AuditLogEntry } from '@runledger/schema';
-import { hashOf, NO_HASH, type UnhashedEntry } from './encoding.ts';
+import { hashOf, NO_HASH, type UnlinkedEntry } from './encoding.ts';
 
 /** Where a chain begins. */
 export const START: AuditLink = { sequence: 0, hash: NO_HASH };
-
-/** An entry whose place in a chain is still to be given. */
-export type UnlinkedEntry = Omit<UnhashedEntry, 'sequence' | 'previousHash'>;
 
 /** The entries as they follow the head. */
 export function linked(head: AuditLink, entries: readonly UnlinkedEntry[]): AuditLogEntry[] {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { type AuditLogEntry, auditLogEntries, columnNameOf } from '@runledger/schema';
 import { describe, expect, it } from 'vitest';
 import { linked, START } from './chain.ts';
-import { canonicalText, hashOf } from './encoding.ts';
+import { canonicalParts, canonicalText, hashOf } from './encoding.ts';
 
 const page = readFileSync(join(import.meta.dirname, '../../../../docs/audit-chain.md'), 'utf8');
 const blocks = (language: string) =>
@@ -50,6 +50,15 @@ describe('the canonical text of an entry', () => {
     expect(Object.keys(JSON.parse(canonicalText(entry)))).toEqual(
       columns.filter((column) => column !== 'hash').sort(),
     );
+  });
+
+  it('can be put together around the hash of the entry before and the place', () => {
+    const misleading = { ...second, metadata: { previous_hash: 'b', sequence: 7, '"}': '",' } };
+    for (const entry of linked(START, [first, second, misleading])) {
+      const { before, between, after } = canonicalParts(entry);
+      const hash = Buffer.from(entry.previousHash).toString('hex');
+      expect(`${before}${hash}${between}${entry.sequence}${after}`).toBe(canonicalText(entry));
+    }
   });
 
   it('takes property names that mean something to JavaScript as any other', () => {

@@ -15,7 +15,8 @@ import {
 } from '@runledger/schema';
 import type { Session } from '../port.ts';
 import type { RepositoryContext } from '../repositories.ts';
-import { linked, START, type UnlinkedEntry } from './chain.ts';
+import { linked, START } from './chain.ts';
+import type { UnlinkedEntry } from './encoding.ts';
 import { type ChainReader, misfitAtEnd, readBounds, verifyChain, walk } from './verification.ts';
 
 /** Stores entries of one chain, whose head is locked, and moves the head to the last of them. */

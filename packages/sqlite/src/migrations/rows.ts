@@ -9,6 +9,7 @@ import type {
 import type Database from 'better-sqlite3';
 import type { Connection } from '../connection/open.ts';
 import { writeApprovalChange } from './approvals.ts';
+import { appendToAuditTrail, type Chaining, hasAuditTrail } from './audit.ts';
 
 type StoredHistory = readonly [
   stream: string,
@@ -71,10 +72,12 @@ function decode(stored: StoredHistory): HistoryRow {
 /** Statements on the engine's tables, prepared once: SQLite looks at every prepared one whenever a schema changes. */
 export class HistoryTable {
   readonly #database: Connection;
+  readonly #chaining: Chaining;
   readonly #prepared = new Map<string, Database.Statement>();
 
-  constructor(database: Connection) {
+  constructor(database: Connection, chaining: Chaining) {
     this.#database = database;
+    this.#chaining = chaining;
   }
 
   /** Whether the row is what the engine knows; `row` null: there is none. */
@@ -137,7 +140,6 @@ export class HistoryTable {
     );
   }
 
-  // The audit trail's own entry of the same action belongs here too, in the same transaction.
   #log(entry: LogEntry): void {
     this.#prepare(
       `INSERT INTO migration_log (id, actor, action, outcome, stream, version, at, metadata)
@@ -152,6 +154,8 @@ export class HistoryTable {
       entry.at.toISOString(),
       JSON.stringify(entry.metadata),
     );
+    const prepare = (sql: string) => this.#prepare(sql);
+    if (hasAuditTrail(prepare)) appendToAuditTrail(prepare, this.#chaining, entry);
   }
 
   #prepare(sql: string): Database.Statement {
