@@ -1,0 +1,202 @@
+/** Makes plans; it takes no lock, and changes nothing but a scratch database. */
+import { assertSound, assess, type Entry } from '../assessment.ts';
+import { parseChecked } from '../checked.ts';
+import { statementsChecksum } from '../checksum.ts';
+import { chooseRollback } from '../commands/down.ts';
+import { choosePending } from '../commands/up.ts';
+import type { Engine } from '../engine.ts';
+import type { PlanOptions } from '../migrator.ts';
+import type { Task } from '../run.ts';
+import type { Direction } from '../migration.ts';
+import type { HistoryRow, MigrationSession } from '../target.ts';
+import { doneBefore, downTasks, upTasks } from '../tasks.ts';
+import { readState } from './fingerprint.ts';
+import { hazardsOf, losesFrom, type Planned } from './hazards.ts';
+import {
+  type Hazard,
+  type MigrationPlan,
+  PLAN_FORMAT,
+  PLAN_VALIDITY_MS,
+  type PlannedMigration,
+  type PlanSubject,
+  type PlanTotals,
+  planHash,
+  type ToldMigration,
+} from './plan.ts';
+import { type Past, type Trial, tryOut } from './trial.ts';
+
+/** What `up` or `down` with these options would do to the database as it is now. */
+export async function plan(engine: Engine, options: PlanOptions = {}): Promise<MigrationPlan> {
+  return await engine.withSession(async (session) => {
+    const tasks = await tasksFor(engine, session, options);
+    return await makePlan(engine, session, tasks, { direction: options.direction ?? 'up' });
+  });
+}
+
+/** What a plan is besides its migrations. */
+export interface PlanContent {
+  readonly direction: Direction;
+  readonly records?: PlanSubject['records'];
+  readonly protection?: PlanSubject['protection'];
+}
+
+/** A plan of these tasks, in this order, for the database as it is now. */
+export async function makePlan(
+  engine: Engine,
+  session: MigrationSession,
+  tasks: readonly Task[],
+  { direction, records = [], protection = null }: PlanContent,
+): Promise<MigrationPlan> {
+  const history = await engine.history(session);
+  const state = await readState(session, history);
+  const files = tasks.map((task) => parseChecked(task.migration[task.direction], engine.target));
+  const trial = await tryTasks(engine, history, tasks, state.schema);
+  const planned = tasks.map((task, index): Planned => {
+    const [file, tried] = [files[index], trial.tasks[index]];
+    if (!file || !tried) throw new RangeError('Every task has a file and a trial.');
+    return { task, file, statements: file.statements.slice(doneBefore(task)), trial: tried };
+  });
+  const tables = await session.tableSizes(tablesIn(planned));
+  const hazards = hazardsOf(planned, new Map(tables.map((size) => [size.table, size])));
+  const madeAt = engine.clock.now();
+  const subject: PlanSubject = {
+    format: PLAN_FORMAT,
+    madeAt: madeAt.toISOString(),
+    expiresAt: new Date(madeAt.getTime() + PLAN_VALIDITY_MS).toISOString(),
+    database: state.fingerprint,
+    migrations: planned.map((each) => plannedOf(engine, each)),
+    records,
+    protection,
+  };
+  return {
+    command: 'plan',
+    hash: planHash(subject),
+    subject,
+    target: engine.target.description,
+    direction,
+    migrations: planned.map((each) => toldOf(engine, each)),
+    tables: [...tables].sort((a, b) => (a.table < b.table ? -1 : 1)),
+    hazards,
+    unmeasured: trial.unmeasured,
+    differences: trial.differences,
+    history: state.history,
+    objects: state.objects,
+    totals: totalsOf(planned, hazards),
+  };
+}
+
+/** Where nothing is to run, nothing is tried. */
+async function tryTasks(
+  engine: Engine,
+  history: readonly HistoryRow[] | null,
+  tasks: readonly Task[],
+  schema: string,
+): Promise<Trial> {
+  if (tasks.length === 0) return { tasks: [], unmeasured: null, differences: [] };
+  const { past, rolledBack } = pastOf(engine, history, tasks);
+  return await tryOut(engine, { past, rolledBack, tasks, schema });
+}
+
+async function tasksFor(
+  engine: Engine,
+  session: MigrationSession,
+  options: PlanOptions,
+): Promise<Task[]> {
+  const streams = engine.streams(options.stream);
+  if (options.direction === 'down') {
+    return downTasks(await chooseRollback(engine, session, streams, options));
+  }
+  return upTasks(await choosePending(engine, session, streams, options));
+}
+
+/** What the database has behind it: apart, what the tasks are about to roll back. */
+function pastOf(
+  engine: Engine,
+  history: readonly HistoryRow[] | null,
+  tasks: readonly Task[],
+): { past: Past[]; rolledBack: Past[] } {
+  // Of every stream: those that are not asked for may be built on.
+  const assessment = assess(engine.streams(), history);
+  assertSound(assessment, engine.target.syntax);
+  const going = new Set(
+    tasks.filter(({ direction }) => direction === 'down').map(({ migration }) => migration.up.path),
+  );
+  const applied = assessment.entries
+    .filter((entry): entry is Entry & { row: HistoryRow } => entry.row !== null)
+    .sort((a, b) => a.row.appliedAt.getTime() - b.row.appliedAt.getTime());
+  const past: Past[] = [];
+  const rolledBack: Past[] = [];
+  for (const { migration, row } of applied) {
+    const into = going.has(migration.up.path) ? rolledBack : past;
+    const isWhole = row.status === 'applied' || row.status === 'reverting';
+    into.push({ migration, direction: 'up', statements: isWhole ? null : row.statementsDone });
+    if (row.status === 'reverting' && row.statementsDone > 0) {
+      into.push({ migration, direction: 'down', statements: row.statementsDone });
+    }
+  }
+  return { past, rolledBack };
+}
+
+function tablesIn(planned: readonly Planned[]): string[] {
+  const names = new Set<string>();
+  for (const each of planned) {
+    for (const table of losesFrom(each).keys()) names.add(table);
+    for (const { locks, rewrites, scans } of each.trial.effects ?? []) {
+      for (const name of [...locks.map(({ table }) => table), ...rewrites, ...scans]) {
+        names.add(name);
+      }
+    }
+  }
+  return [...names].sort();
+}
+
+function plannedOf(engine: Engine, { task, file }: Planned): PlannedMigration {
+  const { migration, direction } = task;
+  const { stream, version, name } = migration;
+  const backfill = direction === 'up' ? migration.backfill : null;
+  return {
+    stream,
+    version,
+    name,
+    direction,
+    statementsChecksum: statementsChecksum(file.statements),
+    options: file.options,
+    backfill: backfill?.statementsChecksum(engine.target.syntax) ?? null,
+  };
+}
+
+function toldOf(engine: Engine, { task, file, statements, trial }: Planned): ToldMigration {
+  const { migration, direction } = task;
+  const backfill = direction === 'up' ? migration.backfill : null;
+  const isAlone = file.options.transactional
+    ? () => false
+    : (statement: Planned['statements'][number]) => engine.target.placement(statement) !== 'together';
+  return {
+    file: migration[direction].path,
+    statements: statements.map((statement, index) => ({
+      statement: statement.index + 1,
+      line: statement.line,
+      sql: statement.sql,
+      inTransaction: !isAlone(statement),
+      effect: trial.effects?.[index] ?? null,
+    })),
+    isReversible: trial.isReversible,
+    irreversible: trial.irreversible,
+    unmeasured: trial.unmeasured,
+    backfill: backfill && { file: backfill.path, sql: backfill.text() },
+  };
+}
+
+function totalsOf(planned: readonly Planned[], hazards: readonly Hazard[]): PlanTotals {
+  const effects = planned.flatMap(({ trial }) => trial.effects ?? []);
+  const counting = (list: (effect: (typeof effects)[number]) => readonly unknown[]) =>
+    effects.reduce((sum, effect) => sum + list(effect).length, 0);
+  return {
+    migrations: planned.length,
+    statements: planned.reduce((sum, { statements }) => sum + statements.length, 0),
+    rewrites: counting(({ rewrites }) => rewrites),
+    scans: counting(({ scans }) => scans),
+    blocking: effects.filter(({ locks }) => locks.some(({ blocks }) => blocks !== 'nothing')).length,
+    hazards: hazards.length,
+  };
+}

@@ -1,0 +1,272 @@
+/** Tries a plan's migrations on a scratch database: what their statements do, and whether rolling back restores. */
+import { RunledgerError } from '@runledger/schema/errors';
+import { nameOf } from '../assessment.ts';
+import { parseChecked } from '../checked.ts';
+import { Engine } from '../engine.ts';
+import { MigrationFailedError, StatementFailure } from '../errors.ts';
+import type { Direction, Migration } from '../migration.ts';
+import { Precautions } from '../precautions.ts';
+import { runMigration, type Task } from '../run.ts';
+import type { MigrationSession, ScratchDatabase, StatementEffect } from '../target.ts';
+import { doneBefore } from '../tasks.ts';
+import { describeDifferences, differencesBetween, objectsOf } from './fingerprint.ts';
+
+/** Something that the target has behind it. */
+export interface Past {
+  readonly migration: Migration;
+  readonly direction: Direction;
+  /** How many of its statements; `null` for all. */
+  readonly statements: number | null;
+}
+
+/** What trying one task showed. */
+export interface TaskTrial {
+  /** One for each statement that is left; `null` where it could not be measured. */
+  readonly effects: readonly StatementEffect[] | null;
+  readonly unmeasured: string | null;
+  readonly isReversible: boolean | null;
+  readonly irreversible: string | null;
+  /** The statement, from 1, that fails on the scratch database, and why. */
+  readonly failure: { readonly statement: number | null; readonly message: string } | null;
+}
+
+export interface Trial {
+  readonly tasks: readonly TaskTrial[];
+  /** Why nothing could be tried, or `null`. */
+  readonly unmeasured: string | null;
+  readonly differences: readonly string[];
+}
+
+const UNTRIED: TaskTrial = {
+  effects: null,
+  unmeasured: null,
+  isReversible: null,
+  irreversible: null,
+  failure: null,
+};
+
+export interface Attempt {
+  /** What the target has behind it, in order, without what the tasks roll back. */
+  readonly past: readonly Past[];
+  /** What they roll back, in the order in which it was applied. */
+  readonly rolledBack: readonly Past[];
+  readonly tasks: readonly Task[];
+  /** The target's schema as canonical text. */
+  readonly schema: string;
+}
+
+export async function tryOut(
+  engine: Engine,
+  { past, rolledBack, tasks, schema }: Attempt,
+): Promise<Trial> {
+  const bench = new Bench(engine, past);
+  try {
+    await bench.open();
+    const befores = new Map<Migration, string>();
+    for (const each of rolledBack) {
+      if (each.direction === 'up') befores.set(each.migration, await bench.dump());
+      await bench.add(each);
+    }
+    const differences = describeDifferences(
+      differencesBetween(objectsOf(await bench.dump()), objectsOf(schema)),
+    );
+    const trials: TaskTrial[] = [];
+    let failed: Migration | null = null;
+    for (const task of tasks) {
+      if (failed) {
+        const unmeasured = `not tried, since ${nameOf(failed)} fails`;
+        trials.push({ ...UNTRIED, unmeasured, irreversible: unmeasured });
+        continue;
+      }
+      const trial =
+        task.direction === 'up'
+          ? await tryUp(bench, task)
+          : await tryDown(bench, task, befores.get(task.migration) ?? null);
+      if (trial.failure) failed = task.migration;
+      trials.push(trial);
+    }
+    return { tasks: trials, unmeasured: null, differences };
+  } catch (error) {
+    // Whoever may make no database, or has a history that cannot be replayed, is still told what would run.
+    if (!(error instanceof RunledgerError || error instanceof StatementFailure)) throw error;
+    return { tasks: tasks.map(() => UNTRIED), unmeasured: error.message, differences: [] };
+  } finally {
+    await bench.drop();
+  }
+}
+
+async function tryUp(bench: Bench, task: Task): Promise<TaskTrial> {
+  const { migration, row } = task;
+  const whole: Past = { migration, direction: 'up', statements: null };
+  if (row !== null) {
+    return await measureRest(bench, task, {
+      isReversible: null,
+      irreversible: 'not tried, since an interrupted run has done a part of it',
+    });
+  }
+  const before = await bench.dump();
+  try {
+    await bench.run(whole);
+  } catch (error) {
+    return { ...UNTRIED, failure: failureOf(error), irreversible: 'not tried, since it fails' };
+  }
+  const proof = await proveDown(bench, migration, before);
+  if (!proof.isReversible) await bench.reopen();
+  return await measureRest(bench, task, proof);
+}
+
+async function proveDown(bench: Bench, migration: Migration, before: string) {
+  try {
+    await bench.run({ migration, direction: 'down', statements: null });
+  } catch (error) {
+    const { message } = failureOf(error);
+    return { isReversible: false, irreversible: `rolling it back fails: ${message}` };
+  }
+  return compare(before, await bench.dump());
+}
+
+function compare(before: string, after: string) {
+  if (before === after) return { isReversible: true, irreversible: null };
+  const found = describeDifferences(differencesBetween(objectsOf(before), objectsOf(after)));
+  return {
+    isReversible: false,
+    irreversible: `rolling it back leaves another schema: ${found.join(', ') || 'in another order'}`,
+  };
+}
+
+async function tryDown(bench: Bench, task: Task, before: string | null): Promise<TaskTrial> {
+  const untold = { isReversible: null, irreversible: 'not tried' };
+  const trial = await measureRest(bench, task, untold);
+  if (trial.unmeasured !== null || before === null) return trial;
+  return { ...trial, ...compare(before, await bench.dump()) };
+}
+
+/** Measures what is left of the task, and leaves the scratch database as it is once the task is done. */
+async function measureRest(
+  bench: Bench,
+  task: Task,
+  proof: Pick<TaskTrial, 'isReversible' | 'irreversible'>,
+): Promise<TaskTrial> {
+  const { migration, direction } = task;
+  const done: Past = { migration, direction, statements: null };
+  try {
+    const effects = await bench.measure(done, doneBefore(task));
+    bench.remember(done);
+    return { effects, unmeasured: null, failure: null, ...proof };
+  } catch (error) {
+    if (!(error instanceof StatementFailure)) throw error;
+    const failure = failureOf(error);
+    // Alone they may fail where together they do not.
+    await bench.reopen();
+    if (task.row !== null && direction === 'up') return { ...UNTRIED, ...proof, failure };
+    try {
+      await bench.add(done);
+    } catch {
+      return { ...UNTRIED, ...proof, failure };
+    }
+    const unmeasured = `its statements cannot run one by one (${failure.message})`;
+    return { ...UNTRIED, ...proof, unmeasured };
+  }
+}
+
+function failureOf(error: unknown): { statement: number | null; message: string } {
+  if (error instanceof StatementFailure) {
+    const { message, statement } = error;
+    return { statement: statement ? statement.index + 1 : null, message };
+  }
+  if (error instanceof MigrationFailedError) {
+    const { cause, statement, message } = error;
+    return { statement, message: cause instanceof Error ? cause.message : message };
+  }
+  throw error;
+}
+
+/** A scratch database that can be made again as it was. */
+class Bench {
+  readonly #engine: Engine;
+  readonly #past: Past[];
+  #scratch: ScratchDatabase | null = null;
+  #session: MigrationSession | null = null;
+  #own: Engine;
+
+  constructor(engine: Engine, past: readonly Past[]) {
+    this.#engine = engine;
+    this.#own = engine;
+    this.#past = [...past];
+  }
+
+  async open(): Promise<void> {
+    this.#scratch = await this.#engine.target.scratch();
+    const { target } = this.#scratch;
+    // Nobody is told of what happens here.
+    this.#own = new Engine({ target, sources: [], actor: 'plan', backup: false });
+    this.#session = await target.connect();
+    await this.#session.tryLock();
+    await this.#session.prepare();
+    for (const each of this.#past) await this.run(each);
+  }
+
+  /** As it was before what was not remembered. */
+  async reopen(): Promise<void> {
+    await this.drop();
+    await this.open();
+  }
+
+  async drop(): Promise<void> {
+    const [session, scratch] = [this.#session, this.#scratch];
+    this.#session = null;
+    this.#scratch = null;
+    await session?.close();
+    await scratch?.drop();
+  }
+
+  dump(): Promise<string> {
+    return this.#open().dump();
+  }
+
+  remember(past: Past): void {
+    this.#past.push(past);
+  }
+
+  async add(past: Past): Promise<void> {
+    await this.run(past);
+    this.remember(past);
+  }
+
+  /** @throws MigrationFailedError when all of it is to run, StatementFailure when a part is */
+  async run(past: Past): Promise<void> {
+    const { migration, direction, statements } = past;
+    if (statements !== null) {
+      await this.measure(past, 0);
+      return;
+    }
+    const session = this.#open();
+    const row = direction === 'up' ? null : await this.#rowOf(migration);
+    if (direction === 'down' && row === null) {
+      await this.measure(past, 0);
+      return;
+    }
+    const task = { migration, direction, row, late: false, isLast: false };
+    await runMigration(this.#own, session, new Precautions(this.#own, session), task);
+  }
+
+  /** @param from how many statements to leave out */
+  async measure(
+    { migration, direction, statements }: Past,
+    from: number,
+  ): Promise<readonly StatementEffect[]> {
+    const file = parseChecked(migration[direction], this.#engine.target);
+    const some = file.statements.slice(from, statements ?? undefined);
+    return await this.#open().measure(some, file.options.rebuild);
+  }
+
+  async #rowOf({ stream, version }: Migration) {
+    const rows = (await this.#open().history()) ?? [];
+    return rows.find((row) => row.stream === stream && row.version === version) ?? null;
+  }
+
+  #open(): MigrationSession {
+    if (!this.#session) throw new TypeError('The scratch database is not open.');
+    return this.#session;
+  }
+}

@@ -1,0 +1,44 @@
+/** What is to run, in order. */
+import type { Entry } from './assessment.ts';
+import type { Task } from './run.ts';
+
+/** Rollbacks that were interrupted, the last first, then everything that is not applied. */
+export function upTasks(todo: readonly Entry[]): Task[] {
+  const reverting = todo
+    .filter(({ row }) => row?.status === 'reverting')
+    .toReversed()
+    .map(({ migration, row }): Task => ({
+      migration,
+      direction: 'down',
+      row,
+      late: false,
+      isLast: false,
+    }));
+  const last = todo.at(-1)?.migration;
+  const pending = todo.map(({ migration, row, late }): Task => ({
+    migration,
+    direction: 'up',
+    row: row?.status === 'reverting' ? null : row,
+    late,
+    isLast: migration === last,
+  }));
+  return [...reverting, ...pending];
+}
+
+/** @param chosen in the order in which they are rolled back */
+export function downTasks(chosen: readonly Entry[]): Task[] {
+  const last = chosen.at(-1)?.migration;
+  return chosen.map(({ migration, row }) => ({
+    migration,
+    direction: 'down',
+    row,
+    late: false,
+    isLast: migration === last,
+  }));
+}
+
+/** How many statements of the task's file an interrupted run has committed. */
+export function doneBefore({ direction, row }: Task): number {
+  const isResumed = row !== null && (direction === 'up' || row.status === 'reverting');
+  return isResumed ? row.statementsDone : 0;
+}

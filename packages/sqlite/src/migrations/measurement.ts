@@ -1,0 +1,124 @@
+/**
+ * What statements do to whole tables, told from the programs that SQLite makes of them
+ * (https://www.sqlite.org/opcode.html): a loop over a table reads all of it, one that inserts into the same table
+ * writes it anew. Locks are not told: every migration has the one lock for writers, and readers go on.
+ */
+import { type Statement, type StatementEffect, StatementFailure } from '@runledger/migrator';
+import Database from 'better-sqlite3';
+import type { Connection } from '../connection/open.ts';
+import { beginRebuild, endRebuild } from './rebuild.ts';
+
+interface Operation {
+  readonly opcode: string;
+  readonly p1: number;
+  readonly p2: number;
+  readonly p3: number;
+  readonly p4: string | null;
+}
+
+export function measureStatements(
+  connection: Connection,
+  statements: readonly Statement[],
+  rebuild: readonly string[],
+): StatementEffect[] {
+  if (rebuild.length > 0) beginRebuild(connection);
+  try {
+    const original = new Set(tablesByRoot(connection).values());
+    return statements.map((statement) => {
+      const { scans, rewrites } = effectOf(connection, statement, rebuild);
+      run(connection, statement);
+      const old = (names: ReadonlySet<string>) =>
+        [...names].filter((name) => original.has(name)).sort();
+      return { locks: [], scans: old(scans), rewrites: old(rewrites) };
+    });
+  } finally {
+    if (rebuild.length > 0) endRebuild(connection);
+  }
+}
+
+function run(connection: Connection, statement: Statement): void {
+  try {
+    connection.exec(statement.sql);
+  } catch (error) {
+    if (!(error instanceof Database.SqliteError)) throw error;
+    throw new StatementFailure(error.message, { statement, nativeCode: error.code, cause: error });
+  }
+}
+
+function effectOf(
+  connection: Connection,
+  statement: Statement,
+  rebuild: readonly string[],
+): { scans: Set<string>; rewrites: Set<string> } {
+  const [scans, rewrites] = [new Set<string>(), new Set<string>()];
+  const tables = tablesByRoot(connection);
+  const program = programOf(connection, statement);
+  if (program.some(({ opcode }) => opcode === 'Vacuum')) {
+    return { scans, rewrites: new Set(tables.values()) };
+  }
+  const cursors = new Map<number, string>();
+  const written = new Set<string>();
+  for (const { opcode, p1, p2, p3, p4 } of program) {
+    const table = cursors.get(p1);
+    switch (opcode) {
+      case 'OpenRead':
+      case 'OpenWrite':
+      case 'ReopenIdx': {
+        const opened = p3 === 0 ? tables.get(p2) : undefined;
+        if (opened === undefined) cursors.delete(p1);
+        else cursors.set(p1, opened);
+        break;
+      }
+      case 'Rewind':
+      case 'Last':
+      case 'Count':
+        if (table !== undefined) scans.add(table);
+        break;
+      case 'Insert':
+        if (table !== undefined) written.add(table);
+        break;
+      case 'Clear': {
+        const cleared = tables.get(p1);
+        if (cleared !== undefined) scans.add(cleared);
+        break;
+      }
+      case 'VOpen':
+      case 'VFilter':
+        // `ADD COLUMN` with a condition has every row checked.
+        if (p4?.includes('quick_check')) scans.add(alteredTable(statement));
+        break;
+      default:
+    }
+  }
+  const copies = written.size > 0;
+  for (const table of scans) {
+    if (written.has(table) || (copies && rebuild.includes(table))) rewrites.add(table);
+  }
+  for (const table of rewrites) scans.delete(table);
+  return { scans, rewrites };
+}
+
+/** Some statements, such as pragmas, may do their work while they are explained; on a scratch database they may. */
+function programOf(connection: Connection, { sql }: Statement): Operation[] {
+  try {
+    return connection.prepare<[], Operation>(`EXPLAIN ${sql}`).all();
+  } catch (error) {
+    if (error instanceof Database.SqliteError) return [];
+    throw error;
+  }
+}
+
+/** Names by the first page of the table, and of each of its indexes. */
+function tablesByRoot(connection: Connection): Map<number, string> {
+  const rows = connection
+    .prepare<[], { page: number; name: string }>(
+      'SELECT rootpage AS page, tbl_name AS name FROM sqlite_schema WHERE rootpage > 0',
+    )
+    .all();
+  return new Map(rows.map(({ page, name }) => [page, name]));
+}
+
+function alteredTable({ tokens }: Statement): string {
+  const name = tokens[3] === '.' ? tokens[4] : tokens[2];
+  return (name ?? '').replace(/^["`[](.*)["`\]]$/, '$1');
+}
