@@ -70,6 +70,10 @@ export function fileState(
 export const isUnfinished = (row: HistoryRow | null): row is HistoryRow =>
   row !== null && row.status !== 'applied';
 
+/** Whose change is a change of the migration. */
+export const filesOf = ({ up, backfill }: Migration) =>
+  backfill ? `${up.path} or ${backfill.path}` : up.path;
+
 /** `stream version_name`, as messages have it. */
 export const nameOf = ({
   stream,
@@ -112,7 +116,7 @@ export function assertSound(
     }
   }
   if (changed.length > 0) {
-    const files = list(changed.map(({ migration }) => migration.up.path));
+    const files = list(changed.map(({ migration }) => filesOf(migration)));
     problems.push(
       `Statements were changed after they were applied: ${files}. Restore the files and put the change into a new migration, or, if the database was changed by hand to match, record them with \`migrate repair --accept-changed\`.`,
     );

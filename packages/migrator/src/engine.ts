@@ -1,9 +1,15 @@
 /** What every command works with: the target, the files, time, and who is told what happens. */
 import { hostname, userInfo } from 'node:os';
+import type { Authorization } from './approval/gate.ts';
+import type { Signer } from './approval/keys.ts';
+import type { BackfillFunction } from './backfill/function.ts';
 import { discover, type Stream } from './discovery.ts';
 import { MigrationLockError, MigrationUsageError } from './errors.ts';
+import type { MigrationHooks } from './checks/hooks.ts';
 import type { MigratorOptions } from './migrator.ts';
-import type { MigrationEvent } from './reports.ts';
+import type { ProtectionSettings } from './plan/plan.ts';
+import { describeError } from './failure.ts';
+import type { MigrationEvent, RunCommand } from './reports.ts';
 import type { HistoryRow, LockHolder, MigrationSession, MigrationTarget } from './target.ts';
 import { type Clock, type Patience, poll, retryLocked, systemClock } from './waiting.ts';
 
@@ -19,7 +25,21 @@ export class Engine {
   readonly statementTimeoutMs: number;
   readonly observesStatements: boolean;
   readonly makesBackups: boolean;
+  readonly backfills: Readonly<Record<string, BackfillFunction>>;
+  readonly signal: AbortSignal | null;
   readonly longTransactionMs: number;
+  readonly hooks: MigrationHooks;
+  /** Whether others' long transactions on the tables in question stop a run. A protected database has it so. */
+  stopsForLongTransactions: boolean;
+  /** Of the plan that the command follows, for the journal and for who is told what happens. */
+  planHash: string | null = null;
+  /** Who answers for what the command does to a protected database, for the journal. */
+  authorization: Authorization | null = null;
+  /** Who applies, with their key. */
+  readonly applier: Signer | null;
+  /** Whether a database that nobody protects is refused. */
+  readonly demandsProtection: boolean;
+  readonly expectedProtection: Partial<ProtectionSettings>;
   readonly #options: MigratorOptions;
   #actor: string | null = null;
 
@@ -32,7 +52,20 @@ export class Engine {
     this.statementTimeoutMs = options.statementTimeoutMs ?? 0;
     this.observesStatements = Boolean(options.onEvent && options.observeStatements);
     this.makesBackups = options.backup ?? true;
+    this.backfills = options.backfills ?? {};
+    this.signal = options.signal ?? null;
     this.longTransactionMs = options.longTransactionMs ?? DEFAULT_LONG_TRANSACTION_MS;
+    this.stopsForLongTransactions = options.longTransactions === 'stop';
+    this.hooks = options.hooks ?? {};
+    this.applier = options.applier ?? null;
+    this.demandsProtection = options.demandsProtection ?? false;
+    this.expectedProtection = options.expectedProtection ?? {};
+  }
+
+  /** The same files on a database where they are tried out: nothing of it is worth a copy, or the application's care. */
+  on(target: MigrationTarget): Engine {
+    const { hooks: _, validate: __, ...options } = this.#options;
+    return new Engine({ ...options, target, backup: false });
   }
 
   /** Looked up when it is needed: to ask the system for a name takes longer than to find nothing to do. */
@@ -46,8 +79,33 @@ export class Engine {
     return { clock: this.clock, timeoutMs, ...this.target.backoff };
   }
 
+  /** In which ways the migrated database is not what the model says. */
+  async differences(): Promise<readonly string[]> {
+    return (await this.#options.validate?.()) ?? [];
+  }
+
   emit(event: MigrationEvent): void {
     this.#options.onEvent?.(event);
+  }
+
+  /** A command that may change the database, told from its beginning to its end. */
+  async run<T>(command: RunCommand, work: () => Promise<T>): Promise<T> {
+    const start = performance.now();
+    const finish = (error: { code: string; message: string } | null) => {
+      const durationMs = Math.round(performance.now() - start);
+      this.emit({ type: 'run-finished', command, durationMs, error });
+    };
+    const { description, attributes } = this.target;
+    this.emit({ type: 'run-started', command, target: description, database: attributes });
+    let result: T;
+    try {
+      result = await work();
+    } catch (error) {
+      finish(describeError(error));
+      throw error;
+    }
+    finish(null);
+    return result;
   }
 
   /** The streams as their files are now, or the one that is asked for. */

@@ -27,6 +27,21 @@ export class MigrationBackupError extends RunledgerError {
   override readonly code = 'MIGRATION_BACKUP';
 }
 
+/** The database is protected, and what is to be done to it lacks approvals, or signatures that count. */
+export class MigrationApprovalError extends RunledgerError {
+  override readonly code = 'MIGRATION_APPROVAL';
+}
+
+/** A plan that is none, was changed after it was made, or no longer fits files and database; nothing was done. */
+export class MigrationPlanError extends RunledgerError {
+  override readonly code = 'MIGRATION_PLAN';
+}
+
+/** A hook of the consuming application stopped a run, or failed after it. */
+export class MigrationHookError extends RunledgerError {
+  override readonly code = 'MIGRATION_HOOK';
+}
+
 /** Another migrator, or the application, kept a lock until the deadline. */
 export class MigrationLockError extends RunledgerError {
   override readonly code = 'MIGRATION_LOCK';
@@ -86,6 +101,9 @@ export class StatementFailure extends Error {
     this.offset = details.offset ?? null;
   }
 }
+
+/** How a target says that a statement of a batch took longer than it may; the engine tries a smaller batch. */
+export class StatementTimedOut extends StatementFailure {}
 
 /** How a target says that a lock was not to be had for now; the engine waits and tries again. */
 export class LockUnavailable extends Error {

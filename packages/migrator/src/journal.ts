@@ -1,5 +1,6 @@
 /** What the journal says about a migration, from its first statement to its last, in both directions. */
 import { randomUUID } from 'node:crypto';
+import type { BackfillRow } from './backfill/port.ts';
 import type { Engine } from './engine.ts';
 import type { Migration, ParsedFile } from './migration.ts';
 import type {
@@ -44,8 +45,13 @@ export function logEntry(
     stream,
     version,
     at: engine.clock.now(),
-    metadata,
+    metadata: { ...metadata, ...planMetadata(engine) },
   };
+}
+
+/** Which plan an action followed, and who answers for it. */
+function planMetadata({ planHash, authorization }: Engine): LogEntry['metadata'] {
+  return { ...(planHash === null ? {} : { plan: planHash }), ...authorization };
 }
 
 /** A row for a migration that is applied, from now on and by this engine. */
@@ -64,9 +70,30 @@ export function freshRow(engine: Engine, migration: Migration, file: ParsedFile)
     durationMs: null,
     appliedBy: engine.actor,
     toolVersion: TOOL_VERSION,
-    planHash: null,
+    planHash: engine.planHash,
     error: null,
   };
+}
+
+/** What is still to be done with rows once the migration is applied. */
+export function freshBackfills(engine: Engine, migration: Migration): BackfillRow[] {
+  if (migration.backfill === null) return [];
+  return [
+    {
+      stream: migration.stream,
+      version: migration.version,
+      status: 'pending',
+      lastKey: null,
+      rowsDone: 0,
+      batches: 0,
+      runner: null,
+      leaseUntil: null,
+      startedAt: null,
+      updatedAt: engine.clock.now(),
+      finishedAt: null,
+      error: null,
+    },
+  ];
 }
 
 /**
@@ -96,6 +123,7 @@ export function applyingJournal(
       ],
       remove: [],
       log: [logEntry(engine, 'apply', 'succeeded', row, metadata)],
+      backfills: freshBackfills(engine, migration),
     }),
     failed: (done, error, kept, metadata) => ({
       put: kept ? [{ ...row, status: 'failed', statementsDone: done, error }] : [],
@@ -107,7 +135,8 @@ export function applyingJournal(
 
 /** @param known the row of the migration that is rolled back */
 export function revertingJournal(engine: Engine, known: HistoryRow): Journal {
-  const row: HistoryRow = { ...known, status: 'reverting', error: null };
+  const planHash = engine.planHash ?? known.planHash;
+  const row: HistoryRow = { ...known, planHash, status: 'reverting', error: null };
   return {
     progress: (done) => ({ ...row, statementsDone: done }),
     finished: (_done, metadata) => ({

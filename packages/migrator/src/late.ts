@@ -1,7 +1,9 @@
 /** Migrations that were merged after later ones had been applied. */
 import { type Entry, nameOf } from './assessment.ts';
 import { MigrationHistoryError } from './errors.ts';
+import type { Migration } from './migration.ts';
 import type { UpOptions } from './migrator.ts';
+import type { Statement } from './sql/statements.ts';
 import type { SqlSyntax } from './sql/syntax.ts';
 import { conflictsBetween, touchedBy } from './touched.ts';
 
@@ -43,13 +45,18 @@ function problemOf(
     const newest = later.at(-1);
     return `${nameOf(migration)} came after ${newest ? nameOf(newest.migration) : 'later ones'} had been applied.`;
   }
-  const mine = touchedBy(migration.up.parse(syntax).statements, syntax);
+  const mine = touchedBy(statementsOf(migration, syntax), syntax);
   for (const other of later) {
-    const theirs = touchedBy(other.migration.up.parse(syntax).statements, syntax);
+    const theirs = touchedBy(statementsOf(other.migration, syntax), syntax);
     const names = conflictsBetween(mine, theirs);
     if (names.length > 0) {
       return `${nameOf(migration)} came after ${nameOf(other.migration)} had been applied, and both concern ${names.join(', ')}.`;
     }
   }
   return null;
+}
+
+/** Those of its backfill, too: what it does to rows is done after later migrations, if it comes late. */
+function statementsOf({ up, backfill }: Migration, syntax: SqlSyntax): readonly Statement[] {
+  return [...up.parse(syntax).statements, ...(backfill?.parse(syntax).statements ?? [])];
 }

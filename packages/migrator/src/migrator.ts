@@ -1,14 +1,22 @@
 /** The engine's commands. */
-import { baseline } from './commands/baseline.ts';
+import type { MigrationHooks } from './checks/hooks.ts';
+import type { Signer } from './approval/keys.ts';
+import type { BackfillFunction } from './backfill/function.ts';
+import type { BackfillsReport } from './backfill/reports.ts';
+import { baseline, planBaseline } from './commands/baseline.ts';
 import { down, redo } from './commands/down.ts';
-import { repair } from './commands/repair.ts';
+import { planRepair, repair } from './commands/repair.ts';
 import { status, verify } from './commands/status.ts';
 import { up } from './commands/up.ts';
 import { Engine } from './engine.ts';
+import type { MeasureOptions, MeasureReport, SmokeOptions, SmokeReport } from './proof/reports.ts';
+import type { MigrationPlan, ProtectionSettings } from './plan/plan.ts';
 import type {
+  ApproveReport,
   BaselineReport,
   DownReport,
   MigrationEvent,
+  ProtectionReport,
   RedoReport,
   RepairReport,
   StatusReport,
@@ -41,10 +49,38 @@ export interface MigratorOptions {
    * run, in milliseconds. Default 60,000.
    */
   readonly longTransactionMs?: number;
+  /**
+   * What such a transaction means: it is reported and the run goes on (`report`, the default), or the run stops
+   * before anything is changed (`stop`). A protected database always stops it.
+   */
+  readonly longTransactions?: 'report' | 'stop';
+  /** What the application does around migrations; see {@link MigrationHooks}. */
+  readonly hooks?: MigrationHooks;
+  /**
+   * Compares the database with the model: one sentence for each difference. Asked after a run of `up` that applied
+   * something and left nothing pending.
+   */
+  readonly validate?: () => Promise<readonly string[]>;
+  /** Who applies plans to a protected database, and signs them: one of those whom the database knows. */
+  readonly applier?: Signer;
+  /**
+   * Refuses to change a database that nobody protects yet, but for protecting it: an environment is meant to be
+   * protected. Default false. What the database itself demands holds either way.
+   */
+  readonly demandsProtection?: boolean;
+  /**
+   * What the caller takes the protection to be, to be told where the database says otherwise (`protection-differs`).
+   * It changes nothing: what the database holds counts.
+   */
+  readonly expectedProtection?: Partial<ProtectionSettings>;
   /** Told what happens, while it happens. What it throws stops the run. */
   readonly onEvent?: (event: MigrationEvent) => void;
   /** Whether `onEvent` hears of each statement; then each is a message of its own to the database. Default false. */
   readonly observeStatements?: boolean;
+  /** Backfills that are code of the application, by `stream/version`. */
+  readonly backfills?: Readonly<Record<string, BackfillFunction>>;
+  /** Stops a backfill between two batches; the next run goes on from there. Migrations end by themselves. */
+  readonly signal?: AbortSignal;
   readonly clock?: Clock;
 }
 
@@ -64,6 +100,27 @@ export interface UpOptions {
    * not know is breaking (SchemaVersionError), or later than one that is still to be applied.
    */
   readonly unknown?: 'refuse' | 'serve';
+  /**
+   * Applies what the plan names and nothing else.
+   * @throws MigrationPlanError when files or database are not as they were when it was made
+   */
+  readonly plan?: MigrationPlan;
+  /**
+   * Backfills of migrations that are applied, in this run or before: `run` (the default) runs each of them before the
+   * next migration, `leave` leaves them to {@link Migrator.backfill} and, with them, the migrations after them.
+   */
+  readonly backfills?: 'run' | 'leave';
+}
+
+export interface BackfillOptions {
+  /** Only those of this stream. Default: all. */
+  readonly stream?: string;
+  /** Only that of this version. */
+  readonly version?: string;
+  /** The most rows of a batch, where that is not to be what the file says: 1 to 100,000. */
+  readonly batchSize?: number;
+  /** The shortest pause between two batches, in milliseconds, likewise: up to 60,000. */
+  readonly pauseMs?: number;
 }
 
 export interface DownOptions {
@@ -71,6 +128,21 @@ export interface DownOptions {
   readonly steps?: number;
   /** Rolls back everything newer than this version; `0` is everything. */
   readonly to?: string;
+  readonly stream?: string;
+  /** Rolls back what the plan names and nothing else, as {@link UpOptions.plan} has it. */
+  readonly plan?: MigrationPlan;
+}
+
+export interface PlanOptions extends Omit<UpOptions, 'plan' | 'unknown'>, Pick<DownOptions, 'steps'> {
+  /** What would be done: `up` applies what is pending (the default), `down` rolls back. */
+  readonly direction?: 'up' | 'down';
+}
+
+export interface ScriptOptions {
+  /** The version that a database is at: `0` is before the first. */
+  readonly from: string;
+  /** The version that it is to have; an earlier one rolls back. */
+  readonly to: string;
   readonly stream?: string;
 }
 
@@ -82,6 +154,8 @@ export interface BaselineOptions {
   readonly stream: string;
   /** The newest version whose effects the database already has. */
   readonly version: string;
+  /** The plan of this very change ({@link Migrator.planBaseline}); a protected database demands one. */
+  readonly plan?: MigrationPlan;
 }
 
 export interface RepairOptions {
@@ -94,6 +168,8 @@ export interface RepairOptions {
   readonly as?: 'applied' | 'pending';
   /** Records the checksum of a file whose statements were changed, too. Default false. */
   readonly acceptChanged?: boolean;
+  /** The plan of this very change ({@link Migrator.planRepair}); a protected database demands one. */
+  readonly plan?: MigrationPlan;
 }
 
 export interface Migrator {
@@ -103,6 +179,11 @@ export interface Migrator {
   down(options?: DownOptions): Promise<DownReport>;
   /** Rolls the last applied migration back and applies it again. */
   redo(options?: RedoOptions): Promise<RedoReport>;
+  /**
+   * Runs backfills that are not finished, in the order of their migrations, and applies nothing. One that another
+   * process is at is waited for.
+   */
+  backfill(options?: BackfillOptions): Promise<BackfillsReport>;
   /** Where the database stands; takes no lock and changes nothing. */
   status(): Promise<StatusReport>;
   /** Compares the files with what was applied; takes no lock and changes nothing. */
@@ -111,6 +192,30 @@ export interface Migrator {
   baseline(options: BaselineOptions): Promise<BaselineReport>;
   /** Mends the journal after somebody changed files or tables by hand. */
   repair(options?: RepairOptions): Promise<RepairReport>;
+  /**
+   * What `up` or `down` would do: every statement, the locks it takes as tried on a scratch database, what it
+   * rewrites and reads, hazards, and whether it can be rolled back. Takes no lock, and changes nothing.
+   */
+  plan(options?: PlanOptions): Promise<MigrationPlan>;
+  /** Reads a plan from a file. @throws MigrationPlanError when it is none, or was changed after it was made */
+  readPlan(file: string): Promise<MigrationPlan>;
+  /** The SQL between two versions, for the database's own command line; it connects to nothing. */
+  script(options: ScriptOptions): Promise<string>;
+  /** Plans of what changes the history alone. */
+  planBaseline(options: BaselineOptions): Promise<MigrationPlan>;
+  planRepair(options?: RepairOptions): Promise<MigrationPlan>;
+  /** Signs a plan, and stores the signature in the database that the plan is for. */
+  approve(plan: MigrationPlan, signer: Signer): Promise<ApproveReport>;
+  /** Who has to approve of changes; takes no lock and changes nothing. */
+  protection(): Promise<ProtectionReport>;
+  /** A plan that changes who has to approve, and how many. */
+  planProtection(settings: ProtectionSettings): Promise<MigrationPlan>;
+  /** Applies such a plan. */
+  protect(plan: MigrationPlan): Promise<ProtectionReport>;
+  /** Proves on a scratch database that each migration can be rolled back and applied again. */
+  smoke(options?: SmokeOptions): Promise<SmokeReport>;
+  /** Measures on a scratch database with rows how long migrations take, and how long an application waits. */
+  measure(options?: MeasureOptions): Promise<MeasureReport>;
 }
 
 /**
@@ -118,7 +223,7 @@ export interface Migrator {
  *
  * Commands reject with errors of Runledger's hierarchy: `MigrationFileError`, `MigrationHistoryError`,
  * `MigrationFailedError`, `MigrationLockError`, `MigrationBackupError`, `MigrationUsageError`,
- * `MigrationEnvironmentError`, or `ConnectionError`. Each connects for itself and closes its connection.
+ * `MigrationEnvironmentError`, `MigrationPlanError`, `MigrationHookError`, or `ConnectionError`. Each connects for itself and closes its connection.
  * @example
  * import { embeddedMigrations, migrationTarget } from '@runledger/sqlite/migrations';
  *
@@ -132,12 +237,31 @@ export function createMigrator(options: MigratorOptions): Migrator {
   const engine = new Engine(options);
   // Each an async function, so that whatever is wrong comes as a rejection.
   return {
-    up: async (choice) => await up(engine, choice),
-    down: async (choice) => await down(engine, choice),
-    redo: async (choice) => await redo(engine, choice),
+    up: async (choice) => await engine.run('up', () => up(engine, choice)),
+    down: async (choice) => await engine.run('down', () => down(engine, choice)),
+    redo: async (choice) => await engine.run('redo', () => redo(engine, choice)),
+    backfill: async (choice) =>
+      await engine.run('backfill', async () =>
+        (await import('./commands/backfill.ts')).backfill(engine, choice),
+      ),
     status: async () => await status(engine),
     verify: async () => await verify(engine),
-    baseline: async (choice) => await baseline(engine, choice),
-    repair: async (choice) => await repair(engine, choice),
+    baseline: async (choice) => await engine.run('baseline', () => baseline(engine, choice)),
+    repair: async (choice) => await engine.run('repair', () => repair(engine, choice)),
+    plan: async (choice) => await (await import('./plan/make.ts')).plan(engine, choice),
+    readPlan: async (file) =>
+      (await import('./plan/file.ts')).readPlanFile(file, options.target.syntax),
+    script: async (choice) => (await import('./plan/script.ts')).script(engine, choice),
+    planBaseline: async (choice) => await planBaseline(engine, choice),
+    planRepair: async (choice) => await planRepair(engine, choice),
+    approve: async (plan, signer) =>
+      await (await import('./approval/approve.ts')).approve(engine, plan, signer),
+    protection: async () => await (await import('./approval/protect.ts')).protection(engine),
+    planProtection: async (settings) =>
+      await (await import('./approval/protect.ts')).planProtection(engine, settings),
+    protect: async (plan) => await (await import('./approval/protect.ts')).protect(engine, plan),
+    // Loaded when they are asked for: migrating has no use for them.
+    smoke: async (choice) => (await import('./proof/smoke.ts')).smoke(engine, choice),
+    measure: async (choice) => (await import('./proof/measure.ts')).measure(engine, choice),
   };
 }

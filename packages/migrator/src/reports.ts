@@ -1,5 +1,7 @@
 /** What the engine's commands return: plain data, to print or to send as JSON. */
-import type { HistoryStatus, LogAction, LongTransaction } from './target.ts';
+import type { BackfillEvent, BackfillReport, BackfillStatus } from './backfill/reports.ts';
+import type { ProtectionSettings } from './plan/plan.ts';
+import type { DatabaseAttributes, HistoryStatus, LogAction, LongTransaction } from './target.ts';
 
 export interface MigrationName {
   readonly stream: string;
@@ -21,6 +23,8 @@ export interface StepReport extends MigrationName {
    * migration that can lose rows.
    */
   readonly backup: string | null;
+  /** Rows that the statements took from tables, as the file announces or a rollback has it: how many, by table. */
+  readonly rowsLost: Readonly<Record<string, number>>;
 }
 
 export interface UpReport {
@@ -29,8 +33,17 @@ export interface UpReport {
   /** Rollbacks that an earlier run had begun and this one finished before anything else. */
   readonly rolledBack: readonly StepReport[];
   readonly applied: readonly StepReport[];
+  /** Backfills of the migrations in question that were not finished, in their order. */
+  readonly backfills: readonly BackfillReport[];
+  /** Migrations that wait for a backfill, since they may rely on it. */
+  readonly waiting: readonly MigrationName[];
   /** Migrations of the streams in question that were applied before. */
   readonly alreadyApplied: number;
+  /**
+   * In which ways the database is not what the model says, one sentence each, where `validate` was given and all
+   * that was pending is applied now. The migrations stay applied.
+   */
+  readonly differences: readonly string[];
   readonly durationMs: number;
 }
 
@@ -46,6 +59,7 @@ export interface RedoReport {
   readonly target: string;
   readonly rolledBack: readonly StepReport[];
   readonly applied: readonly StepReport[];
+  readonly backfills: readonly BackfillReport[];
   readonly durationMs: number;
 }
 
@@ -70,6 +84,8 @@ export interface MigrationStatus extends MigrationName {
   readonly appliedBy: string | null;
   /** The message of the error that stopped it, or `null`. */
   readonly error: string | null;
+  /** Of an applied migration that has one which the engine runs. */
+  readonly backfill: BackfillStatus | null;
 }
 
 export interface StreamStatus {
@@ -83,16 +99,25 @@ export interface StreamStatus {
 }
 
 /**
- * `current`: nothing to do. `pending`: there is something to apply. `dirty`: a migration is half applied or half
+ * `current`: nothing to do. `pending`: there is something to apply. `backfilling`: everything is applied, and a
+ * backfill is not finished. `dirty`: a migration is half applied or half
  * rolled back, by a crash or a run that goes on elsewhere. `drifted`: an applied migration was changed. `newer`: the
  * database has migrations that these files lack, most often those of newer code.
  */
-export type SchemaState = 'current' | 'pending' | 'dirty' | 'drifted' | 'newer';
+export type SchemaState = 'current' | 'pending' | 'backfilling' | 'dirty' | 'drifted' | 'newer';
 
 export interface StatusReport {
   readonly command: 'status';
   readonly target: string;
   readonly state: SchemaState;
+  /** The newest applied version of all streams, or `null`. */
+  readonly version: string | null;
+  /** When a migration was last finished, ISO 8601, or `null`. */
+  readonly lastAppliedAt: string | null;
+  /** How many migrations are pending. */
+  readonly pending: number;
+  /** Whether a migration is half applied or half rolled back, whatever `state` puts before that. */
+  readonly dirty: boolean;
   readonly streams: readonly StreamStatus[];
   /** In the order in which they are applied. */
   readonly migrations: readonly MigrationStatus[];
@@ -132,8 +157,43 @@ export interface RepairReport {
   readonly repaired: readonly RepairStep[];
 }
 
+/** A command that changes the database. */
+export type RunCommand = 'up' | 'down' | 'redo' | 'baseline' | 'repair' | 'backfill';
+
+export interface ApproveReport {
+  readonly command: 'approve';
+  readonly target: string;
+  /** The plan's hash. */
+  readonly plan: string;
+  readonly approver: string;
+  /** Everybody who has approved of it so far. */
+  readonly approvedBy: readonly string[];
+  readonly requiredApprovals: number;
+}
+
+/** Who has to approve of changes. */
+export interface ProtectionReport extends ProtectionSettings {
+  readonly command: 'protect';
+  readonly target: string;
+}
+
 /** What happens during a command, as it happens. */
 export type MigrationEvent =
+  /** The first of a command that may change the database; others have no such event. */
+  | {
+      readonly type: 'run-started';
+      readonly command: RunCommand;
+      readonly target: string;
+      /** The database in the terms of OpenTelemetry's conventions, without secrets. */
+      readonly database: DatabaseAttributes;
+    }
+  /** The last of it, also when it fails. */
+  | {
+      readonly type: 'run-finished';
+      readonly command: RunCommand;
+      readonly durationMs: number;
+      readonly error: { readonly code: string; readonly message: string } | null;
+    }
   | { readonly type: 'lock-waiting'; readonly holder: string; readonly waitedMs: number }
   | { readonly type: 'lock-acquired'; readonly waitedMs: number }
   | { readonly type: 'lock-released' }
@@ -143,20 +203,53 @@ export type MigrationEvent =
    * or for longer than a statement has just waited for a lock in vain. Each is told of once.
    */
   | { readonly type: 'long-transactions'; readonly transactions: readonly LongTransaction[] }
+  /** The database is protected otherwise than `expectedProtection` says, one clause for each difference. */
+  | { readonly type: 'protection-differs'; readonly differences: readonly string[] }
+  /** A hook failed after the run had failed already. */
+  | { readonly type: 'hook-failed'; readonly hook: string; readonly message: string }
   /** Before the migration begins. */
   | (MigrationName & { readonly type: 'backed-up'; readonly path: string })
-  | (MigrationProgress & { readonly type: 'migration-started'; readonly statements: number })
-  | (MigrationProgress & { readonly type: 'statement-started'; readonly line: number })
+  | (MigrationProgress & {
+      readonly type: 'migration-started';
+      readonly statements: number;
+      /** Of the plan that it runs under. */
+      readonly planHash: string | null;
+    })
+  | (MigrationProgress & {
+      readonly type: 'statement-started';
+      readonly line: number;
+      /** As the file has it. */
+      readonly sql: string;
+    })
   | (MigrationProgress & { readonly type: 'statement-finished' })
   | (MigrationProgress & { readonly type: 'statement-retried'; readonly reason: string })
   | (MigrationProgress & { readonly type: 'committed' })
-  | (MigrationProgress & { readonly type: 'migration-finished'; readonly durationMs: number })
-  | (MigrationProgress & { readonly type: 'migration-failed'; readonly message: string })
+  | (MigrationProgress & MigrationTimes & { readonly type: 'migration-finished' })
+  | (MigrationProgress &
+      MigrationTimes & {
+        readonly type: 'migration-failed';
+        readonly message: string;
+        /** The error's, as Runledger's hierarchy has it. */
+        readonly code: string;
+        /** The database's own: an SQLSTATE, or `SQLITE_…`. */
+        readonly nativeCode: string | null;
+      })
+  /** Another process was faster; the run looks again at what is left to do. */
+  | (MigrationProgress & { readonly type: 'migration-superseded' })
+  | BackfillEvent
   | {
       readonly type: 'logged';
       readonly action: LogAction;
       readonly outcome: 'succeeded' | 'failed';
     };
+
+export interface MigrationTimes {
+  readonly durationMs: number;
+  /** Of that, from a first attempt that could not have a lock to the start of the one that could, or gave up. */
+  readonly lockWaitMs: number;
+  /** How often statements were tried again for a lock. */
+  readonly retries: number;
+}
 
 export interface MigrationProgress extends MigrationName {
   readonly direction: 'up' | 'down';

@@ -7,7 +7,9 @@ import {
   nameOf,
   pendingCommand,
 } from '../assessment.ts';
+import type { BackfillReport } from '../backfill/reports.ts';
 import { parseChecked } from '../checked.ts';
+import { type MigrationStep, RunHooks } from '../checks/hooks.ts';
 import type { Stream } from '../discovery.ts';
 import type { Engine } from '../engine.ts';
 import { MigrationHistoryError, MigrationUsageError } from '../errors.ts';
@@ -19,12 +21,13 @@ import type { HistoryRow, MigrationSession } from '../target.ts';
 
 type AppliedEntry = Entry & { readonly row: HistoryRow };
 type Migrate = (task: Task) => Promise<StepReport | Superseded>;
+/** What follows a rollback; it adds to the last. */
+type Then = (migrate: Migrate, entries: AppliedEntry[], applied: StepReport[]) => Promise<void>;
 
 /** Rolls back, the last applied first. */
 export async function down(engine: Engine, options: DownOptions = {}): Promise<DownReport> {
   const start = performance.now();
-  assertUsage(options);
-  const { rolledBack } = await rollBack(engine, options, () => Promise.resolve([]));
+  const { rolledBack } = await rollBack(engine, 'down', options, () => Promise.resolve());
   return {
     command: 'down',
     target: engine.target.description,
@@ -37,63 +40,103 @@ export async function down(engine: Engine, options: DownOptions = {}): Promise<D
 export async function redo(engine: Engine, options: RedoOptions = {}): Promise<RedoReport> {
   const start = performance.now();
   const selection = { ...options, steps: 1 };
-  const { rolledBack, after } = await rollBack(engine, selection, async (migrate, entries) => {
-    const applied: StepReport[] = [];
+  const reapply: Then = async (migrate, entries, applied) => {
     for (const { migration } of entries) {
       const task = { migration, direction: 'up', row: null, late: false, isLast: true } as const;
       applied.push(present(await migrate(task)));
     }
-    return applied;
-  });
+  };
+  const { rolledBack, applied } = await rollBack(engine, 'redo', selection, reapply);
   return {
     command: 'redo',
     target: engine.target.description,
     rolledBack,
-    applied: after,
+    applied,
+    backfills: await again(engine, applied),
     durationMs: Math.round(performance.now() - start),
   };
 }
 
+/** What was applied again has its backfill before it again. */
+async function again(engine: Engine, applied: readonly StepReport[]): Promise<BackfillReport[]> {
+  const reports: BackfillReport[] = [];
+  for (const { stream, version } of applied) {
+    const { backfill } = await import('./backfill.ts');
+    reports.push(...(await backfill(engine, { stream, version })).backfills);
+  }
+  return reports;
+}
+
 async function rollBack(
   engine: Engine,
+  command: 'down' | 'redo',
   options: DownOptions,
-  then: (migrate: Migrate, entries: AppliedEntry[]) => Promise<StepReport[]>,
-): Promise<{ rolledBack: StepReport[]; after: StepReport[] }> {
+  then: Then,
+): Promise<{ rolledBack: StepReport[]; applied: StepReport[] }> {
   const streams = engine.streams(options.stream);
-  return await engine.withSession(async (session) => {
-    const chosen = await choose(engine, session, streams, options);
-    if (chosen.length === 0) return { rolledBack: [], after: [] };
-    return await engine.withLock(session, async () => {
+  const steps = { rolledBack: [] as StepReport[], applied: [] as StepReport[] };
+  await engine.withSession(async (session) => {
+    const chosen = await chooseRollback(engine, session, streams, options);
+    if (chosen.length === 0) return;
+    const hooks = new RunHooks(engine, session, command);
+    const work = async () => {
       // What was meant is what was the last when the command began, not what is the last after others were at it.
-      const now = await choose(engine, session, streams, options);
+      const now = await chooseRollback(engine, session, streams, options);
       if (keysOf(now) !== keysOf(chosen)) throw changedMeanwhile();
       const files = now.map(({ migration }) => parseChecked(migration.down, engine.target));
       const precautions = new Precautions(engine, session);
       await precautions.reportLongTransactions(files);
+      await hooks.before(stepsOf(now, command));
       const migrate: Migrate = (task) => runMigration(engine, session, precautions, task);
-      const rolledBack: StepReport[] = [];
       for (const { migration, row } of now) {
         const isLast = migration === now.at(-1)?.migration;
         const task = { migration, direction: 'down', row, late: false, isLast } as const;
-        rolledBack.push(present(await migrate(task)));
+        steps.rolledBack.push(present(await migrate(task)));
       }
-      return { rolledBack, after: await then(migrate, now.toReversed()) };
-    });
+      await then(migrate, now.toReversed(), steps.applied);
+    };
+    await engine.withLock(session, () => hooks.around(steps, work));
   });
+  return steps;
 }
 
-async function choose(
+function stepsOf(entries: readonly AppliedEntry[], command: 'down' | 'redo'): MigrationStep[] {
+  const names = entries.map(({ migration: { stream, version, name } }) => ({
+    stream,
+    version,
+    name,
+  }));
+  return [
+    ...names.map((name) => ({ ...name, direction: 'down' as const })),
+    ...(command === 'redo'
+      ? names.toReversed().map((name) => ({ ...name, direction: 'up' as const }))
+      : []),
+  ];
+}
+
+/** What `down` with these options would roll back now, in order. */
+export async function chooseRollback(
   engine: Engine,
   session: MigrationSession,
   streams: readonly Stream[],
-  { steps, to }: DownOptions,
+  { steps, to, plan }: DownOptions,
 ): Promise<AppliedEntry[]> {
+  assertUsage({ steps, to });
+  engine.planHash = plan?.hash ?? null;
   const assessment = assess(streams, await engine.history(session));
   assertSound(assessment, engine.target.syntax);
   if (to !== undefined && to !== '0') {
     assertVersionExists(assessment.entries, to, engine.streams());
   }
   const applied = lastFirst(assessment);
+  if (plan) {
+    // Loaded when there is one.
+    const { assertDirection, assertPlanFits } = await import('../plan/fit.ts');
+    assertDirection(plan, 'down');
+    const left = await assertPlanFits(engine, session, plan);
+    const isLeft = ({ migration }: AppliedEntry) => left.some((each) => each.migration.up.path === migration.up.path);
+    return applied.filter(isLeft);
+  }
   if (to === undefined) return applied.slice(0, steps ?? 1);
   return applied.filter(({ migration }) => migration.version > to);
 }

@@ -1,4 +1,7 @@
-import { type Assessment, assess, type Entry, fileState } from '../assessment.ts';
+import { type Assessment, assess, type Entry, fileState, filesOf } from '../assessment.ts';
+import type { BackfillRow } from '../backfill/port.ts';
+import { isHeld, keyOf, progressOf } from '../backfill/queue.ts';
+import type { BackfillStatus } from '../backfill/reports.ts';
 import type { Engine } from '../engine.ts';
 import type {
   FileState,
@@ -13,16 +16,25 @@ import type { HistoryRow } from '../target.ts';
 
 /** Where the database stands; takes no lock and changes nothing. */
 export async function status(engine: Engine): Promise<StatusReport> {
-  const { entries, unknown } = await assessNow(engine);
+  const { entries, unknown, progress } = await assessNow(engine);
+  const now = engine.clock.now();
   const migrations = [
-    ...entries.map((entry) => statusOf(entry, engine)),
+    ...entries.map((entry) => ({
+      ...statusOf(entry, engine),
+      backfill: backfillStatus(progress.get(keyOf(entry.migration)), now),
+    })),
     ...unknown.map((row) => statusOfRow(row, 'missing')),
   ];
+  const streams = engine.streams().map(({ name }) => streamStatus(name, migrations));
   return {
     command: 'status',
     target: engine.target.description,
     state: stateOf(migrations),
-    streams: engine.streams().map(({ name }) => streamStatus(name, migrations)),
+    version: newest(streams.map(({ version }) => version)),
+    lastAppliedAt: newest(streams.map(({ lastAppliedAt }) => lastAppliedAt)),
+    pending: streams.reduce((sum, { pending }) => sum + pending, 0),
+    dirty: migrations.some(isHalfDone),
+    streams,
     migrations,
   };
 }
@@ -34,7 +46,7 @@ export async function verify(engine: Engine): Promise<VerifyReport> {
   for (const { migration, row } of entries) {
     if (row === null) continue;
     const file = fileState(migration, row, engine.target.syntax);
-    if (file !== 'same') findings.push(finding(row, file, migration.up.path));
+    if (file !== 'same') findings.push(finding(row, file, filesOf(migration)));
   }
   for (const row of unknown) findings.push(finding(row, 'missing', ''));
   return {
@@ -46,9 +58,32 @@ export async function verify(engine: Engine): Promise<VerifyReport> {
   };
 }
 
-function assessNow(engine: Engine): Promise<Assessment> {
+interface Situation extends Assessment {
+  readonly progress: ReadonlyMap<string, BackfillRow>;
+}
+
+function assessNow(engine: Engine): Promise<Situation> {
   const streams = engine.streams();
-  return engine.withSession(async (session) => assess(streams, await engine.history(session)));
+  return engine.withSession(async (session) => {
+    const assessment = assess(streams, await engine.history(session));
+    return { ...assessment, progress: await progressOf(engine, session, assessment.entries) };
+  });
+}
+
+function backfillStatus(row: BackfillRow | undefined, now: Date): BackfillStatus | null {
+  if (!row) return null;
+  // Whoever ran it has been silent for longer than the lease.
+  const isInterrupted = row.status === 'running' && !isHeld(row, now);
+  return {
+    status: isInterrupted ? 'interrupted' : row.status,
+    rowsDone: row.rowsDone,
+    batches: row.batches,
+    runner: isInterrupted ? null : row.runner,
+    startedAt: row.startedAt?.toISOString() ?? null,
+    updatedAt: row.updatedAt.toISOString(),
+    finishedAt: row.finishedAt?.toISOString() ?? null,
+    error: row.error?.message ?? null,
+  };
 }
 
 function finding(row: HistoryRow, file: VerifyFinding['file'], path: string): VerifyFinding {
@@ -78,6 +113,7 @@ function statusOf({ migration, row, late }: Entry, engine: Engine): MigrationSta
     durationMs: null,
     appliedBy: null,
     error: null,
+    backfill: null,
   };
 }
 
@@ -96,21 +132,29 @@ function statusOfRow(row: HistoryRow, file: FileState): MigrationStatus {
     durationMs: row.durationMs,
     appliedBy: row.appliedBy,
     error: row.error?.message ?? null,
+    backfill: null,
   };
 }
 
 function stateOf(migrations: readonly MigrationStatus[]): SchemaState {
   if (migrations.some(({ file }) => file === 'statements')) return 'drifted';
   if (migrations.some(({ file }) => file === 'missing')) return 'newer';
-  if (migrations.some(({ status }) => status !== 'applied' && status !== 'pending')) return 'dirty';
-  return migrations.some(({ status }) => status === 'pending') ? 'pending' : 'current';
+  if (migrations.some(isHalfDone)) return 'dirty';
+  if (migrations.some(({ status }) => status === 'pending')) return 'pending';
+  return migrations.some(isBackfilling) ? 'backfilling' : 'current';
 }
+
+const isBackfilling = ({ backfill }: MigrationStatus) =>
+  backfill !== null && backfill.status !== 'finished';
+
+const isHalfDone = ({ status }: MigrationStatus) => status !== 'applied' && status !== 'pending';
+
+const newest = (values: readonly (string | null)[]) =>
+  values.reduce((latest, value) => (value && (!latest || value > latest) ? value : latest), null);
 
 function streamStatus(stream: string, migrations: readonly MigrationStatus[]): StreamStatus {
   const own = migrations.filter((migration) => migration.stream === stream);
   const applied = own.filter(({ status }) => status === 'applied');
-  const newest = (values: (string | null)[]) =>
-    values.reduce((latest, value) => (value && (!latest || value > latest) ? value : latest), null);
   return {
     stream,
     version: newest(applied.map(({ version }) => version)),

@@ -5,15 +5,21 @@ import {
   assess,
   type Entry,
 } from '../assessment.ts';
+import { beforeBackfill, openBackfills, untilBackfill } from '../backfill/queue.ts';
+import { canRun, type OpenBackfill } from '../backfill/task.ts';
 import { parseChecked } from '../checked.ts';
+import { type MigrationStep, RunHooks } from '../checks/hooks.ts';
 import type { Stream } from '../discovery.ts';
 import type { Engine } from '../engine.ts';
 import { assertOrder } from '../late.ts';
+import type { Migration } from '../migration.ts';
 import type { UpOptions } from '../migrator.ts';
 import { Precautions } from '../precautions.ts';
-import type { StepReport, UpReport } from '../reports.ts';
+import type { BackfillReport } from '../backfill/reports.ts';
+import type { MigrationName, StepReport, UpReport } from '../reports.ts';
 import { runMigration, type Superseded, type Task } from '../run.ts';
 import type { MigrationSession } from '../target.ts';
+import { upTasks } from '../tasks.ts';
 
 /** Applies what is pending, after finishing what an interrupted run left. */
 export async function up(engine: Engine, options: UpOptions = {}): Promise<UpReport> {
@@ -22,21 +28,28 @@ export async function up(engine: Engine, options: UpOptions = {}): Promise<UpRep
   const { assessment, done } = await engine.withSession(async (session) => {
     // Without the lock: where nothing is to be done, nobody has to wait for anybody.
     const before = await look(engine, session, streams, options);
+    await holdToPlan(engine, session, options, 'assertPlanFits');
     const work = new UpRun(engine, session, streams, options);
-    if (todoIn(before, options).length > 0) {
-      await engine.withLock(session, () => work.run());
-    }
+    await work.run(before);
     return { assessment: before, done: work };
   });
+  const isWhole = options.to === undefined && options.stream === undefined;
+  const differences =
+    isWhole && done.applied.length > 0 ? await engine.differences() : NO_DIFFERENCES;
   return {
     command: 'up',
     target: engine.target.description,
     rolledBack: done.rolledBack,
     applied: done.applied,
+    backfills: done.backfills,
+    waiting: done.waiting,
     alreadyApplied: assessment.entries.filter(({ row }) => row?.status === 'applied').length,
+    differences,
     durationMs: Math.round(performance.now() - start),
   };
 }
+
+const NO_DIFFERENCES: readonly string[] = [];
 
 async function look(
   engine: Engine,
@@ -50,22 +63,57 @@ async function look(
   return assessment;
 }
 
-/** Whatever is not applied, up to the version that was asked for. */
-function todoIn({ entries }: Assessment, { to }: UpOptions): Entry[] {
+/** What the plan names or, without one, whatever is not applied, up to the version that was asked for. */
+function todoIn({ entries }: Assessment, { to, plan }: UpOptions): Entry[] {
   return entries.filter(
     ({ migration, row }) =>
-      row?.status !== 'applied' && (to === undefined || migration.version <= to),
+      row?.status !== 'applied' &&
+      (to === undefined || migration.version <= to) &&
+      (plan === undefined || plan.subject.migrations.some((planned) => isSame(planned, migration))),
   );
+}
+
+const isSame = (a: Key, b: Key) => a.stream === b.stream && a.version === b.version;
+type Key = Pick<Migration, 'stream' | 'version'>;
+
+/** Loaded when there is a plan: most runs have none. */
+async function holdToPlan(
+  engine: Engine,
+  session: MigrationSession,
+  { plan }: UpOptions,
+  check: 'assertPlanFits' | 'assertStateFits',
+): Promise<void> {
+  engine.planHash = plan?.hash ?? null;
+  if (plan === undefined) return;
+  const fit = await import('../plan/fit.ts');
+  fit.assertDirection(plan, 'up');
+  await fit[check](engine, session, plan);
+}
+
+/** What `up` with these options would apply now, in order. */
+export async function choosePending(
+  engine: Engine,
+  session: MigrationSession,
+  streams: readonly Stream[],
+  options: UpOptions,
+): Promise<Entry[]> {
+  const assessment = await look(engine, session, streams, options);
+  const todo = todoIn(assessment, options);
+  assertOrder(todo, assessment.entries, options.outOfOrder ?? 'check', engine.target.syntax);
+  return todo;
 }
 
 class UpRun {
   readonly applied: StepReport[] = [];
   readonly rolledBack: StepReport[] = [];
+  readonly backfills: BackfillReport[] = [];
+  waiting: readonly MigrationName[] = [];
   readonly #engine: Engine;
   readonly #session: MigrationSession;
   readonly #streams: readonly Stream[];
   readonly #options: UpOptions;
   readonly #precautions: Precautions;
+  readonly #hooks: RunHooks;
 
   constructor(
     engine: Engine,
@@ -78,40 +126,75 @@ class UpRun {
     this.#streams = streams;
     this.#options = options;
     this.#precautions = new Precautions(engine, session);
+    this.#hooks = new RunHooks(engine, session, 'up');
   }
 
-  async run(): Promise<void> {
+  /** Migrations under the lock, and the backfills between them without it: those can take hours. */
+  async run(before: Assessment): Promise<void> {
+    await this.#hooks.around(this, async () => {
+      for (let now = before; ; now = await this.#look()) {
+        const todo = todoIn(now, this.#options);
+        if (todo.length > 0) {
+          await this.#engine.withLock(this.#session, () => this.#migrations());
+          now = await this.#look();
+        }
+        const [next] = await this.#openBackfills(now);
+        if (!next) return;
+        const waiting = todoIn(now, this.#options).map(({ migration }) => migration);
+        if (await this.#backfill(next, waiting.length > 0 ? 'wait' : 'look')) continue;
+        this.waiting = waiting.map(({ stream, version, name }) => ({ stream, version, name }));
+        return;
+      }
+    });
+  }
+
+  async #migrations(): Promise<void> {
     for (;;) {
       // Again on every round: another process may have been faster.
-      const now = await look(this.#engine, this.#session, this.#streams, this.#options);
+      const now = await this.#look();
+      await holdToPlan(this.#engine, this.#session, this.#options, 'assertStateFits');
       if (await this.#round(now)) return;
     }
+  }
+
+  #look(): Promise<Assessment> {
+    return look(this.#engine, this.#session, this.#streams, this.#options);
+  }
+
+  async #openBackfills({ entries }: Assessment): Promise<OpenBackfill[]> {
+    const { to } = this.#options;
+    const open = await openBackfills(this.#engine, this.#session, entries);
+    return open.filter(({ migration }) => to === undefined || migration.version <= to);
+  }
+
+  /** @returns whether it is finished, so that what comes after it need not wait any longer */
+  async #backfill(backfill: OpenBackfill, mode: 'look' | 'wait'): Promise<boolean> {
+    const { leave, runBackfill } = await import('../backfill/runner.ts');
+    const isLeft = this.#options.backfills === 'leave' || !canRun(this.#engine, backfill);
+    const report = isLeft
+      ? leave(backfill)
+      : await runBackfill(this.#engine, this.#session, backfill, mode);
+    this.backfills.push(report);
+    return report.outcome === 'finished';
   }
 
   /** @returns false when another process was faster somewhere, so that the history has to be read again */
   async #round(assessment: Assessment): Promise<boolean> {
     const { target } = this.#engine;
     const todo = todoIn(assessment, this.#options);
-    const mode = this.#options.outOfOrder ?? 'check';
+    // A plan was made with its order in mind.
+    const mode = this.#options.plan ? 'allow' : (this.#options.outOfOrder ?? 'check');
     assertOrder(todo, assessment.entries, mode, target.syntax);
     // Every file is read before the first statement runs.
     const files = todo.map(({ migration }) => parseChecked(migration.up, target));
     await this.#precautions.reportLongTransactions(files);
+    if (todo.length > 0) await this.#hooks.before(stepsOf(todo));
 
-    for (const { migration, row } of todo.toReversed()) {
-      if (row?.status !== 'reverting') continue;
-      const task = { migration, direction: 'down', row, late: false, isLast: false } as const;
+    const [gate] = await this.#openBackfills(assessment);
+    for (const task of upTasks(untilBackfill(beforeBackfill(todo, assessment.entries, gate)))) {
       const step = await this.#migrate(task);
       if (step === null) return false;
-      this.rolledBack.push(step);
-    }
-    for (const { migration, row, late } of todo) {
-      const left = row?.status === 'reverting' ? null : row;
-      const isLast = migration === todo.at(-1)?.migration;
-      const task = { migration, direction: 'up', row: left, late, isLast } as const;
-      const step = await this.#migrate(task);
-      if (step === null) return false;
-      this.applied.push(step);
+      (task.direction === 'down' ? this.rolledBack : this.applied).push(step);
     }
     return true;
   }
@@ -119,4 +202,14 @@ class UpRun {
   #migrate(task: Task): Promise<StepReport | Superseded> {
     return runMigration(this.#engine, this.#session, this.#precautions, task);
   }
+}
+
+/** What is to run, interrupted rollbacks first. */
+function stepsOf(todo: readonly Entry[]): MigrationStep[] {
+  const begun = todo.filter(({ row }) => row?.status === 'reverting').toReversed();
+  const step = (direction: MigrationStep['direction']) => (entry: Entry) => {
+    const { stream, version, name } = entry.migration;
+    return { stream, version, name, direction };
+  };
+  return [...begun.map(step('down')), ...todo.map(step('up'))];
 }

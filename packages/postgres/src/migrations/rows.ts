@@ -1,5 +1,5 @@
 /** The engine's rows in PostgreSQL. */
-import type { HistoryRow, HistoryStatus, JournalChange, LogEntry } from '@runledger/migrator';
+import type { BackfillRow, HistoryRow, HistoryStatus, JournalChange, LogEntry } from '@runledger/migrator';
 import pg, { type Client, type CustomTypesConfig } from 'pg';
 import { approvalSql } from './approvals.ts';
 
@@ -66,13 +66,19 @@ function decode(stored: StoredHistory): HistoryRow {
 }
 
 /** The statements that write the change; literals, so that all of them go in one message. */
-export function journalSql({ put, remove, log, approval }: JournalChange): string[] {
+export function journalSql({ put, remove, log, approval, backfills }: JournalChange): string[] {
   return [
     ...put.map(putSql),
     ...remove.map(
       ({ stream, version }) =>
         `DELETE FROM schema_migrations WHERE stream = ${literal(stream)} AND version = ${literal(version)}`,
     ),
+    // How far its backfill has come goes with a migration.
+    ...remove.map(
+      ({ stream, version }) =>
+        `DELETE FROM migration_backfills WHERE stream = ${literal(stream)} AND version = ${literal(version)}`,
+    ),
+    ...(backfills ?? []).map(backfillSql),
     ...(approval ? approvalSql(approval, list) : []),
     ...log.map(logSql),
   ];
@@ -100,6 +106,28 @@ function putSql(row: HistoryRow): string {
   const columns = names.join(', ');
   const given = names.map((name) => `excluded.${name}`).join(', ');
   return `INSERT INTO schema_migrations (${columns}) VALUES (${list(Object.values(values))})
+    ON CONFLICT (stream, version) DO UPDATE SET (${columns}) = ROW(${given})`;
+}
+
+function backfillSql(row: BackfillRow): string {
+  const values = {
+    stream: row.stream,
+    version: row.version,
+    status: row.status,
+    last_key: row.lastKey,
+    rows_done: row.rowsDone,
+    batches: row.batches,
+    runner: row.runner,
+    lease_until: row.leaseUntil,
+    started_at: row.startedAt,
+    updated_at: row.updatedAt,
+    finished_at: row.finishedAt,
+    error: row.error,
+  };
+  const names = Object.keys(values);
+  const columns = names.join(', ');
+  const given = names.map((name) => `excluded.${name}`).join(', ');
+  return `INSERT INTO migration_backfills (${columns}) VALUES (${list(Object.values(values))})
     ON CONFLICT (stream, version) DO UPDATE SET (${columns}) = ROW(${given})`;
 }
 

@@ -1,5 +1,7 @@
 /** The migration engine's work on one PostgreSQL schema. */
 import {
+  type BackfillSession,
+  type DatabaseIdentity,
   type HistoryRow,
   type LockHolder,
   LockUnavailable,
@@ -9,22 +11,27 @@ import {
   type ProbeResult,
   type ProtectionRecord,
   type Statement,
+  type StatementEffect,
   StatementFailure,
   type StatementLimits,
+  type StatementObserver,
   type StoredApproval,
+  type TableSize,
   type TransactionUnit,
 } from '@runledger/migrator';
 import { ConnectionError } from '@runledger/schema/errors';
-import pg, { type Client, type QueryResult } from 'pg';
+import pg, { type Client, type QueryConfig, type QueryResult } from 'pg';
 import { connectClient } from '../connection/connect.ts';
 import { type PostgresOptions, schemaOf } from '../connection/options.ts';
 import { mapError } from '../errors.ts';
 import { type ProbeState, probeOf } from './alone.ts';
 import { readApprovals, readExecutions, readProtection } from './approvals.ts';
+import { auditSql } from './audit.ts';
 import { MigrationLock, poolingError } from './lock.ts';
 import { readLongTransactions } from './long-transactions.ts';
 import { composeMessage, type MessageError, sendMessage } from './message.ts';
 import { operationsDdl } from './operations-ddl.ts';
+import { RowCounts } from './row-losses.ts';
 import { journalSql, readHistory } from './rows.ts';
 
 /** How often the server looks whether the client is still there, so that it does not work on for a dead one. */
@@ -100,6 +107,17 @@ export class PostgresMigrationSession implements MigrationSession {
     return await mapped(dumpSchema(this.#client));
   }
 
+  async backfills(): Promise<BackfillSession> {
+    const { PostgresBackfills } = await import('./backfills.ts');
+    await this.#watchClient();
+    return new PostgresBackfills({
+      client: this.#client,
+      schema: this.#schema,
+      refusal: toRefusal,
+      journalSql: async (change) => [...journalSql(change), ...(await auditSql(change.log))],
+    });
+  }
+
   async protection(): Promise<ProtectionRecord> {
     return await mapped(readProtection(this.#client));
   }
@@ -120,33 +138,72 @@ export class PostgresMigrationSession implements MigrationSession {
     return Promise.resolve(null);
   }
 
+  async identity(): Promise<DatabaseIdentity> {
+    const { readIdentity } = await import('./fingerprint.ts');
+    return await mapped(readIdentity(this.#client, schemaOf(this.#options)));
+  }
+
+  async tableSizes(names: readonly string[]): Promise<TableSize[]> {
+    const { readTableSizes } = await import('./fingerprint.ts');
+    return await mapped(readTableSizes(this.#client, names));
+  }
+
+  async measure(
+    statements: readonly Statement[],
+    rebuild: readonly string[],
+  ): Promise<StatementEffect[]> {
+    assertNoRebuild(rebuild);
+    const { StatementMeter } = await import('./measurement.ts');
+    const refusal = (error: unknown, statement: Statement) =>
+      toRefusal({ error, statement, offset: null });
+    const another = () => connectClient(this.#options);
+    return await new StatementMeter(this.#client, this.#schema, another, refusal).measure(statements);
+  }
+
   async longTransactions(olderThanMs: number): Promise<LongTransaction[]> {
     return await mapped(readLongTransactions(this.#client, olderThanMs));
   }
 
   async transaction(unit: TransactionUnit): Promise<'committed'> {
-    if (unit.rebuild.length > 0) {
-      throw new StatementFailure('PostgreSQL alters tables in place: take the rebuild away', {
-        statement: null,
-        nativeCode: null,
-      });
-    }
+    assertNoRebuild(unit.rebuild);
     const begin = ['BEGIN', this.#settingsSql(unit.limits, true, unit.durable)];
-    const { observer, statements } = unit;
-    if (!observer) await this.#assertLocked(await this.#send(begin, statements));
+    const { observer, statements, rows, inspect } = unit;
+    if (!observer && !rows) await this.#assertLocked(await this.#send(begin, statements));
     else {
       await this.#assertLocked(await this.#send(begin, []));
-      for (const statement of statements) {
-        observer.started(statement);
-        await this.#send([], [statement]);
-        observer.finished(statement);
-      }
+      const counts = rows
+        ? await this.#inside(() => RowCounts.before(this.#client, this.#schema, rows))
+        : null;
+      await this.#run(statements, observer);
+      if (counts) await this.#inside(async () => rows?.check(await counts.losses()));
     }
+    if (inspect) await this.#inside(inspect);
     // A message of its own: who dies while the statements run has committed nothing.
-    const journal = journalSql(unit.journal());
+    const change = unit.journal();
+    const journal = [...journalSql(change), ...(await auditSql(change.log))];
     // The statements may have set another path, and what follows must not inherit it.
     await this.#send([`SET search_path = ${this.#schema}`, ...journal, 'COMMIT'], []);
     return 'committed';
+  }
+
+  async read(sql: string, values: readonly unknown[]): Promise<Record<string, unknown>[]> {
+    const isInside = this.#client.getTransactionStatus() === 'T';
+    const [begin, end] = isInside
+      ? [
+          'SAVEPOINT runledger_read; SET LOCAL transaction_read_only = on',
+          'ROLLBACK TO SAVEPOINT runledger_read; RELEASE SAVEPOINT runledger_read',
+        ]
+      : ['BEGIN READ ONLY', 'ROLLBACK'];
+    await mapped(this.#client.query(begin));
+    try {
+      const { rows } = await mapped(
+        // The simple protocol would run several statements.
+        this.#client.query({ text: sql, values: [...values], queryMode: 'extended' } as QueryConfig),
+      );
+      return rows;
+    } finally {
+      await mapped(this.#client.query(end));
+    }
   }
 
   async probe(statement: Statement): Promise<ProbeResult> {
@@ -174,6 +231,29 @@ export class PostgresMigrationSession implements MigrationSession {
 
   async close(): Promise<void> {
     await this.#client.end();
+  }
+
+  async #run(statements: readonly Statement[], observer: StatementObserver | null): Promise<void> {
+    if (!observer) {
+      if (statements.length > 0) await this.#send([], statements);
+      return;
+    }
+    for (const statement of statements) {
+      observer.started(statement);
+      await this.#send([], [statement]);
+      observer.finished(statement);
+    }
+  }
+
+  /** Work of others than the migration's statements in its transaction: what it throws undoes them. */
+  async #inside<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
+    } catch (error) {
+      const refusal = refusalOf(error);
+      if (!(refusal instanceof ConnectionError)) await mapped(this.#client.query('ROLLBACK'));
+      throw refusal;
+    }
   }
 
   async #runAlone(sql: string, statement: Statement, limits: StatementLimits): Promise<void> {
@@ -223,6 +303,20 @@ export class PostgresMigrationSession implements MigrationSession {
       if ((error as { code?: unknown }).code !== INVALID_PARAMETER) throw mapError(error);
     }
   }
+}
+
+/** Of an error that may be the server's, or somebody else's. */
+function refusalOf(error: unknown): unknown {
+  const isOwn = !(error instanceof Error) || error instanceof StatementFailure;
+  return isOwn ? error : toRefusal({ error, statement: null, offset: null });
+}
+
+function assertNoRebuild(tables: readonly string[]): void {
+  if (tables.length === 0) return;
+  throw new StatementFailure('PostgreSQL alters tables in place: take the rebuild away', {
+    statement: null,
+    nativeCode: null,
+  });
 }
 
 function toRefusal({ error, statement, offset }: MessageError): unknown {

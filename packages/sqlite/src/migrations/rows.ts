@@ -1,5 +1,6 @@
 /** The engine's rows in SQLite: instants as ISO 8601, booleans as 0 and 1, JSON as text. */
 import type {
+  BackfillRow,
   ExpectedRow,
   HistoryRow,
   HistoryStatus,
@@ -96,14 +97,20 @@ export class HistoryTable {
   }
 
   /** Writes inside the transaction of the statements that it tells of. */
-  write({ put, remove, log, approval }: JournalChange): void {
+  write({ put, remove, log, approval, backfills = [] }: JournalChange): void {
     for (const row of put) this.#put(row);
     for (const { stream, version } of remove) {
       this.#prepare('DELETE FROM schema_migrations WHERE stream = ? AND version = ?').run(
         stream,
         version,
       );
+      // How far its backfill has come goes with a migration.
+      this.#prepare('DELETE FROM migration_backfills WHERE stream = ? AND version = ?').run(
+        stream,
+        version,
+      );
     }
+    for (const row of backfills) this.#putBackfill(row);
     if (approval) writeApprovalChange(this.#database, approval);
     for (const entry of log) this.#log(entry);
   }
@@ -136,6 +143,27 @@ export class HistoryTable {
       row.appliedBy,
       row.toolVersion,
       row.planHash,
+      row.error === null ? null : JSON.stringify(row.error),
+    );
+  }
+
+  #putBackfill(row: BackfillRow): void {
+    this.#prepare(
+      `INSERT OR REPLACE INTO migration_backfills (stream, version, status, last_key, rows_done, batches, runner,
+         lease_until, started_at, updated_at, finished_at, error)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    ).run(
+      row.stream,
+      row.version,
+      row.status,
+      row.lastKey === null ? null : JSON.stringify(row.lastKey),
+      row.rowsDone,
+      row.batches,
+      row.runner,
+      row.leaseUntil?.toISOString() ?? null,
+      row.startedAt?.toISOString() ?? null,
+      row.updatedAt.toISOString(),
+      row.finishedAt?.toISOString() ?? null,
       row.error === null ? null : JSON.stringify(row.error),
     );
   }

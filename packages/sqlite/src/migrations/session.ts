@@ -1,18 +1,23 @@
 /** The migration engine's work on one SQLite database. */
 import { existsSync } from 'node:fs';
 import {
+  type BackfillSession,
   type Backup,
   type BackupRequest,
+  type DatabaseIdentity,
   type HistoryRow,
   LockUnavailable,
   type LongTransaction,
   type MigrationSession,
+  MigrationUsageError,
   type PlanExecution,
   type ProbeResult,
   type ProtectionRecord,
   type Statement,
+  type StatementEffect,
   StatementFailure,
   type StoredApproval,
+  type TableSize,
   type TransactionUnit,
 } from '@runledger/migrator';
 import { TimeoutError } from '@runledger/schema/errors';
@@ -25,7 +30,10 @@ import { backUp, holdsRows } from './backup.ts';
 import { assertDropsAlone } from './drop.ts';
 import { operationsDdl } from './operations-ddl.ts';
 import { beginRebuild, endRebuild, guardRebuild } from './rebuild.ts';
+import { countRows } from './row-losses.ts';
 import { HistoryTable, readHistory } from './rows.ts';
+
+const NOT_A_READING = 'Only a statement that reads has a place here.';
 
 /**
  * There is no lock to take: each transaction begins immediate, which admits one process at a time, and looks at
@@ -50,6 +58,21 @@ export class SqliteMigrationSession implements MigrationSession {
     return this.#isMissing() ? null : await this.#attempt(readHistory);
   }
 
+  async backfills(): Promise<BackfillSession> {
+    const [{ SqliteBackfills }, chaining] = await Promise.all([
+      import('./backfills.ts'),
+      import('@runledger/repositories/audit-chain'),
+    ]);
+    return new SqliteBackfills({
+      attempt: (work) => this.#attempt(work),
+      run: runStatement,
+      write: (database, change) => {
+        this.#history ??= new HistoryTable(database, chaining);
+        this.#history.write(change);
+      },
+    });
+  }
+
   tryLock(): Promise<null> {
     return Promise.resolve(null);
   }
@@ -61,9 +84,9 @@ export class SqliteMigrationSession implements MigrationSession {
   async prepare(): Promise<void> {
     const database = this.#open();
     if (this.#isOwn) await walOrBusy(database);
-    await this.#attempt(() => {
+    await this.#attempt(async () => {
       database.exec('BEGIN IMMEDIATE');
-      atomically(database, () => {
+      await atomically(database, () => {
         for (const sql of operationsDdl) database.exec(sql);
       });
     });
@@ -81,7 +104,8 @@ export class SqliteMigrationSession implements MigrationSession {
   async dump(): Promise<string> {
     // Loaded when it is asked for: migrating has no use for it.
     const { dumpSchema } = await import('../introspection/database.ts');
-    return await this.#attempt(dumpSchema);
+    // Looking must not make a file.
+    return this.#isMissing() ? '' : await this.#attempt(dumpSchema);
   }
 
   async protection(): Promise<ProtectionRecord> {
@@ -110,27 +134,57 @@ export class SqliteMigrationSession implements MigrationSession {
     });
   }
 
+  async identity(): Promise<DatabaseIdentity> {
+    const { readIdentity } = await import('./fingerprint.ts');
+    if (this.#isMissing()) return readIdentity(this.#path, null);
+    return await this.#attempt((database) => readIdentity(this.#path, database));
+  }
+
+  async tableSizes(names: readonly string[]): Promise<TableSize[]> {
+    if (this.#isMissing()) return [];
+    const { readTableSizes } = await import('./fingerprint.ts');
+    return await this.#attempt((database) => readTableSizes(database, names));
+  }
+
+  async measure(
+    statements: readonly Statement[],
+    rebuild: readonly string[],
+  ): Promise<StatementEffect[]> {
+    const { measureStatements } = await import('./measurement.ts');
+    return await this.#attempt((database) => measureStatements(database, statements, rebuild));
+  }
+
   longTransactions(): Promise<LongTransaction[]> {
     return Promise.resolve([]);
   }
 
   async transaction(unit: TransactionUnit): Promise<'committed' | 'superseded'> {
-    return await this.#attempt((database) => {
+    // Loaded when something is done: to find nothing to do takes none of it.
+    const chaining = await import('@runledger/repositories/audit-chain');
+    return await this.#attempt(async (database) => {
       const rebuilds = unit.rebuild.length > 0;
-      this.#history ??= new HistoryTable(database);
+      this.#history ??= new HistoryTable(database, chaining);
       const history = this.#history;
       if (rebuilds) beginRebuild(database);
       try {
         database.exec('BEGIN IMMEDIATE');
-        return atomically(database, () => {
+        return await atomically(database, async () => {
           // Nothing keeps others out between transactions: who protects the database meanwhile is heeded.
           const expected = this.#protectedBy;
           if (expected !== undefined && history.protectedBy() !== expected) return 'superseded';
-          return runUnit(database, history, unit);
+          return await runUnit(database, history, unit);
         });
       } finally {
         if (rebuilds) endRebuild(database);
       }
+    });
+  }
+
+  async read(sql: string, values: readonly unknown[]): Promise<Record<string, unknown>[]> {
+    return await this.#attempt((database) => {
+      const statement = database.prepare<unknown[], Record<string, unknown>>(sql);
+      if (!statement.readonly || !statement.reader) throw new MigrationUsageError(NOT_A_READING);
+      return statement.all(...values);
     });
   }
 
@@ -162,11 +216,11 @@ export class SqliteMigrationSession implements MigrationSession {
   }
 
   /** An attempt that another connection's lock ends is for the engine to make again. */
-  #attempt<T>(work: (database: Connection) => T): Promise<T> {
+  async #attempt<T>(work: (database: Connection) => T | Promise<T>): Promise<T> {
     try {
-      return Promise.resolve(work(this.#open()));
+      return await work(this.#open());
     } catch (error) {
-      return Promise.reject(toRefusal(error));
+      throw toRefusal(error);
     }
   }
 }
@@ -187,9 +241,9 @@ async function walOrBusy(database: Connection): Promise<void> {
 }
 
 /** Commits what the work did, or undoes it when the work throws or says that others were faster. */
-function atomically<T>(database: Connection, work: () => T): T {
+async function atomically<T>(database: Connection, work: () => T | Promise<T>): Promise<T> {
   try {
-    const result = work();
+    const result = await work();
     database.exec(result === 'superseded' ? 'ROLLBACK' : 'COMMIT');
     return result;
   } catch (error) {
@@ -199,20 +253,23 @@ function atomically<T>(database: Connection, work: () => T): T {
   }
 }
 
-function runUnit(
+async function runUnit(
   database: Connection,
   history: HistoryTable,
   unit: TransactionUnit,
-): 'committed' | 'superseded' {
+): Promise<'committed' | 'superseded'> {
   if (!unit.expected.every((row) => history.isAsExpected(row))) return 'superseded';
   const guard = unit.rebuild.length > 0 ? guardRebuild(database, unit.rebuild) : null;
+  const losses = unit.rows ? countRows(database, unit.rows) : null;
   for (const statement of unit.statements) {
     unit.observer?.started(statement);
     if (!guard) assertDropsAlone(database, statement, unit.statements);
     runStatement(database, statement);
     unit.observer?.finished(statement);
   }
-  guard?.check(unit.statements, unit.allowed);
+  guard?.finish(unit.statements, unit.allowed);
+  if (losses) unit.rows?.check(losses());
+  await unit.inspect?.();
   history.write(unit.journal());
   return 'committed';
 }

@@ -1,0 +1,137 @@
+/** One batch: a transaction that takes the next rows, does the work on them and writes down how far it came. */
+import type { Engine } from '../engine.ts';
+import { LockUnavailable, StatementFailure } from '../errors.ts';
+import { logEntry, NO_CHANGE } from '../journal.ts';
+import type { StatementLimits } from '../target.ts';
+import { assertMine, LEASE_MS } from './claim.ts';
+import type { ParsedBackfill } from './file.ts';
+import { withBatch } from './placeholder.ts';
+import type { BackfillRow, BackfillSession, BatchRows, BatchTransaction } from './port.ts';
+import { functionKey, nameOf, type OpenBackfill } from './task.ts';
+
+/** What all batches of a run have in common. */
+export interface BatchPlan {
+  readonly backfill: OpenBackfill;
+  readonly parsed: ParsedBackfill;
+  /** Of the key that it goes by. */
+  readonly columns: readonly string[];
+  readonly limits: StatementLimits;
+  readonly runner: string;
+}
+
+export interface Committed {
+  readonly row: BackfillRow;
+  readonly rows: number;
+  readonly durationMs: number;
+}
+
+/** Whether an attempt has come so far that others can wait for it. */
+export interface Phase {
+  isAtWork: boolean;
+}
+
+/**
+ * @param size the most rows that it takes; a batch with fewer is the last
+ * @throws StatementFailure, StatementTimedOut, LockUnavailable after everything of it was undone
+ * @throws MigrationHistoryError when the backfill is no longer this run's
+ */
+export async function runBatch(
+  engine: Engine,
+  session: BackfillSession,
+  plan: BatchPlan,
+  size: number,
+  phase: Phase,
+): Promise<Committed> {
+  const start = engine.clock.now().getTime();
+  const elapsed = () => engine.clock.now().getTime() - start;
+  const { table } = plan.parsed.options;
+  const { row, rows } = await session.transaction(plan.limits, async (transaction) => {
+    const before = await transaction.lock(plan.backfill.migration, 'some');
+    assertMine(before, plan.runner, plan.backfill);
+    phase.isAtWork = true;
+    const { columns } = plan;
+    const next = await transaction.next({ table, columns, after: before.lastKey }, size);
+    if (next) {
+      tell(engine, plan, before, 'begun');
+      await work(engine, session, transaction, plan, before, next);
+      tell(engine, plan, before, 'executed');
+    }
+    const isLast = next === null || next.count < size;
+    const after = advanced(before, next, isLast, engine.clock.now(), elapsed());
+    const log = isLast ? [finishedEntry(engine, after)] : [];
+    await transaction.write({ ...NO_CHANGE, backfills: [after], log }, isLast);
+    return { row: after, rows: next?.count ?? 0 };
+  });
+  return { row, rows, durationMs: elapsed() };
+}
+
+async function work(
+  engine: Engine,
+  session: BackfillSession,
+  transaction: BatchTransaction,
+  { backfill, parsed, columns }: BatchPlan,
+  { lastKey: after, batches }: BackfillRow,
+  { upTo, count }: BatchRows,
+): Promise<void> {
+  const { syntax } = engine.target;
+  const { table, alias, isFunction } = parsed.options;
+  const condition = session.predicate({ table, alias, columns, after, upTo });
+  for (const statement of parsed.statements) {
+    const sql = withBatch(statement.sql, condition, syntax);
+    await transaction.run({ ...statement, sql });
+  }
+  if (!isFunction) return;
+  try {
+    await engine.backfills[functionKey(backfill.migration)]?.({
+      size: count,
+      number: batches + 1,
+      async execute(sql, values = []) {
+        return (await transaction.query(withBatch(sql, condition, syntax), values)).rows;
+      },
+    });
+  } catch (error) {
+    if (error instanceof StatementFailure || error instanceof LockUnavailable) throw error;
+    const message = error instanceof Error ? error.message : String(error);
+    throw new StatementFailure(`the application’s function threw: ${message}`, {
+      statement: null,
+      nativeCode: null,
+      cause: error,
+    });
+  }
+}
+
+function advanced(
+  before: BackfillRow,
+  next: BatchRows | null,
+  isLast: boolean,
+  now: Date,
+  elapsedMs: number,
+): BackfillRow {
+  return {
+    ...before,
+    status: isLast ? 'finished' : 'running',
+    lastKey: next?.upTo ?? before.lastKey,
+    rowsDone: before.rowsDone + (next?.count ?? 0),
+    batches: before.batches + (next ? 1 : 0),
+    runner: isLast ? null : before.runner,
+    // The pause can be as long as the batch.
+    leaseUntil: isLast ? null : new Date(now.getTime() + LEASE_MS + elapsedMs),
+    updatedAt: now,
+    finishedAt: isLast ? now : null,
+  };
+}
+
+function finishedEntry(engine: Engine, { stream, version, rowsDone, batches }: BackfillRow) {
+  const name = { stream, version };
+  return logEntry(engine, 'backfill', 'succeeded', name, { rows: rowsDone, batches });
+}
+
+function tell(
+  engine: Engine,
+  { backfill }: BatchPlan,
+  { batches }: BackfillRow,
+  phase: 'begun' | 'executed',
+): void {
+  if (!engine.observesStatements) return;
+  engine.emit({ type: 'backfill-batch', ...nameOf(backfill), batch: batches + 1, phase });
+}

@@ -1,0 +1,81 @@
+/** A backfill with everything that its file and the database say of how it goes. */
+import { problemWith } from '../checked.ts';
+import type { Engine } from '../engine.ts';
+import { MigrationFileError, MigrationUsageError } from '../errors.ts';
+import type { Migration } from '../migration.ts';
+import type { MigrationName } from '../reports.ts';
+import type { MigrationTarget } from '../target.ts';
+import type { BackfillFile, ParsedBackfill } from './file.ts';
+import { countBatches } from './placeholder.ts';
+import type { BackfillRow, BackfillSession } from './port.ts';
+
+/** One that is not finished. */
+export interface OpenBackfill {
+  readonly migration: Migration;
+  readonly file: BackfillFile;
+  readonly row: BackfillRow;
+}
+
+export const nameOf = ({ migration: { stream, version, name } }: OpenBackfill): MigrationName => ({
+  stream,
+  version,
+  name,
+});
+
+/** How the application's code for it is called. */
+export const functionKey = ({ stream, version }: { stream: string; version: string }) =>
+  `${stream}/${version}`;
+
+/** Whether this process has what it takes: of one that is code of the application, the code. */
+export function canRun(engine: Engine, { migration, file }: OpenBackfill): boolean {
+  const { isFunction } = file.parse(engine.target.syntax).options;
+  return !isFunction || engine.backfills[functionKey(migration)] !== undefined;
+}
+
+/** @throws MigrationFileError for statements that would leave their batch, or its transaction */
+export function parseCheckedBackfill(file: BackfillFile, target: MigrationTarget): ParsedBackfill {
+  const parsed = file.parse(target.syntax);
+  for (const statement of parsed.statements) {
+    const problem =
+      problemWith(statement, true, target) ??
+      (countBatches(statement.sql, target.syntax) === 0
+        ? 'this statement does not say which rows it is about: write `:batch` where their condition belongs, as in `WHERE :batch`.'
+        : null);
+    if (problem) throw new MigrationFileError(`${file.path}, line ${statement.line}: ${problem}`);
+  }
+  return parsed;
+}
+
+/** @throws MigrationUsageError where only the application can run it */
+export function assertRunnable(engine: Engine, backfill: OpenBackfill): void {
+  if (canRun(engine, backfill)) return;
+  throw new MigrationUsageError(
+    `The backfill ${backfill.file.path} is code of the application, which this process does not have: run it from there, giving the function to the engine as backfills['${functionKey(backfill.migration)}'].`,
+  );
+}
+
+/**
+ * The columns of the key that the file names, or of the primary key.
+ * @throws MigrationFileError when there is no such table or key
+ */
+export async function keyColumns(
+  session: BackfillSession,
+  file: BackfillFile,
+  { options: { table, key } }: ParsedBackfill,
+): Promise<readonly string[]> {
+  const keys = await session.keysOf(table);
+  if (keys === null) {
+    throw new MigrationFileError(
+      `${file.path}: there is no table ${table}; its name is written as the database has it, without quotes.`,
+    );
+  }
+  const wanted = key?.join();
+  const found = keys.find(({ columns, isPrimary }) =>
+    wanted === undefined ? isPrimary : columns.join() === wanted,
+  );
+  if (found) return found.columns;
+  const known = keys.map(({ columns }) => columns.join()).join(' or ');
+  throw new MigrationFileError(
+    `${file.path}: ${wanted === undefined ? `${table} has no primary key whose columns are never NULL` : `${table} has no unique key ${wanted} whose columns are never NULL`}; ${known ? `there is key=${known}` : 'give it one in the migration'}.`,
+  );
+}

@@ -1,0 +1,49 @@
+import { assertSound, assertVersionExists, assess } from '../assessment.ts';
+import { batchSize, pause } from '../backfill/options.ts';
+import { openBackfills } from '../backfill/queue.ts';
+import type { BackfillReport, BackfillsReport } from '../backfill/reports.ts';
+import { runBackfill } from '../backfill/runner.ts';
+import type { Engine } from '../engine.ts';
+import { MigrationUsageError } from '../errors.ts';
+import type { BackfillOptions } from '../migrator.ts';
+
+/** Runs backfills that are not finished, in the order of their migrations. */
+export async function backfill(
+  engine: Engine,
+  options: BackfillOptions = {},
+): Promise<BackfillsReport> {
+  const start = performance.now();
+  assertUsage(options);
+  const { stream, version } = options;
+  const streams = engine.streams(stream);
+  const backfills: BackfillReport[] = [];
+  await engine.withSession(async (session) => {
+    const assessment = assess(streams, await engine.history(session));
+    assertSound(assessment, engine.target.syntax);
+    const { entries } = assessment;
+    if (version !== undefined) assertVersionExists(entries, version, engine.streams());
+    for (const open of await openBackfills(engine, session, entries)) {
+      if (version !== undefined && open.migration.version !== version) continue;
+      const report = await runBackfill(engine, session, open, 'wait', options);
+      backfills.push(report);
+      // A later one may rely on it.
+      if (report.outcome !== 'finished') return;
+    }
+  });
+  return {
+    command: 'backfill',
+    target: engine.target.description,
+    backfills,
+    durationMs: Math.round(performance.now() - start),
+  };
+}
+
+/** @throws MigrationUsageError */
+function assertUsage({ batchSize: size, pauseMs }: BackfillOptions): void {
+  try {
+    if (size !== undefined) batchSize(size, String(size));
+    if (pauseMs !== undefined) pause(pauseMs, `${pauseMs} ms`);
+  } catch (cause) {
+    throw new MigrationUsageError(`${(cause as Error).message}.`, { cause });
+  }
+}

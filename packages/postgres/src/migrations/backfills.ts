@@ -1,0 +1,246 @@
+/** Backfills in PostgreSQL: batches by key, each a transaction with its progress. */
+import {
+  type BackfillName,
+  type BackfillRow,
+  type BackfillSession,
+  type BackfillState,
+  type BatchRows,
+  type BatchTransaction,
+  type JournalChange,
+  type KeyRange,
+  type QueryResult,
+  type RowKey,
+  type RowsAfter,
+  type Statement,
+  type StatementErrorRecord,
+  StatementFailure,
+  type StatementLimits,
+  StatementTimedOut,
+  type TableKey,
+} from '@runledger/migrator';
+import pg, { type Client } from 'pg';
+import { composeMessage, type MessageError, sendMessage } from './message.ts';
+
+const UNDEFINED_TABLE = '42P01';
+const QUERY_CANCELED = '57014';
+
+interface StoredRow {
+  readonly stream: string;
+  readonly version: string;
+  readonly status: BackfillState;
+  readonly last_key: RowKey | null;
+  readonly rows_done: number;
+  readonly batches: number;
+  readonly runner: string | null;
+  readonly lease_until: Date | null;
+  readonly started_at: Date | null;
+  readonly updated_at: Date;
+  readonly finished_at: Date | null;
+  readonly error: StatementErrorRecord | null;
+}
+
+const PROGRESS = `SELECT stream, version, status, last_key, rows_done, batches, runner, lease_until, started_at,
+    updated_at, finished_at, error
+  FROM migration_backfills`;
+
+/** Unique indexes over whole columns that are never NULL. The primary key of a partitioned table is one, too. */
+const KEYS = `SELECT index.indisprimary AS "isPrimary",
+    array_agg(attribute.attname::text ORDER BY place) AS columns
+  FROM pg_index AS index
+    CROSS JOIN LATERAL unnest(index.indkey::int2[]) WITH ORDINALITY AS key (attnum, place)
+    JOIN pg_attribute AS attribute
+      ON attribute.attrelid = index.indrelid AND attribute.attnum = key.attnum
+  WHERE index.indrelid = $1::regclass AND index.indisunique AND index.indisvalid
+    AND index.indpred IS NULL AND index.indexprs IS NULL AND place <= index.indnkeyatts
+  GROUP BY index.indexrelid, index.indisprimary
+  HAVING bool_and(attribute.attnotnull)
+  ORDER BY index.indisprimary DESC, index.indexrelid`;
+
+/** What a session lends for a backfill. */
+export interface Lender {
+  readonly client: Client;
+  /** The schema as an identifier. */
+  readonly schema: string;
+  /** What to throw for an error of the server. */
+  refusal(error: MessageError): unknown;
+  /** The statements that write the change. */
+  journalSql(change: JournalChange): Promise<readonly string[]>;
+}
+
+export class PostgresBackfills implements BackfillSession {
+  readonly #lender: Lender;
+
+  constructor(lender: Lender) {
+    this.#lender = lender;
+  }
+
+  async progress(): Promise<BackfillRow[]> {
+    try {
+      const { rows } = await this.#lender.client.query<StoredRow>(
+        `${PROGRESS} ORDER BY stream, version`,
+      );
+      return rows.map(decode);
+    } catch (error) {
+      if ((error as { code?: unknown }).code === UNDEFINED_TABLE) return [];
+      throw this.#refusal(error);
+    }
+  }
+
+  async keysOf(table: string): Promise<TableKey[] | null> {
+    const { client } = this.#lender;
+    try {
+      const found = await client.query<{ id: string | null }>(
+        'SELECT to_regclass($1)::oid::text AS id',
+        [pg.escapeIdentifier(table)],
+      );
+      const id = found.rows[0]?.id ?? null;
+      if (id === null) return null;
+      return (await client.query<TableKey>(KEYS, [id])).rows;
+    } catch (error) {
+      throw this.#refusal(error);
+    }
+  }
+
+  predicate({ alias, columns, after, upTo }: KeyRange): string {
+    const qualified = columns.map(
+      (column) => `${pg.escapeIdentifier(alias)}.${pg.escapeIdentifier(column)}`,
+    );
+    const last = `${row(qualified)} <= ${literals(upTo)}`;
+    return after === null ? `(${last})` : `(${row(qualified)} > ${literals(after)} AND ${last})`;
+  }
+
+  async transaction<T>(
+    limits: StatementLimits,
+    work: (transaction: BatchTransaction) => Promise<T>,
+  ): Promise<T> {
+    const { client } = this.#lender;
+    await this.#query(`BEGIN; ${settingsSql(this.#lender.schema, limits)}`);
+    try {
+      const result = await work(new PostgresBatch(this.#lender));
+      await this.#query('COMMIT');
+      return result;
+    } catch (error) {
+      // Where the connection is lost, the server has rolled back, and there is nobody to tell.
+      if (client.getTransactionStatus() !== 'I') await client.query('ROLLBACK').catch(() => null);
+      throw error;
+    }
+  }
+
+  async #query(sql: string): Promise<void> {
+    try {
+      await this.#lender.client.query(sql);
+    } catch (error) {
+      throw this.#refusal(error);
+    }
+  }
+
+  #refusal(error: unknown): unknown {
+    return this.#lender.refusal({ error, statement: null, offset: null });
+  }
+}
+
+class PostgresBatch implements BatchTransaction {
+  readonly #lender: Lender;
+
+  constructor(lender: Lender) {
+    this.#lender = lender;
+  }
+
+  async lock(
+    { stream, version }: BackfillName,
+    patience: 'some' | 'none',
+  ): Promise<BackfillRow | null> {
+    const rows = await this.#read<StoredRow>(
+      `${PROGRESS} WHERE stream = $1 AND version = $2 FOR UPDATE ${patience === 'none' ? 'NOWAIT' : ''}`,
+      [stream, version],
+    );
+    return rows[0] ? decode(rows[0]) : null;
+  }
+
+  async next({ table, columns, after }: RowsAfter, limit: number): Promise<BatchRows | null> {
+    const names = columns.map((column) => pg.escapeIdentifier(column));
+    const condition = after === null ? '' : `WHERE ${row(names)} > ${literals(after)}`;
+    const rows = await this.#read<{ count: number; key: string[] }>(
+      `WITH batch AS MATERIALIZED (
+         SELECT ${names.join(', ')} FROM ${pg.escapeIdentifier(table)} ${condition}
+         ORDER BY ${names.join(', ')} LIMIT ${limit}
+       )
+       SELECT (SELECT count(*) FROM batch) AS count,
+         ARRAY[${names.map((name) => `${name}::text`).join(', ')}] AS key
+       FROM batch ORDER BY ${names.map((name) => `${name} DESC`).join(', ')} LIMIT 1`,
+      [],
+    );
+    return rows[0] ? { upTo: rows[0].key, count: rows[0].count } : null;
+  }
+
+  async run(statement: Statement): Promise<void> {
+    const sent = await sendMessage(this.#lender.client, composeMessage([], [statement]));
+    if (!('results' in sent)) throw timed(this.#lender.refusal(sent));
+  }
+
+  async query(sql: string, values: readonly unknown[]): Promise<QueryResult> {
+    return { rows: await this.#read<Record<string, unknown>>(sql, values) };
+  }
+
+  async write(change: JournalChange, isDurable: boolean): Promise<void> {
+    // The batch's statements may have set another path.
+    const settings = [`SET LOCAL search_path = ${this.#lender.schema}`];
+    if (isDurable) settings.push('SET LOCAL synchronous_commit TO DEFAULT');
+    await this.#read([...settings, ...(await this.#lender.journalSql(change))].join(';\n'));
+  }
+
+  /** @param values without them, the text may hold several statements */
+  async #read<Row extends pg.QueryResultRow>(
+    sql: string,
+    values?: readonly unknown[],
+  ): Promise<Row[]> {
+    try {
+      const { client } = this.#lender;
+      return (await client.query<Row>(sql, values && [...values])).rows;
+    } catch (error) {
+      throw timed(this.#lender.refusal({ error, statement: null, offset: null }));
+    }
+  }
+}
+
+/** A commit need not wait for the disk when one that does follows: the server loses a suffix at most. */
+function settingsSql(
+  schema: string,
+  { lockTimeoutMs, statementTimeoutMs }: StatementLimits,
+): string {
+  return `SET LOCAL search_path = ${schema}; SET LOCAL lock_timeout = ${lockTimeoutMs};
+    SET LOCAL statement_timeout = ${statementTimeoutMs}; SET LOCAL synchronous_commit = off`;
+}
+
+function timed(refusal: unknown): unknown {
+  if (!(refusal instanceof StatementFailure) || refusal.nativeCode !== QUERY_CANCELED) {
+    return refusal;
+  }
+  const { statement, nativeCode, offset, cause } = refusal;
+  return new StatementTimedOut(refusal.message, { statement, nativeCode, offset, cause });
+}
+
+const row = (columns: readonly string[]) =>
+  columns.length === 1 ? columns.join() : `(${columns.join(', ')})`;
+
+/** Of no type of their own, so that each takes its column's: the text is the one that the type itself gave. */
+function literals(key: RowKey): string {
+  return row(key.map((value) => pg.escapeLiteral(value)));
+}
+
+function decode(stored: StoredRow): BackfillRow {
+  return {
+    stream: stored.stream,
+    version: stored.version,
+    status: stored.status,
+    lastKey: stored.last_key,
+    rowsDone: stored.rows_done,
+    batches: stored.batches,
+    runner: stored.runner,
+    leaseUntil: stored.lease_until,
+    startedAt: stored.started_at,
+    updatedAt: stored.updated_at,
+    finishedAt: stored.finished_at,
+    error: stored.error,
+  };
+}
