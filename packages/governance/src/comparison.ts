@@ -64,6 +64,14 @@ export function compareSchemas(
   ];
 }
 
+/** What somebody can add to a schema without keeping the model's tables from working. */
+const ADDITIONS = ['table', 'index', 'trigger'];
+
+/** Whether a difference concerns what the model says, rather than what an application adds beside it. */
+export function concernsModel({ problem, type, table }: Difference): boolean {
+  return problem !== 'unexpected' || (table !== null && !ADDITIONS.includes(type));
+}
+
 /** One difference as a sentence. */
 export function differenceText(difference: Difference): string {
   const { problem, type, table, name, expected, actual } = difference;

@@ -69,7 +69,8 @@ function outsideParentheses(tokens: readonly string[]): string[] {
   });
 }
 
-function renamingIn(tokens: readonly string[]): { from: string; to: string } | null {
+/** `ALTER TABLE from RENAME TO to`, or `null`. */
+export function renamingIn(tokens: readonly string[]): { from: string; to: string } | null {
   if (upper(tokens[0]) !== 'ALTER' || upper(tokens[1]) !== 'TABLE') return null;
   const at = tokens.findIndex((token) => upper(token) === 'RENAME');
   if (at < 0 || upper(tokens[at + 1]) !== 'TO') return null;

@@ -1,6 +1,7 @@
 /** What one run does for the sake of what it could lose, or wait for, before it changes anything. */
 import { tablesAtRisk } from './destructive.ts';
 import type { Engine } from './engine.ts';
+import { MigrationLockError } from './errors.ts';
 import type { Direction, Migration, ParsedFile } from './migration.ts';
 import type { Statement } from './sql/statements.ts';
 import type { Backup, LongTransaction, MigrationSession } from './target.ts';
@@ -70,12 +71,18 @@ export class Precautions {
     this.#backup = null;
   }
 
-  /** Once, before the first change: nothing waits for a transaction yet, and somebody can still end it. */
+  /**
+   * Once, before the first change: nothing waits for a transaction yet, and somebody can still end it.
+   * @throws MigrationLockError that names them, where the engine stops for them
+   */
   async reportLongTransactions(files: readonly ParsedFile[]): Promise<void> {
     if (this.#hasLooked) return;
     this.#hasLooked = true;
     const statements = () => files.flatMap((file) => file.statements);
-    await this.#report(this.#engine.longTransactionMs, statements);
+    const found = await this.#report(this.#engine.longTransactionMs, statements);
+    if (found.length > 0 && this.#engine.stopsForLongTransactions) {
+      throw blocked(found, this.#engine.longTransactionMs);
+    }
   }
 
   /** After a lock was not to be had: who has held one on the same tables for longer than that took? */
@@ -84,20 +91,34 @@ export class Precautions {
     await this.#report(olderThanMs, () => statements);
   }
 
-  async #report(olderThanMs: number, statements: () => readonly Statement[]): Promise<void> {
+  async #report(
+    olderThanMs: number,
+    statements: () => readonly Statement[],
+  ): Promise<readonly LongTransaction[]> {
     const found = await this.#session.longTransactions(olderThanMs);
     const unknown = found.filter((transaction) => !this.#reported.has(keyOf(transaction)));
     // There is hardly ever one, so what the statements touch is told only then.
-    if (unknown.length === 0) return;
+    if (unknown.length === 0) return [];
     const { changed, read } = touchedBy(statements(), this.#engine.target.syntax);
     const transactions = unknown.flatMap((transaction) => {
       const tables = transaction.tables.filter((name) => changed.has(name) || read.has(name));
       return tables.length > 0 ? { ...transaction, tables } : [];
     });
-    if (transactions.length === 0) return;
+    if (transactions.length === 0) return [];
     for (const transaction of transactions) this.#reported.add(keyOf(transaction));
     this.#engine.emit({ type: 'long-transactions', transactions });
+    return transactions;
   }
 }
 
 const keyOf = ({ pid, since }: LongTransaction) => `${pid} ${since.getTime()}`;
+
+function blocked(transactions: readonly LongTransaction[], longMs: number): MigrationLockError {
+  const blockers = transactions.map(
+    ({ pid, application, user, state, since, tables }) =>
+      `backend ${pid} of ${user ?? 'unknown'} (${[application, state].filter(Boolean).join(', ')}) since ${since.toISOString()} on ${tables.join(', ')}`,
+  );
+  return new MigrationLockError(
+    `Nothing was changed: transactions older than ${longMs / 1000} s hold locks on tables that this run touches: ${blockers.join('; ')}. Let them end, or end them (SELECT pg_terminate_backend(…)), and try again.`,
+  );
+}

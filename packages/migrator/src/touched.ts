@@ -45,7 +45,7 @@ function collect(
   for (const [index, token] of tokens.entries()) {
     if (token.startsWith('$') && token.length > 2) {
       const tag = token.slice(0, token.indexOf('$', 1) + 1);
-      collect(words(token.slice(tag.length, -tag.length), syntax), touched, syntax);
+      collect(wordsOf(token.slice(tag.length, -tag.length), syntax), touched, syntax);
       continue;
     }
     const keyword = token.toUpperCase();
@@ -77,7 +77,7 @@ export function unquoted(token: string): string {
 }
 
 /** The tokens of a function's body, which may be in a language other than SQL. */
-function words(text: string, syntax: SqlSyntax): string[] {
+export function wordsOf(text: string, syntax: SqlSyntax): string[] {
   try {
     return scan(text, syntax)
       .filter(({ kind }) => kind !== 'space' && kind !== 'comment')

@@ -35,13 +35,17 @@ export async function poll<T>(
   const { clock, timeoutMs, firstMs, longestMs } = patience;
   const start = clock.now().getTime();
   for (let pause = firstMs; ; pause = Math.min(pause * 2, longestMs)) {
+    const attempted = clock.now().getTime();
     const answer = await attempt();
     if (answer !== null) return answer;
-    const waited = clock.now().getTime() - start;
+    const now = clock.now().getTime();
+    const waited = now - start;
     if (waited >= timeoutMs) return null;
     onWait(waited);
+    // While it queued for a lock, others queued behind it: they get about as much time as it took them.
+    const longest = Math.max(pause, now - attempted);
     // Jittered, so that processes that began to wait together do not come back together.
-    await clock.wait(Math.min(pause * (0.5 + Math.random() / 2), timeoutMs - waited + 1));
+    await clock.wait(Math.min(longest * (0.5 + Math.random() / 2), timeoutMs - waited + 1));
   }
 }
 

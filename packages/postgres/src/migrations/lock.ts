@@ -1,5 +1,6 @@
 /** The lock that keeps other migrators of the same schema out: an advisory lock of the session that runs the DDL. */
 import { hash } from 'node:crypto';
+import { setTimeout } from 'node:timers/promises';
 import { type LockHolder, MigrationEnvironmentError } from '@runledger/migrator';
 import type { Client } from 'pg';
 
@@ -65,22 +66,39 @@ export class MigrationLock {
    * client can be given the very backend that holds it.
    */
   async #assertOwnBackend(pid: number, connectAnother: () => Promise<Client>): Promise<void> {
-    const others = await Promise.all([connectAnother(), connectAnother(), connectAnother()]);
+    const others = Array.from({ length: OTHERS }, () => connectAnother());
     try {
-      // Open transactions keep each backend for the client that has it.
-      const pids = await Promise.all(others.map(beginAndTell));
-      const sharing = others[pids.indexOf(pid)];
-      if (sharing) await sharing.query(`SELECT pg_advisory_unlock(${this.#keys})`);
-      const { rows } = await this.#client.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
-      if (sharing || rows[0]?.pid !== pid) throw poolingError();
+      // Open transactions keep each backend for the client that has it; a small pool has none left for the last.
+      const pids = await Promise.all(
+        others.map((other) => Promise.race([other.then(beginAndTell), nothingAfter(PATIENCE_MS)])),
+      );
+      const sharing = await others[pids.indexOf(pid)];
+      if (sharing) {
+        await sharing.query(`SELECT pg_advisory_unlock(${this.#keys})`);
+        throw poolingError();
+      }
+      // A client that has a backend of its own need not wait for one.
+      const own = await Promise.race([tellBackend(this.#client), nothingAfter(PATIENCE_MS)]);
+      if (own !== pid) throw poolingError();
     } finally {
-      await Promise.all(others.map((other) => other.end()));
+      const ends = others.map((other) => other.then((client) => client.end()).catch(() => undefined));
+      await Promise.race([Promise.all(ends), nothingAfter(PATIENCE_MS)]);
     }
   }
 }
 
+const OTHERS = 3;
+/** How long a pool may take to find a backend: one that has none would keep its client waiting for minutes. */
+const PATIENCE_MS = 2_000;
+
+const nothingAfter = (ms: number) => setTimeout(ms, undefined, { ref: false });
+
 async function beginAndTell(client: Client): Promise<number | undefined> {
   await client.query('BEGIN');
+  return await tellBackend(client);
+}
+
+async function tellBackend(client: Client): Promise<number | undefined> {
   const { rows } = await client.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
   return rows[0]?.pid;
 }

@@ -1,0 +1,90 @@
+/** Rows that a migration takes: announced by its file, or the end of it. */
+import { StatementFailure } from '../errors.ts';
+import type { Direction, ParsedFile } from '../migration.ts';
+import type { Statement } from '../sql/statements.ts';
+import type { SqlSyntax } from '../sql/syntax.ts';
+import { tablesAfter } from '../tables.ts';
+import { tablesLosingRows } from './deleting.ts';
+import type { RowLoss, RowWatch, WatchedTable } from './port.ts';
+
+/** The hazard that a file allows when rows are meant to go. */
+const ROW_LOSS = 'row-loss';
+
+/** How many rows went, by table. */
+export type LostRows = Readonly<Record<string, number>>;
+
+/** Counts for one migration, over all its transactions. */
+export class RowLedger {
+  readonly #file: ParsedFile;
+  readonly #direction: Direction;
+  readonly #syntax: SqlSyntax;
+  #committed: LostRows = {};
+  #underWay: LostRows = {};
+
+  constructor(file: ParsedFile, direction: Direction, syntax: SqlSyntax) {
+    this.#file = file;
+    this.#direction = direction;
+    this.#syntax = syntax;
+  }
+
+  /** What was lost so far, the transaction under way included. */
+  get lost(): LostRows {
+    return added(this.#committed, this.#underWay);
+  }
+
+  /**
+   * What to count around these statements; nothing where none of them can take a row, so that a table of any size
+   * can be altered without being counted.
+   */
+  watch(statements: readonly Statement[]): RowWatch | null {
+    this.#underWay = {};
+    const tables = tablesLosingRows(statements, this.#syntax);
+    if (tables === null) return null;
+    const remade = tablesAfter(statements);
+    const counted = tables.filter((table) => this.#isCounted(table, remade));
+    if (counted.length === 0 && tables.length > 0) return null;
+    return { tables: counted, check: (losses) => this.#check(losses) };
+  }
+
+  #isCounted({ name, removal }: WatchedTable, remade: ReadonlySet<string>): boolean {
+    // The guard around a rebuild counts these.
+    if (this.#file.options.rebuild.includes(name)) return false;
+    // To roll back is to drop what was made, and who waits for it does not wait for a number.
+    return this.#direction === 'up' || removal !== 'table' || remade.has(name);
+  }
+
+  committed(): void {
+    this.#committed = this.lost;
+    this.#underWay = {};
+  }
+
+  #check(losses: readonly RowLoss[]): void {
+    const unannounced = losses.filter((loss) => !this.#isAnnounced(loss));
+    if (unannounced.length > 0) {
+      throw new StatementFailure(
+        `it would take ${listOf(unannounced)} and does not say so: mend it or, where they are meant to go, put the line "-- runledger: allow=${ROW_LOSS} reason=…" at its top`,
+        { statement: null, nativeCode: null },
+      );
+    }
+    this.#underWay = {};
+    for (const { table, rows } of losses) {
+      this.#underWay = added(this.#underWay, { [table]: rows });
+    }
+  }
+
+  #isAnnounced({ isGone }: RowLoss): boolean {
+    return ROW_LOSS in this.#file.options.allow || (this.#direction === 'down' && isGone);
+  }
+}
+
+function listOf(losses: readonly RowLoss[]): string {
+  return losses
+    .map(({ table, rows }) => `${rows} ${rows === 1 ? 'row' : 'rows'} from ${table}`)
+    .join(', ');
+}
+
+function added(first: LostRows, second: LostRows): LostRows {
+  const sum: Record<string, number> = { ...first };
+  for (const [table, rows] of Object.entries(second)) sum[table] = (sum[table] ?? 0) + rows;
+  return sum;
+}

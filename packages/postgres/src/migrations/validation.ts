@@ -1,0 +1,28 @@
+/** The migrated schema against the model. */
+import { connectClient } from '../connection/connect.ts';
+import type { PostgresOptions } from '../connection/options.ts';
+import { mapError } from '../errors.ts';
+
+/**
+ * In which ways Runledger's own tables are not what the model says, one sentence each. What an application adds,
+ * tables, indexes and triggers, is its own affair.
+ * @throws ConnectionError
+ */
+export async function validateSchema(options: PostgresOptions): Promise<string[]> {
+  // Loaded when there is something to compare: to find nothing to do takes none of it.
+  const [{ model }, governance, { postgresSchemaDatabase }] = await Promise.all([
+    import('@runledger/schema'),
+    import('@runledger/governance'),
+    import('../introspection/database.ts'),
+  ]);
+  const client = await connectClient(options);
+  try {
+    const tables = Object.values(model);
+    const differences = await governance.validate(tables, postgresSchemaDatabase(client));
+    return differences.filter(governance.concernsModel).map(governance.differenceText);
+  } catch (error) {
+    throw mapError(error);
+  } finally {
+    await client.end();
+  }
+}
