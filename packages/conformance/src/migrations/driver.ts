@@ -1,4 +1,6 @@
 import type { EmbeddedMigration, MigrationTarget } from '@runledger/migrator';
+import type { Store } from '@runledger/schema';
+import type { Interruption } from './interruption.ts';
 
 /** One migration of a shape. */
 export interface ShapeFile {
@@ -6,6 +8,8 @@ export interface ShapeFile {
   readonly name: string;
   readonly up: string;
   readonly down: string;
+  /** Of one that has a backfill. */
+  readonly backfill?: string;
 }
 
 /** Migrations of one kind, and how to see what they did to rows. */
@@ -33,6 +37,14 @@ export interface MigratingDatabase {
   rows(sql: string): Promise<readonly Record<string, unknown>[]>;
   /** The schema as canonical text, the engine's own tables left out. */
   dump(): Promise<string>;
+  /** Runs a script as the database's own command line would. */
+  run(script: string): Promise<void>;
+  /** Everything there is, for comparisons: files and their bytes, or catalog and rows. */
+  picture(): Promise<unknown>;
+  /** The store on it, once what the driver carries is applied; whoever opens it closes it. */
+  store(): Promise<Store>;
+  /** Whether anything keeps another migrator out, now that none is at work. */
+  isLocked(): Promise<boolean>;
   drop(): Promise<void>;
 }
 
@@ -42,5 +54,7 @@ export interface MigratingDriver {
   /** A script that calls `migrateInProcess` of `@runledger/conformance/migrate-process`. */
   readonly script: string;
   readonly embedded: readonly EmbeddedMigration[];
+  /** How a migrating process can be ended inside a statement; see the crash suite. */
+  readonly interruptions: readonly Interruption[];
   readonly shapes: Readonly<Record<NativeShapeName, Shape>>;
 }

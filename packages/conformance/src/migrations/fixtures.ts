@@ -1,5 +1,5 @@
 /** Migration files and databases that go when the test is over. */
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -33,12 +33,15 @@ export class Files {
     for (const file of files) this.write(file);
   }
 
-  write({ name, up, down }: ShapeFile): void {
+  write({ name, up, down, backfill }: ShapeFile): void {
     const [stream = ''] = name.split('/');
     this.#streams.add(stream);
     mkdirSync(join(this.directory, stream), { recursive: true });
     writeFileSync(join(this.directory, `${name}.up.sql`), up);
     writeFileSync(join(this.directory, `${name}.down.sql`), down);
+    if (backfill !== undefined) {
+      writeFileSync(join(this.directory, `${name}.backfill.sql`), backfill);
+    }
   }
 
   remove(name: string): void {
@@ -92,18 +95,31 @@ export interface ProcessEnd {
   readonly signal: NodeJS.Signals | null;
   readonly report: ProcessReport | null;
   readonly error: string;
+  /** Types of what it told of, where its order says that it is to. */
+  readonly events: readonly string[];
+}
+
+export interface ProcessOptions {
+  /** Run by a shell before the script takes its place: `ulimit -c 0;`. */
+  readonly shell?: string;
+  readonly onStart?: (child: ChildProcess) => void;
 }
 
 /** Runs the driver's migrating script to its end. */
 export async function runProcess(
-  driver: MigratingDriver,
+  driver: Pick<MigratingDriver, 'script'>,
   order: ProcessOrder,
+  options: ProcessOptions = {},
 ): Promise<ProcessEnd> {
-  const child = spawn(execPath, ['--conditions=source', driver.script, JSON.stringify(order)], {
+  const { shell, onStart } = options;
+  const command = [execPath, '--conditions=source', driver.script, JSON.stringify(order)];
+  const [program = '', ...args] = shell ? ['sh', '-c', `${shell} exec "$@"`, 'sh', ...command] : command;
+  const child = spawn(program, args, {
     stdio: ['ignore', 'pipe', 'pipe'],
     // Most of such a process is compiling the sources.
     env: { ...process.env, NODE_COMPILE_CACHE: join(dirname(driver.script), COMPILE_CACHE) },
   });
+  onStart?.(child);
   let output = '';
   let error = '';
   child.stdout.setEncoding('utf8').on('data', (text) => {
@@ -115,7 +131,10 @@ export async function runProcess(
   const [code, signal] = await new Promise<[number | null, NodeJS.Signals | null]>((resolve) =>
     child.once('close', (...end) => resolve(end)),
   );
-  return { code, signal, report: output === '' ? null : JSON.parse(output), error };
+  const lines = output.split('\n');
+  const last = lines.at(-1) ?? '';
+  const report: ProcessReport | null = last === '' ? null : JSON.parse(last);
+  return { code, signal, report, error, events: lines.slice(0, -1) };
 }
 
 /** The history without times, for comparisons. */

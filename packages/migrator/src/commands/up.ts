@@ -1,3 +1,4 @@
+import { authorize } from '../approval/authorize.ts';
 import {
   type Assessment,
   assertSound,
@@ -6,7 +7,7 @@ import {
   type Entry,
 } from '../assessment.ts';
 import { beforeBackfill, openBackfills, untilBackfill } from '../backfill/queue.ts';
-import { canRun, type OpenBackfill } from '../backfill/task.ts';
+import { canRun, type OpenBackfill, parseCheckedBackfill } from '../backfill/task.ts';
 import { parseChecked } from '../checked.ts';
 import { type MigrationStep, RunHooks } from '../checks/hooks.ts';
 import type { Stream } from '../discovery.ts';
@@ -33,9 +34,9 @@ export async function up(engine: Engine, options: UpOptions = {}): Promise<UpRep
     await work.run(before);
     return { assessment: before, done: work };
   });
-  const isWhole = options.to === undefined && options.stream === undefined;
-  const differences =
-    isWhole && done.applied.length > 0 ? await engine.differences() : NO_DIFFERENCES;
+  // Of what is still pending, the model is ahead.
+  const isComparable = done.isCurrent && options.stream === undefined && done.applied.length > 0;
+  const differences = isComparable ? await engine.differences() : NO_DIFFERENCES;
   return {
     command: 'up',
     target: engine.target.description,
@@ -108,6 +109,8 @@ class UpRun {
   readonly rolledBack: StepReport[] = [];
   readonly backfills: BackfillReport[] = [];
   waiting: readonly MigrationName[] = [];
+  /** Nothing was pending when the run looked last. */
+  isCurrent = false;
   readonly #engine: Engine;
   readonly #session: MigrationSession;
   readonly #streams: readonly Stream[];
@@ -153,12 +156,15 @@ class UpRun {
       // Again on every round: another process may have been faster.
       const now = await this.#look();
       await holdToPlan(this.#engine, this.#session, this.#options, 'assertStateFits');
+      await authorize(this.#engine, this.#session, this.#options.plan?.subject ?? null);
       if (await this.#round(now)) return;
     }
   }
 
-  #look(): Promise<Assessment> {
-    return look(this.#engine, this.#session, this.#streams, this.#options);
+  async #look(): Promise<Assessment> {
+    const now = await look(this.#engine, this.#session, this.#streams, this.#options);
+    this.isCurrent = now.entries.every(({ row }) => row?.status === 'applied');
+    return now;
   }
 
   async #openBackfills({ entries }: Assessment): Promise<OpenBackfill[]> {
@@ -187,6 +193,9 @@ class UpRun {
     assertOrder(todo, assessment.entries, mode, target.syntax);
     // Every file is read before the first statement runs.
     const files = todo.map(({ migration }) => parseChecked(migration.up, target));
+    for (const { migration } of todo) {
+      if (migration.backfill) parseCheckedBackfill(migration.backfill, target);
+    }
     await this.#precautions.reportLongTransactions(files);
     if (todo.length > 0) await this.#hooks.before(stepsOf(todo));
 

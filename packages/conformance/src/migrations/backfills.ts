@@ -1,0 +1,358 @@
+import {
+  createMigrator,
+  MigrationFailedError,
+  type MigrationEvent,
+  type MigratorOptions,
+  sourcesOf,
+} from '@runledger/migrator';
+import { describe, expect, it } from 'vitest';
+import {
+  additions,
+  carried,
+  items,
+  laterClock,
+  progressOf,
+  sizesOf,
+  TestClock,
+  witness,
+} from './backfill-fixtures.ts';
+import type { MigratingDriver } from './driver.ts';
+import { createDatabase, Files, logOf, migratorOn, recordEvents, versionOf } from './fixtures.ts';
+
+export function backfillSuite(driver: MigratingDriver): void {
+  const given = async (rows: number, backfill: string) => {
+    const database = await createDatabase(driver);
+    const files = new Files([items(rows)]);
+    await migratorOn(database, files).up();
+    files.write(additions(backfill));
+    const migrator = (options: Partial<MigratorOptions> = {}) =>
+      migratorOn(database, files, { clock: new TestClock(), ...options });
+    return { database, files, migrator };
+  };
+
+  describe(`migrations on ${driver.name} › backfills`, () => {
+    it('runs in batches after its migration and before the next', async () => {
+      const { database, files, migrator } = await given(10, 'table=items batch=3');
+      files.write(witness);
+      const { events, onEvent } = recordEvents();
+      const report = await migrator({ onEvent }).up();
+      expect(report.applied.map(({ name }) => name)).toEqual(['additions', 'witness']);
+      expect(report.backfills).toMatchObject([
+        { name: 'additions', outcome: 'finished', rowsDone: 10, batches: 4, rows: 10 },
+      ]);
+      expect(report.waiting).toEqual([]);
+      expect(await sizesOf(database)).toEqual(Array.from({ length: 10 }, () => 1));
+      expect(await database.rows('SELECT done FROM witness')).toEqual([{ done: 10 }]);
+      expect(progressIn(events)).toEqual([3, 6, 9, 10]);
+      expect(await logOf(database)).toContain(`backfill succeeded ${versionOf(2)}`);
+      expect((await migrator().up()).backfills).toEqual([]);
+    });
+
+    it.each([
+      [0, 0],
+      [3, 1],
+      [6, 2],
+    ])('is finished with %i rows in %i whole batches', async (rows, batches) => {
+      const { database, migrator } = await given(rows, 'table=items batch=3');
+      const { backfills } = await migrator().up();
+      expect(backfills).toMatchObject([{ outcome: 'finished', rowsDone: rows, batches }]);
+      expect(await progressOf(database)).toMatchObject({ status: 'finished' });
+      expect((await migrator().status()).state).toBe('current');
+    });
+
+    it('lets nobody wait for it: the lock of migrations is free', async () => {
+      const { migrator } = await given(4, 'table=items batch=2');
+      const { events, onEvent } = recordEvents();
+      await migrator({ onEvent }).up();
+      const types = events.map(({ type }) => type);
+      expect(types.indexOf('lock-released')).toBeLessThan(types.indexOf('backfill-started'));
+      expect(types).not.toContain('backfill-retried');
+    });
+
+    it('stops at an error, keeps what is done, and goes on once it is mended', async () => {
+      const { database, migrator, files } = await given(
+        9,
+        'table=items batch=4\n-- Why.\nUPDATE items SET size = size + CASE note WHEN \'item 6\' THEN 9 ELSE 1 END WHERE :batch;',
+      );
+      files.write(witness);
+      const failure = await migrator()
+        .up()
+        .catch((error: unknown) => error);
+      expect(failure).toBeInstanceOf(MigrationFailedError);
+      expect(failure).toMatchObject({ version: versionOf(2), line: 3 });
+      expect((failure as Error).message).toMatch(
+        /202601010002_additions\.backfill\.sql, line 3 failed in batch 2: .*\. 4 rows in 1 batches are done and stay so: remove the cause, and `migrate backfill` goes on from there\./,
+      );
+      expect(await sizesOf(database)).toEqual([1, 1, 1, 1, 0, 0, 0, 0, 0]);
+      const { state, migrations } = await migrator().status();
+      expect(state).toBe('pending');
+      expect(migrations[1]?.backfill).toMatchObject({ status: 'failed', rowsDone: 4, runner: null });
+      expect(migrations[1]?.backfill?.error).toMatch(/\w/);
+      expect(await logOf(database)).toContain(`backfill failed ${versionOf(2)}`);
+
+      await database.execute("UPDATE items SET note = 'mended' WHERE id = 6");
+      const { applied, backfills } = await migrator().up();
+      expect(backfills).toMatchObject([{ outcome: 'finished', rowsDone: 9, rows: 5, resumed: true }]);
+      expect(applied.map(({ name }) => name)).toEqual(['witness']);
+      expect(await sizesOf(database)).toEqual(Array.from({ length: 9 }, () => 1));
+    });
+
+    it('is left where that is asked for, and what may rely on it waits', async () => {
+      const { database, files, migrator } = await given(5, 'table=items batch=2');
+      files.write(witness);
+      const { applied, backfills, waiting } = await migrator().up({ backfills: 'leave' });
+      expect(applied.map(({ name }) => name)).toEqual(['additions']);
+      expect(backfills).toMatchObject([{ outcome: 'left', rowsDone: 0 }]);
+      expect(waiting).toMatchObject([{ name: 'witness' }]);
+      expect(await sizesOf(database)).toEqual([0, 0, 0, 0, 0]);
+      files.remove(witness.name);
+      expect((await migrator().status()).state).toBe('backfilling');
+
+      const one = { stream: 'app', version: versionOf(2) };
+      expect((await migrator().backfill(one)).backfills).toMatchObject([{ outcome: 'finished' }]);
+      expect((await migrator().backfill(one)).backfills).toEqual([]);
+      files.write(witness);
+      expect((await migrator().up()).applied).toHaveLength(1);
+    });
+
+    it('stops between two batches when it is told to, and goes on from there', async () => {
+      const { database, migrator } = await given(7, 'table=items batch=2');
+      const stop = new AbortController();
+      const onEvent = ({ type }: MigrationEvent) => type === 'backfill-progress' && stop.abort();
+      const { backfills } = await migrator({ signal: stop.signal, onEvent }).up();
+      expect(backfills).toMatchObject([{ outcome: 'interrupted', rowsDone: 2, batches: 1 }]);
+      const [, { backfill } = { backfill: null }] = (await migrator().status()).migrations;
+      expect(backfill).toMatchObject({ status: 'interrupted', runner: null });
+
+      // Rows that are added meanwhile: those ahead are covered, those behind are the application's.
+      await database.execute("INSERT INTO items (id, note) VALUES (-1, 'behind'), (99, 'ahead')");
+      expect((await migrator().backfill()).backfills).toMatchObject([{ rows: 6, rowsDone: 8 }]);
+      expect(await sizesOf(database)).toEqual([0, 1, 1, 1, 1, 1, 1, 1, 1]);
+    });
+
+    it('ends with the rollback of its migration, and begins anew with the next', async () => {
+      const { database, migrator } = await given(5, 'table=items batch=2');
+      await migrator().up({ backfills: 'leave' });
+      await migrator().down();
+      expect(await database.rows('SELECT * FROM migration_backfills')).toEqual([]);
+      expect((await migrator().up()).backfills).toMatchObject([{ rowsDone: 5, resumed: false }]);
+      expect((await migrator().redo()).backfills).toMatchObject([{ rows: 5, resumed: false }]);
+      expect(await sizesOf(database)).toEqual([1, 1, 1, 1, 1]);
+    });
+
+    it('stops when its migration is rolled back while it runs', async () => {
+      const { database, migrator } = await given(6, 'table=items batch=2');
+      const rolledBack: Promise<unknown>[] = [];
+      const onEvent = ({ type }: MigrationEvent) => {
+        if (type === 'backfill-progress' && rolledBack.length === 0) {
+          rolledBack.push(migrator().down());
+        }
+      };
+      const clock = new TestClock(async () => void (await Promise.all(rolledBack)));
+      await expect(migrator({ onEvent, clock }).up()).rejects.toThrow(
+        /app 202601010002_additions was rolled back meanwhile, and its backfill ended with it/,
+      );
+      await expect(database.rows('SELECT size FROM items')).rejects.toThrow(/size/);
+    });
+
+    it('makes batches smaller that take long, and larger again', async () => {
+      const { migrator } = await given(40, 'table=items batch=8 pause=0');
+      const { events, onEvent } = recordEvents();
+      // Three batches take long: each look at the clock is 300 ms later than the one before.
+      const clock = new TestClock();
+      const slow = {
+        now: () => clock.after(progressIn(events).length < 3 ? 300 : 0),
+        wait: (ms: number) => clock.wait(ms),
+      };
+      await migrator({ onEvent, clock: slow }).up();
+      const sizes = events.flatMap((event) =>
+        event.type === 'backfill-progress' ? event.batchSize : [],
+      );
+      expect(sizes.slice(0, 4)).toEqual([8, 4, 2, 1]);
+      expect(sizes.at(-1)).toBeGreaterThan(1);
+    });
+
+    it('is taken over from a runner that is silent for longer than its lease', async () => {
+      const { database, migrator } = await given(4, 'table=items batch=2');
+      await migrator().up({ backfills: 'leave' });
+      const clock = new TestClock();
+      const until = clock.after(20_000).toISOString();
+      await database.execute(
+        `UPDATE migration_backfills SET status = 'running', runner = 'somebody', lease_until = '${until}'`,
+      );
+      const { events, onEvent } = recordEvents();
+      const { backfills } = await migrator({ clock, onEvent }).up();
+      expect(backfills).toMatchObject([{ outcome: 'finished', rows: 4 }]);
+      expect(events).toContainEqual(
+        expect.objectContaining({ type: 'backfill-waiting', holder: 'somebody' }),
+      );
+    });
+
+    it('is left to another process that is at it, unless something waits for it', async () => {
+      const { database, files, migrator } = await given(4, 'table=items batch=2');
+      await migrator().up({ backfills: 'leave' });
+      let batches = 0;
+      // Another runner, that commits a batch in every pause of this one.
+      const clock = new TestClock(async () => {
+        const until = clock.after(20_000).toISOString();
+        await database.execute(
+          `UPDATE migration_backfills SET status = 'running', runner = 'somebody', batches = ${++batches},
+             lease_until = '${until}'`,
+        );
+      });
+      await clock.wait(0);
+      expect((await migrator({ clock }).up()).backfills).toMatchObject([{ outcome: 'elsewhere' }]);
+      files.write(witness);
+      await expect(migrator({ clock, lockTimeoutMs: 500 }).up()).rejects.toThrow(
+        /backfill of app 202601010002_additions is run by somebody, and was not done within 500 ms/,
+      );
+    });
+
+    it('does each row once when two processes are at it', async () => {
+      const { database, migrator } = await given(30, 'table=items batch=1 pause=0');
+      const reports = await Promise.all(
+        [1, 2, 3].map(() => migrator({ clock: laterClock(0) }).up()),
+      );
+      const rows = reports.flatMap(({ backfills }) => backfills.map((one) => one.rows));
+      expect(rows.reduce((sum, count) => sum + count, 0)).toBe(30);
+      expect(await sizesOf(database)).toEqual(Array.from({ length: 30 }, () => 1));
+    });
+
+    it('takes a change of what it does for drift, and not one of its pace', async () => {
+      const { files, migrator } = await given(4, 'table=items batch=2');
+      await migrator().up({ backfills: 'leave' });
+      files.write(additions('table=items batch=1 pause=7ms'));
+      expect((await migrator().verify()).findings).toMatchObject([{ file: 'comments' }]);
+      files.write(
+        additions('table=items batch=2\nUPDATE items SET size = size + 2 WHERE :batch;'),
+      );
+      await expect(migrator().backfill()).rejects.toThrow(
+        /Statements were changed after they were applied: .*additions\.up\.sql or .*additions\.backfill\.sql/,
+      );
+      await migrator().repair({ acceptChanged: true });
+      expect((await migrator().backfill()).backfills).toMatchObject([{ outcome: 'finished' }]);
+    });
+
+    it('is code of the application where its file says so', async () => {
+      const { database, files, migrator } = await given(5, 'table=items batch=2 function\n');
+      files.write(witness);
+      const without = await migrator().up();
+      expect(without.backfills).toMatchObject([{ outcome: 'left' }]);
+      expect(without.waiting).toMatchObject([{ name: 'witness' }]);
+      await expect(migrator().backfill()).rejects.toThrow(
+        /is code of the application, .* backfills\['app\/202601010002'\]/,
+      );
+
+      const batches: unknown[] = [];
+      const backfills: MigratorOptions['backfills'] = {
+        [`app/${versionOf(2)}`]: async ({ execute, size, number }) => {
+          batches.push([number, size]);
+          const rows = await execute('SELECT id, note FROM items WHERE :batch ORDER BY id');
+          for (const { id, note } of rows) {
+            if (note === 'item 4') throw new Error('not this one');
+            await execute('UPDATE items SET size = size + $2 WHERE id = $1', [id, 1]);
+          }
+        },
+      };
+      await expect(migrator({ backfills }).up()).rejects.toThrow(
+        /failed in batch 2: the application’s function threw: not this one\. 2 rows in 1 batches are done/,
+      );
+      await database.execute("UPDATE items SET note = 'mended' WHERE id = 4");
+      await migrator({ backfills }).up();
+      expect(batches).toEqual([
+        [1, 2],
+        [2, 2],
+        [2, 2],
+        [3, 1],
+      ]);
+      expect(await sizesOf(database)).toEqual([1, 1, 1, 1, 1]);
+    });
+
+    it('can be carried by a package', async () => {
+      const { database, files } = await given(4, 'table=items batch=2');
+      await migratorOn(database, files).up();
+      const target = database.target();
+      const sources = sourcesOf(carried(files, target.syntax));
+      const migrator = createMigrator({ target, sources, clock: new TestClock() });
+      expect((await migrator.verify()).findings).toEqual([]);
+      expect((await migrator.redo()).backfills).toMatchObject([{ rowsDone: 4 }]);
+    });
+
+    it.each([
+      ['batch=2', 'does not say whose rows it goes through: add the line'],
+      ['table=nowhere', 'there is no table nowhere'],
+      ['table=items key=note', 'items has no unique key note .*; there is key=id'],
+      ['table=items batch=0', 'batch=0 is no number of rows from 1 to 100000'],
+      ['table=items pause=2h', 'pause=2h is no pause of at most 60 s'],
+      ['table=items size=1', '"size" is no option of a backfill; there are table=<table>'],
+      ['table=items\nUPDATE items SET size = 1;', 'line 2: this statement does not say which rows'],
+      ['table=items\nCOMMIT;', 'line 2: COMMIT has no place in a migration'],
+      ['table=items function\nUPDATE items SET size = 1 WHERE :batch;', 'it has statements, though'],
+      ['table=items\n-- Nothing.', 'it has no statement'],
+    ])('refuses %j', async (backfill, message) => {
+      const { migrator, files } = await given(1, 'table=items');
+      files.write(additions(backfill));
+      await expect(migrator().up()).rejects.toThrow(new RegExp(message));
+    });
+  });
+
+  describe(`migrations on ${driver.name} › keys of backfills`, () => {
+    const fill = async (table: string, values: readonly string[], header = '') => {
+      const database = await createDatabase(driver);
+      const files = new Files([
+        {
+          name: `app/${versionOf(1)}_things`,
+          up: `CREATE TABLE things (${table}, size integer NOT NULL DEFAULT 0);`,
+          down: 'DROP TABLE things;',
+          backfill: `-- runledger: table=things batch=2 ${header}\nUPDATE things SET size = size + 1 WHERE :batch;`,
+        },
+      ]);
+      const migrator = migratorOn(database, files, { clock: new TestClock() });
+      await migrator.up({ backfills: 'leave' });
+      for (const value of values) {
+        await database.execute(`INSERT INTO things VALUES (${value}, 0)`);
+      }
+      const { backfills } = await migrator.backfill();
+      expect(backfills).toMatchObject([{ rowsDone: values.length }]);
+      expect(await database.rows('SELECT DISTINCT size FROM things')).toEqual([{ size: 1 }]);
+      return { database };
+    };
+
+    it.each([
+      ['text', "id text NOT NULL PRIMARY KEY", ["''", "'it''s'", "'B'", "'a'", "'Ä'", "'a b'"]],
+      [
+        'UUIDs',
+        'id uuid NOT NULL PRIMARY KEY',
+        [1, 2, 3, 0xa, 0xf].map((n) => `'0190c4a0-0000-7000-8000-00000000000${n.toString(16)}'`),
+      ],
+      [
+        'numbers beyond those that are exact in JavaScript',
+        'id bigint NOT NULL PRIMARY KEY',
+        ['9007199254740993', '9007199254740992', '-9007199254740993', '0', '9223372036854775807'],
+      ],
+      [
+        'several columns',
+        'a uuid NOT NULL, b text NOT NULL, c integer NOT NULL, PRIMARY KEY (a, c, b)',
+        [1, 2].flatMap((a) =>
+          ["'x', 2", "'y', 1", "'x', 1"].map(
+            (rest) => `'0190c4a0-0000-7000-8000-00000000000${a}', ${rest}`,
+          ),
+        ),
+      ],
+    ])('are %s', async (_, table, values) => {
+      await fill(table, values);
+    });
+
+    it('are those of another unique index where the file names it', async () => {
+      await fill('id integer PRIMARY KEY, a integer NOT NULL, b integer NOT NULL, UNIQUE (b, a)', [
+        '1, 3, 1',
+        '2, 2, 1',
+        '3, 1, 2',
+      ], 'key=b,a');
+    });
+  });
+}
+
+function progressIn(events: readonly MigrationEvent[]): number[] {
+  return events.flatMap((event) => (event.type === 'backfill-progress' ? event.rowsDone : []));
+}
