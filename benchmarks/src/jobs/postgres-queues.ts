@@ -12,7 +12,8 @@ const PORTION = 1_000;
 export async function postgresQueues(server: string): Promise<Queue[]> {
   const address = async () => (await createTestDatabase({ server })).url;
   return [
-    await runledger('Runledger', 'runledger-postgres-ahead', await address()),
+    await runledger('Runledger, 490 ahead', 'runledger-postgres-ahead', await address()),
+    await runledger('Runledger, by default', 'runledger-postgres-default', await address()),
     await runledger('Runledger, nothing ahead', 'runledger-postgres', await address()),
     await pgBoss(await address()),
     await graphileWorker('graphile-worker', 'graphile-worker', await address()),

@@ -6,7 +6,7 @@ import { PgBoss } from 'pg-boss';
 import { BATCH, CONCURRENCY, POLL_MS, type StartWorker } from './queue.ts';
 
 export const runledger =
-  (claimAhead: number): StartWorker =>
+  (claimAhead: number | undefined): StartWorker =>
   async (url, onJob) => {
     const worker = new Worker(await openPostgres({ url }), {
       handlers: [defineJob('trivial').handle(async () => await onJob())],

@@ -4,11 +4,13 @@
 export type WorkerKind =
   | 'runledger-postgres'
   | 'runledger-postgres-ahead'
+  | 'runledger-postgres-default'
   | 'pg-boss'
   | 'graphile-worker'
   | 'graphile-worker-batched'
   | 'runledger-sqlite'
   | 'runledger-sqlite-ahead'
+  | 'runledger-sqlite-default'
   | 'plainjob'
   | 'liteque';
 

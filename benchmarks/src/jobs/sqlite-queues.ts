@@ -11,7 +11,8 @@ const PORTION = 1_000;
 export async function sqliteQueues(folder: string): Promise<Queue[]> {
   const path = (name: string) => join(folder, `${name}.db`);
   return [
-    await runledger('Runledger', 'runledger-sqlite-ahead', path('ahead')),
+    await runledger('Runledger, 490 ahead', 'runledger-sqlite-ahead', path('ahead')),
+    await runledger('Runledger, by default', 'runledger-sqlite-default', path('default')),
     await runledger('Runledger, nothing ahead', 'runledger-sqlite', path('ours')),
     plainjob(path('plainjob')),
     liteque(path('liteque')),

@@ -8,7 +8,7 @@ import { CONCURRENCY, POLL_MS, type StartWorker } from './queue.ts';
 import { SILENT } from './sqlite-queues.ts';
 
 export const runledger =
-  (claimAhead: number): StartWorker =>
+  (claimAhead: number | undefined): StartWorker =>
   async (path, onJob) => {
     const worker = new Worker(await openSqlite({ path }), {
       handlers: [defineJob('trivial').handle(async () => await onJob())],

@@ -7,12 +7,16 @@ import type { StartWorker, WorkerKind } from './queue.ts';
 /** Loaded when they run: what one brings along should not weigh on another. */
 const KINDS: Record<WorkerKind, () => Promise<StartWorker>> = {
   'runledger-postgres': async () => (await import('./postgres-workers.ts')).runledger(0),
+  'runledger-postgres-default': async () =>
+    (await import('./postgres-workers.ts')).runledger(undefined),
   'runledger-postgres-ahead': async () => (await import('./postgres-workers.ts')).runledger(490),
   'pg-boss': async () => (await import('./postgres-workers.ts')).pgBoss,
   'graphile-worker': async () => (await import('./postgres-workers.ts')).graphileWorker(false),
   'graphile-worker-batched': async () =>
     (await import('./postgres-workers.ts')).graphileWorker(true),
   'runledger-sqlite': async () => (await import('./sqlite-workers.ts')).runledger(0),
+  'runledger-sqlite-default': async () =>
+    (await import('./sqlite-workers.ts')).runledger(undefined),
   'runledger-sqlite-ahead': async () => (await import('./sqlite-workers.ts')).runledger(490),
   plainjob: async () => (await import('./sqlite-workers.ts')).plainjob,
   liteque: async () => (await import('./sqlite-workers.ts')).liteque,

@@ -78,7 +78,8 @@ function ours(store: Store): Reader {
   return {
     organization: (id) => store.organizations.get(id),
     job: (organization, id) => store.organization(organization).jobs.get(id),
-    jobs: (organization, limit) => store.organization(organization).jobs.list({ limit }),
+    jobs: (organization, limit) =>
+      store.organization(organization).jobs.list({ status: 'queued', limit }),
     close: () => store.close(),
   };
 }
@@ -117,7 +118,7 @@ async function* compareReaders(
   });
   yield await compare({
     ...shared,
-    operation: `${engine}: the newest ${PAGE} jobs, ${pages} times`,
+    operation: `${engine}: the newest ${PAGE} queued jobs, ${pages} times`,
     operations: pages,
     contestants: named.map(({ name, reader }) => ({
       name,

@@ -2,7 +2,7 @@
 import { and, desc, eq, sql } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/node-postgres';
 import { integer, jsonb, pgTable, text, timestamp, uuid } from 'drizzle-orm/pg-core';
-import { Kysely, PostgresDialect } from 'kysely';
+import { Kysely, sql as kyselySql, PostgresDialect } from 'kysely';
 import pg from 'pg';
 import { JOB_COLUMNS, ORGANIZATION_COLUMNS, type Tables } from './columns.ts';
 import type { Reader } from './reader.ts';
@@ -31,7 +31,7 @@ export function rawPostgres(url: string): Reader {
       (
         await pool.query({
           name: 'jobs',
-          text: `select ${JOB} from jobs where organization_id = $1 order by created_at desc, id desc limit $2`,
+          text: `select ${JOB} from jobs where organization_id = $1 and status = 'queued' order by created_at desc, id desc limit $2`,
           values: [organizationId, limit],
         })
       ).rows,
@@ -62,6 +62,7 @@ export function plainKyselyPostgres(url: string): Reader {
         .selectFrom('jobs')
         .select(JOB_COLUMNS)
         .where('organization_id', '=', organizationId)
+        .where('status', '=', kyselySql.lit('queued'))
         .orderBy('created_at', 'desc')
         .orderBy('id', 'desc')
         .limit(limit)
@@ -126,7 +127,9 @@ export function drizzlePostgres(url: string): Reader {
   const jobs = db
     .select()
     .from(jobTable)
-    .where(eq(jobTable.organization_id, sql.placeholder('organizationId')))
+    .where(
+      and(eq(jobTable.organization_id, sql.placeholder('organizationId')), sql`status = 'queued'`),
+    )
     .orderBy(desc(jobTable.created_at), desc(jobTable.id))
     .limit(sql.placeholder('limit'))
     .prepare('drizzle_jobs');

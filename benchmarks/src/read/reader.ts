@@ -4,7 +4,7 @@ export interface Reader {
   organization(id: string): unknown;
   /** One job by its key: twenty-two columns, JSON among them. */
   job(organizationId: string, id: string): unknown;
-  /** The newest jobs of an organization, a page of them. */
+  /** The newest queued jobs of an organization, a page of them. */
   jobs(organizationId: string, limit: number): unknown;
   close(): unknown;
 }

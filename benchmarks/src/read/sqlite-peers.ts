@@ -3,7 +3,7 @@ import Database from 'better-sqlite3';
 import { and, desc, eq, sql } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/better-sqlite3';
 import { integer, sqliteTable, text } from 'drizzle-orm/sqlite-core';
-import { Kysely, SqliteDialect } from 'kysely';
+import { Kysely, sql as kyselySql, SqliteDialect } from 'kysely';
 import { JOB_COLUMNS, ORGANIZATION_COLUMNS, type Tables } from './columns.ts';
 import type { Reader } from './reader.ts';
 
@@ -24,7 +24,7 @@ export function rawSqlite(path: string): Reader {
   );
   const job = database.prepare(`select ${JOB} from jobs where organization_id = ? and id = ?`);
   const jobs = database.prepare(
-    `select ${JOB} from jobs where organization_id = ? order by created_at desc, id desc limit ?`,
+    `select ${JOB} from jobs where organization_id = ? and status = 'queued' order by created_at desc, id desc limit ?`,
   );
   return {
     organization: (id) => organization.get(id),
@@ -56,6 +56,7 @@ export function plainKyselySqlite(path: string): Reader {
         .selectFrom('jobs')
         .select(JOB_COLUMNS)
         .where('organization_id', '=', organizationId)
+        .where('status', '=', kyselySql.lit('queued'))
         .orderBy('created_at', 'desc')
         .orderBy('id', 'desc')
         .limit(limit)
@@ -109,7 +110,7 @@ export function drizzleSqlite(path: string): Reader {
   const jobs = db
     .select()
     .from(jobTable)
-    .where(eq(organization_id, sql.placeholder('organizationId')))
+    .where(and(eq(organization_id, sql.placeholder('organizationId')), sql`status = 'queued'`))
     .orderBy(desc(created_at), desc(id))
     .limit(sql.placeholder('limit'))
     .prepare();
