@@ -1,14 +1,15 @@
 /** What every command works with: the target, the files, time, and who is told what happens. */
 import { hostname, userInfo } from 'node:os';
+import { RunledgerError } from '@runledger/schema/errors';
 import type { Authorization } from './approval/gate.ts';
 import type { Signer } from './approval/keys.ts';
 import type { BackfillFunction } from './backfill/function.ts';
+import type { MigrationHooks } from './checks/hooks.ts';
 import { discover, type Stream } from './discovery.ts';
 import { MigrationLockError, MigrationUsageError } from './errors.ts';
-import type { MigrationHooks } from './checks/hooks.ts';
+import { describeError } from './failure.ts';
 import type { MigratorOptions } from './migrator.ts';
 import type { ProtectionSettings } from './plan/plan.ts';
-import { describeError } from './failure.ts';
 import type { MigrationEvent, RunCommand } from './reports.ts';
 import type { HistoryRow, LockHolder, MigrationSession, MigrationTarget } from './target.ts';
 import { type Clock, type Patience, poll, retryLocked, systemClock } from './waiting.ts';
@@ -17,6 +18,15 @@ const DEFAULT_LOCK_TIMEOUT_MS = 60_000;
 const DEFAULT_STATEMENT_LOCK_TIMEOUT_MS = 3_000;
 const DEFAULT_LONG_TRANSACTION_MS = 60_000;
 const LONGEST_ACTOR = 255;
+
+/** Codes of errors that end a command before a migration of it has begun. */
+const REFUSALS = ['MIGRATION_HISTORY', 'MIGRATION_APPROVAL', 'MIGRATION_PLAN', 'MIGRATION_BACKUP'];
+
+/** What a command was asked for, as far as it was said. */
+interface CommandScope {
+  readonly stream?: string | undefined;
+  readonly version?: string | undefined;
+}
 
 export class Engine {
   readonly target: MigrationTarget;
@@ -41,6 +51,7 @@ export class Engine {
   readonly demandsProtection: boolean;
   readonly expectedProtection: Partial<ProtectionSettings>;
   readonly #options: MigratorOptions;
+  #running: (CommandScope & { readonly command: RunCommand }) | null = null;
   #actor: string | null = null;
 
   constructor(options: MigratorOptions) {
@@ -88,9 +99,15 @@ export class Engine {
     this.#options.onEvent?.(event);
   }
 
-  /** A command that may change the database, told from its beginning to its end. */
-  async run<T>(command: RunCommand, work: () => Promise<T>): Promise<T> {
+  /**
+   * A command that may change the database, told from its beginning to its end.
+   * @param about what it was asked for, for the log of what was refused
+   */
+  async run<T>(command: RunCommand, work: () => Promise<T>, about: CommandScope = {}): Promise<T> {
     const start = performance.now();
+    this.#running = { command, ...about };
+    this.planHash = null;
+    this.authorization = null;
     const finish = (error: { code: string; message: string } | null) => {
       const durationMs = Math.round(performance.now() - start);
       this.emit({ type: 'run-finished', command, durationMs, error });
@@ -148,11 +165,21 @@ export class Engine {
       () => undefined,
     );
     this.emit({ type: 'prepared' });
-    const result = await work();
+    const result = await work().catch((error: unknown) => this.#refused(session, error));
     // After a failure the end of the connection releases it.
     await session.unlock();
     this.emit({ type: 'lock-released' });
     return result;
+  }
+
+  /** Logs what was asked for and refused; what began and failed is in the log by now. @throws what it is given */
+  async #refused(session: MigrationSession, error: unknown): Promise<never> {
+    const { command, stream, version } = this.#running ?? {};
+    if (command && error instanceof RunledgerError && REFUSALS.includes(error.code)) {
+      const { logRefusal } = await import('./commands/write-journal.ts');
+      await logRefusal(this, session, { command, stream, version, error });
+    }
+    throw error;
   }
 
   async #lock(session: MigrationSession): Promise<void> {

@@ -5,6 +5,16 @@ import { lineAt } from './sql/lines.ts';
 import type { Statement } from './sql/statements.ts';
 import type { StatementErrorRecord } from './target.ts';
 
+/** An error as events tell it. */
+export function describeError(error: unknown): { readonly code: string; readonly message: string } {
+  if (error instanceof StatementFailure) {
+    return { code: 'MIGRATION_FAILED', message: error.message };
+  }
+  if (!(error instanceof Error)) return { code: 'UNKNOWN', message: String(error) };
+  const { code } = error as { code?: unknown };
+  return { code: typeof code === 'string' ? code : error.name, message: error.message };
+}
+
 /** @param next the statement that was under way, where the error does not say */
 export function recordOf(
   error: StatementFailure | MigrationLockError,

@@ -237,17 +237,17 @@ export function createMigrator(options: MigratorOptions): Migrator {
   const engine = new Engine(options);
   // Each an async function, so that whatever is wrong comes as a rejection.
   return {
-    up: async (choice) => await engine.run('up', () => up(engine, choice)),
-    down: async (choice) => await engine.run('down', () => down(engine, choice)),
-    redo: async (choice) => await engine.run('redo', () => redo(engine, choice)),
+    up: async (choice) => await engine.run('up', () => up(engine, choice), { stream: choice?.stream }),
+    down: async (choice) => await engine.run('down', () => down(engine, choice), { stream: choice?.stream }),
+    redo: async (choice) => await engine.run('redo', () => redo(engine, choice), { stream: choice?.stream }),
     backfill: async (choice) =>
       await engine.run('backfill', async () =>
         (await import('./commands/backfill.ts')).backfill(engine, choice),
       ),
     status: async () => await status(engine),
     verify: async () => await verify(engine),
-    baseline: async (choice) => await engine.run('baseline', () => baseline(engine, choice)),
-    repair: async (choice) => await engine.run('repair', () => repair(engine, choice)),
+    baseline: async (choice) => await engine.run('baseline', () => baseline(engine, choice), choice),
+    repair: async (choice) => await engine.run('repair', () => repair(engine, choice), choice),
     plan: async (choice) => await (await import('./plan/make.ts')).plan(engine, choice),
     readPlan: async (file) =>
       (await import('./plan/file.ts')).readPlanFile(file, options.target.syntax),
@@ -255,11 +255,16 @@ export function createMigrator(options: MigratorOptions): Migrator {
     planBaseline: async (choice) => await planBaseline(engine, choice),
     planRepair: async (choice) => await planRepair(engine, choice),
     approve: async (plan, signer) =>
-      await (await import('./approval/approve.ts')).approve(engine, plan, signer),
+      await engine.run('approve', async () =>
+        (await import('./approval/approve.ts')).approve(engine, plan, signer),
+      ),
     protection: async () => await (await import('./approval/protect.ts')).protection(engine),
     planProtection: async (settings) =>
       await (await import('./approval/protect.ts')).planProtection(engine, settings),
-    protect: async (plan) => await (await import('./approval/protect.ts')).protect(engine, plan),
+    protect: async (plan) =>
+      await engine.run('protect', async () =>
+        (await import('./approval/protect.ts')).protect(engine, plan),
+      ),
     // Loaded when they are asked for: migrating has no use for them.
     smoke: async (choice) => (await import('./proof/smoke.ts')).smoke(engine, choice),
     measure: async (choice) => (await import('./proof/measure.ts')).measure(engine, choice),

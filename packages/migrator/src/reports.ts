@@ -158,7 +158,15 @@ export interface RepairReport {
 }
 
 /** A command that changes the database. */
-export type RunCommand = 'up' | 'down' | 'redo' | 'baseline' | 'repair' | 'backfill';
+export type RunCommand =
+  | 'up'
+  | 'down'
+  | 'redo'
+  | 'baseline'
+  | 'repair'
+  | 'backfill'
+  | 'approve'
+  | 'protect';
 
 export interface ApproveReport {
   readonly command: 'approve';
@@ -237,6 +245,8 @@ export type MigrationEvent =
   /** Another process was faster; the run looks again at what is left to do. */
   | (MigrationProgress & { readonly type: 'migration-superseded' })
   | BackfillEvent
+  /** What was refused could not be logged. */
+  | { readonly type: 'not-logged'; readonly action: LogAction; readonly reason: string }
   | {
       readonly type: 'logged';
       readonly action: LogAction;

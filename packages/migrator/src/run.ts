@@ -1,12 +1,14 @@
 /** Runs one migration in one direction, from where an earlier run left it. */
 import { parseChecked } from './checked.ts';
+import { StepHooks } from './checks/hooks.ts';
+import { RowLedger } from './checks/rows.ts';
 import type { Engine } from './engine.ts';
 import { LockUnavailable, MigrationLockError, StatementFailure } from './errors.ts';
-import { failureOf, recordOf } from './failure.ts';
+import { describeError, failureOf, recordOf } from './failure.ts';
 import { applyingJournal, type Journal, NO_CHANGE, revertingJournal } from './journal.ts';
 import type { Direction, Migration, ParsedFile } from './migration.ts';
 import type { Precautions } from './precautions.ts';
-import type { MigrationProgress, StepReport } from './reports.ts';
+import type { MigrationProgress, MigrationTimes, StepReport } from './reports.ts';
 import { segmentsAfter } from './segments.ts';
 import type { Statement } from './sql/statements.ts';
 import type {
@@ -55,6 +57,8 @@ class MigrationRun {
   readonly #file: ParsedFile;
   readonly #journal: Journal;
   readonly #resumed: boolean;
+  readonly #hooks: StepHooks;
+  readonly #rows: RowLedger;
   readonly #limits: StatementLimits;
   /** The row as the database has it now. */
   #known: HistoryRow | null;
@@ -62,6 +66,8 @@ class MigrationRun {
   #start = performance.now();
   /** The copy that was made before this migration. */
   #backup: string | null = null;
+  #retries = 0;
+  #lockWaitMs = 0;
 
   constructor(engine: Engine, session: MigrationSession, precautions: Precautions, task: Task) {
     const { migration, direction, row } = task;
@@ -70,6 +76,8 @@ class MigrationRun {
     this.#precautions = precautions;
     this.#task = task;
     this.#file = parseChecked(migration[direction], engine.target);
+    this.#hooks = new StepHooks(engine, session, { ...migration, direction });
+    this.#rows = new RowLedger(this.#file, direction, engine.target.syntax);
     this.#resumed = row !== null && (direction === 'up' || row.status === 'reverting');
     this.#known = row;
     this.#done = this.#resumed ? (row?.statementsDone ?? 0) : 0;
@@ -97,10 +105,13 @@ class MigrationRun {
       type: 'migration-started',
       ...progress,
       statements: this.#file.statements.length,
+      planHash: this.#engine.planHash,
     });
     try {
+      await this.#hooks.before();
       if ((await this.#runSegments()) === 'superseded') {
         await this.#precautions.discardNeedlessBackup();
+        this.#engine.emit({ type: 'migration-superseded', ...this.#progress(this.#done) });
         return null;
       }
     } catch (error) {
@@ -108,7 +119,8 @@ class MigrationRun {
       throw await this.#fail(error);
     }
     const durationMs = this.#elapsedMs();
-    this.#engine.emit({ type: 'migration-finished', ...this.#progress(this.#done), durationMs });
+    const times = { ...this.#times(), durationMs };
+    this.#engine.emit({ type: 'migration-finished', ...this.#progress(this.#done), ...times });
     const { migration, direction, late } = this.#task;
     this.#engine.emit({
       type: 'logged',
@@ -124,6 +136,7 @@ class MigrationRun {
       resumed: this.#resumed,
       late,
       backup: this.#backup,
+      rowsLost: this.#rows.lost,
     };
   }
 
@@ -172,11 +185,14 @@ class MigrationRun {
         rebuild: options.rebuild,
         allowed: options.allow,
         observer: this.#observer(),
+        rows: this.#rows.watch(statements),
+        inspect: isLast ? this.#hooks.after(() => this.#rows.lost) : null,
         durable: isLast && this.#task.isLast,
       }),
     );
     if (outcome === 'committed') {
       this.#precautions.keepBackup();
+      this.#rows.committed();
       this.#known = committed;
       this.#done = done;
       this.#engine.emit({ type: 'committed', ...this.#progress(done) });
@@ -209,24 +225,35 @@ class MigrationRun {
   }
 
   #retry<T>(statements: readonly Statement[], attempt: () => Promise<T>): Promise<T> {
+    const waitedBefore = this.#lockWaitMs;
+    const start = performance.now();
+    let attempts = 0;
     const told = async () => {
+      if (attempts++ > 0) this.#lockWaitMs = waitedBefore + performance.now() - start;
       try {
         return await attempt();
       } catch (error) {
         if (error instanceof LockUnavailable) {
+          this.#lockWaitMs = waitedBefore + performance.now() - start;
           await this.#precautions.reportHolders(this.#limits.lockTimeoutMs, statements);
         }
         throw error;
       }
     };
-    return retryLocked(this.#engine.patience, told, (reason) =>
-      this.#engine.emit({ type: 'statement-retried', ...this.#progress(this.#done + 1), reason }),
-    );
+    return retryLocked(this.#engine.patience, told, (reason) => {
+      this.#retries++;
+      this.#engine.emit({ type: 'statement-retried', ...this.#progress(this.#done + 1), reason });
+    });
   }
 
   /** Journals the failure where there is one to tell of, and says what to throw. */
   async #fail(error: unknown): Promise<unknown> {
-    if (!(error instanceof StatementFailure || error instanceof MigrationLockError)) return error;
+    if (!(error instanceof StatementFailure || error instanceof MigrationLockError)) {
+      const { code, message } = describeError(error);
+      const failure = { message, code, nativeCode: null, ...this.#times() };
+      this.#engine.emit({ type: 'migration-failed', ...this.#progress(this.#done), ...failure });
+      return error;
+    }
     const file = this.#task.migration[this.#task.direction];
     const next = this.#file.statements[this.#done] ?? null;
     const record = recordOf(error, next);
@@ -252,8 +279,10 @@ class MigrationRun {
       if (!(cause instanceof Error)) throw cause;
       unrecorded = cause;
     }
-    const { message } = record;
-    this.#engine.emit({ type: 'migration-failed', ...this.#progress(record.statement), message });
+    const { message, nativeCode } = record;
+    const { code } = describeError(error);
+    const told = { message, code, nativeCode, ...this.#times() };
+    this.#engine.emit({ type: 'migration-failed', ...this.#progress(record.statement), ...told });
     return failureOf(error, {
       ...this.#task,
       file: file.path,
@@ -278,6 +307,7 @@ class MigrationRun {
           type: 'statement-started',
           ...this.#progress(statement.index + 1),
           line: statement.line,
+          sql: statement.sql,
         }),
       finished: (statement) =>
         this.#engine.emit({ type: 'statement-finished', ...this.#progress(statement.index + 1) }),
@@ -288,6 +318,7 @@ class MigrationRun {
     const metadata: Record<string, unknown> = { durationMs: this.#elapsedMs(), statements: done };
     if (this.#resumed) metadata.resumed = true;
     if (this.#task.late) metadata.late = true;
+    if (Object.keys(this.#rows.lost).length > 0) metadata.rowsLost = this.#rows.lost;
     return { ...metadata, ...this.#backupMetadata() };
   }
 
@@ -299,6 +330,11 @@ class MigrationRun {
 
   #elapsedMs(): number {
     return Math.round(performance.now() - this.#start);
+  }
+
+  #times(): MigrationTimes {
+    const lockWaitMs = Math.round(this.#lockWaitMs);
+    return { durationMs: this.#elapsedMs(), lockWaitMs, retries: this.#retries };
   }
 
   #progress(statement: number): MigrationProgress {

@@ -180,6 +180,8 @@ export interface DatabaseIdentity {
   readonly stored: string | null;
   /** Where it is, in words that a copy elsewhere does not share: not for people. */
   readonly place: string;
+  /** What {@link place} was before there was anything there: the same, but for a file that is made. */
+  readonly emptyPlace: string;
 }
 
 export interface TableSize {
@@ -319,8 +321,20 @@ export interface DatabaseAttributes {
   readonly 'server.port'?: number;
 }
 
+/** How a script is written that the database's own command line runs. */
+export interface ScriptStyle {
+  /** Lines at the top: stop at the first error, and where names are looked up. */
+  readonly begin: readonly string[];
+  /** What begins a transaction as the engine begins one, with its semicolon. */
+  readonly transaction: string;
+  /** Around a migration that makes a table anew. */
+  readonly beforeRebuild: readonly string[];
+  readonly afterRebuild: readonly string[];
+}
+
 export interface MigrationTarget {
   readonly syntax: SqlSyntax;
+  readonly script: ScriptStyle;
   /** The database in a few words for messages and reports, without secrets. */
   readonly description: string;
   /** The database as traces and metrics tell it, without secrets. */

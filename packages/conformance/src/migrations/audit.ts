@@ -11,7 +11,11 @@ function logged(driver: MigratingDriver): string[] {
   return names.slice(driver.embedded.findIndex(({ name }) => name === 'audit'));
 }
 
-function migratorWith(driver: MigratingDriver, database: MigratingDatabase, files: Files): Migrator {
+function migratorWith(
+  driver: MigratingDriver,
+  database: MigratingDatabase,
+  files: Files,
+): Migrator {
   const sources = [...sourcesOf(driver.embedded), ...files.sources];
   return createMigrator({ target: database.target(), sources, actor: 'tester' });
 }
@@ -41,7 +45,10 @@ export function auditSuite(driver: MigratingDriver): void {
       await migrator.baseline({ stream: 'app', version: versionOf(1) }).catch(() => undefined);
       await database.execute('CREATE TABLE a (id integer PRIMARY KEY, note text)');
       await migrator.baseline({ stream: 'app', version: versionOf(1) });
-      files.write({ ...tableFile(1, 'a'), up: '-- Other words.\nCREATE TABLE a (id integer PRIMARY KEY, note text);' });
+      files.write({
+        ...tableFile(1, 'a'),
+        up: '-- Other words.\nCREATE TABLE a (id integer PRIMARY KEY, note text);',
+      });
       await migratorWith(driver, database, files).repair();
       files.write({ ...tableFile(2, 'b'), up: "INSERT INTO nowhere VALUES ('secret');" });
       await expect(migratorWith(driver, database, files).up()).rejects.toThrow(/nowhere/);
@@ -118,6 +125,11 @@ const APPENDED = 20;
 
 async function appendMany(store: Store, actorId: string): Promise<void> {
   for (let n = 0; n < APPENDED; n++) {
-    await store.audit.append({ actorType: 'system', actorId, action: 'test.append', resourceType: 'test' });
+    await store.audit.append({
+      actorType: 'system',
+      actorId,
+      action: 'test.append',
+      resourceType: 'test',
+    });
   }
 }

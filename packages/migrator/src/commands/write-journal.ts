@@ -1,6 +1,9 @@
+import type { RunledgerError } from '@runledger/schema/errors';
 import type { Engine } from '../engine.ts';
 import { MigrationHistoryError } from '../errors.ts';
-import type { ExpectedRow, JournalChange, MigrationSession } from '../target.ts';
+import { logEntry } from '../journal.ts';
+import type { RunCommand } from '../reports.ts';
+import type { ExpectedRow, JournalChange, LogAction, MigrationSession } from '../target.ts';
 import { retryLocked } from '../waiting.ts';
 
 export interface JournalUpdate {
@@ -43,4 +46,38 @@ export async function writeJournal(
   for (const { action, outcome: result } of change.log) {
     engine.emit({ type: 'logged', action, outcome: result });
   }
+}
+
+interface Refusal {
+  readonly command: RunCommand;
+  readonly stream?: string | undefined;
+  readonly version?: string | undefined;
+  readonly error: RunledgerError;
+}
+
+const ACTIONS: Readonly<Record<RunCommand, LogAction>> = {
+  up: 'apply',
+  down: 'rollback',
+  redo: 'rollback',
+  backfill: 'backfill',
+  baseline: 'baseline',
+  repair: 'repair',
+  approve: 'approve',
+  protect: 'protect',
+};
+
+/** Says in the log that a command was refused. Where that fails as well, the refusal is still what is told. */
+export async function logRefusal(
+  engine: Engine,
+  session: MigrationSession,
+  { command, stream, version, error }: Refusal,
+): Promise<void> {
+  const { code, message } = error;
+  const about = { stream: stream ?? null, version: version ?? null };
+  const entry = logEntry(engine, ACTIONS[command], 'failed', about, { code, message });
+  const change = { put: [], remove: [], log: [entry] };
+  await writeJournal(engine, session, { expected: [], change }).catch((unlogged: unknown) => {
+    const reason = unlogged instanceof Error ? unlogged.message : String(unlogged);
+    engine.emit({ type: 'not-logged', action: entry.action, reason });
+  });
 }

@@ -1,10 +1,15 @@
-import type { MigrationTarget, Statement } from '@runledger/migrator';
+import type {
+  DatabaseAttributes,
+  MigrationTarget,
+  ScratchWorkload,
+  Statement,
+} from '@runledger/migrator';
 import { connectClient } from '../connection/connect.ts';
 import { type PostgresOptions, schemaOf, toClientConfig } from '../connection/options.ts';
 import { isUnnamedBuild, placement } from './alone.ts';
 import { createScratchDatabase } from './scratch.ts';
 import { PostgresMigrationSession } from './session.ts';
-import { postgresSyntax, refuses } from './syntax.ts';
+import { postgresSyntax, refuses, scriptStyle } from './syntax.ts';
 
 export interface MigrationTargetOptions extends PostgresOptions {
   /**
@@ -26,7 +31,9 @@ export interface MigrationTargetOptions extends PostgresOptions {
 export function migrationTarget(options: MigrationTargetOptions): MigrationTarget {
   return {
     syntax: postgresSyntax,
+    script: scriptStyle(schemaOf(options)),
     description: describe(options),
+    attributes: attributesOf(options),
     backoff: { firstMs: 50, longestMs: 1000 },
     placement,
     refuses: (statement: Statement) =>
@@ -36,7 +43,7 @@ export function migrationTarget(options: MigrationTargetOptions): MigrationTarge
     connect: async () => new PostgresMigrationSession(await connectClient(options), options),
     scratch: async () => {
       const { database, drop } = await createScratchDatabase(options);
-      return { target: migrationTarget(database), drop };
+      return { target: migrationTarget(database), workload: () => openWorkload(database), drop };
     },
   };
 }
@@ -45,4 +52,20 @@ function describe(options: PostgresOptions): string {
   const { host, port, database } = toClientConfig(options);
   const place = database === undefined ? '' : `${database} `;
   return `PostgreSQL database ${place}at ${host}:${port}, schema ${schemaOf(options)}`;
+}
+
+function attributesOf(options: PostgresOptions): DatabaseAttributes {
+  const { host, port, user, database = user } = toClientConfig(options);
+  return {
+    'db.system.name': 'postgresql',
+    'db.namespace': [database, schemaOf(options)].filter((part) => part !== undefined).join('|'),
+    'server.address': host,
+    'server.port': port,
+  };
+}
+
+/** Loaded when it is asked for: migrating has no use for it. */
+async function openWorkload(database: PostgresOptions): Promise<ScratchWorkload> {
+  const { PostgresWorkload } = await import('./workload.ts');
+  return await PostgresWorkload.open(database);
 }

@@ -1,10 +1,10 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import type { MigrationTarget, ScratchDatabase } from '@runledger/migrator';
+import { basename, join } from 'node:path';
+import type { MigrationTarget, ScratchDatabase, ScratchWorkload } from '@runledger/migrator';
 import type { Connection } from '../connection/open.ts';
 import { SqliteMigrationSession } from './session.ts';
-import { placement, refuses, sqliteSyntax } from './syntax.ts';
+import { placement, refuses, sqliteScript, sqliteSyntax } from './syntax.ts';
 
 export interface MigrationTargetOptions {
   /** A file. What lives in memory ends with the connection; `openSqlite` migrates it on opening. */
@@ -27,7 +27,9 @@ export function migrationTarget({ path }: MigrationTargetOptions): MigrationTarg
 export function targetOn(path: string, connection: Connection | null): MigrationTarget {
   return {
     syntax: sqliteSyntax,
+    script: sqliteScript,
     description: `SQLite database ${path}`,
+    attributes: { 'db.system.name': 'sqlite', 'db.namespace': basename(path) },
     backoff: { firstMs: 1, longestMs: 50 },
     placement,
     refuses,
@@ -39,8 +41,16 @@ export function targetOn(path: string, connection: Connection | null): Migration
 /** A file, since what lives in memory has one connection alone. */
 async function scratch(): Promise<ScratchDatabase> {
   const directory = await mkdtemp(join(tmpdir(), 'runledger-scratch-'));
+  const path = join(directory, 'scratch.db');
   return {
-    target: targetOn(join(directory, 'scratch.db'), null),
+    target: targetOn(path, null),
+    workload: () => openWorkload(path),
     drop: () => rm(directory, { recursive: true, force: true }),
   };
+}
+
+/** Loaded when it is asked for: migrating has no use for it. */
+async function openWorkload(path: string): Promise<ScratchWorkload> {
+  const { SqliteWorkload } = await import('./workload.ts');
+  return SqliteWorkload.open(path);
 }
