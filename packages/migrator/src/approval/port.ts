@@ -51,5 +51,6 @@ export interface PlanExecution {
 export interface ApprovalChange {
   /** Protection as it is from now on, whole: rows that it does not name go. `undefined`: as it was. */
   readonly protection?: Pick<ProtectionRecord, 'protection' | 'signers'>;
+  /** Each in place of another one of the same person for the same plan. */
   readonly approvals?: readonly StoredApproval[];
 }

@@ -1,41 +1,23 @@
+import { authorizeRecords } from '../approval/records.ts';
 import { assertVersionExists, assess, type Entry } from '../assessment.ts';
 import { parseChecked } from '../checked.ts';
 import type { Engine } from '../engine.ts';
 import { MigrationHistoryError } from '../errors.ts';
 import { freshRow, logEntry } from '../journal.ts';
 import type { BaselineOptions } from '../migrator.ts';
+import type { MigrationPlan } from '../plan/plan.ts';
 import type { BaselineReport } from '../reports.ts';
 import { tablesAfter } from '../tables.ts';
 import type { HistoryRow, MigrationSession } from '../target.ts';
-import { writeJournal } from './write-journal.ts';
+import { type JournalUpdate, writeJournal } from './write-journal.ts';
 
 /** Adopts a database that has the effects of some migrations already: records them without running them. */
 export async function baseline(engine: Engine, options: BaselineOptions): Promise<BaselineReport> {
-  const streams = engine.streams(options.stream);
   return await engine.withSession((session) =>
     engine.withLock(session, async () => {
-      const { entries, unknown } = assess(streams, await engine.history(session));
-      assertVersionExists(entries, options.version, engine.streams());
-      const tracked = entries.find(({ row }) => row !== null)?.row ?? unknown[0];
-      if (tracked) {
-        throw new MigrationHistoryError(
-          `The stream "${options.stream}" has a history here already (${tracked.version}_${tracked.name}); a baseline is for a database that has none.`,
-        );
-      }
-      const adopted = entries.filter(({ migration }) => migration.version <= options.version);
-      await assertTablesExist(engine, session, adopted);
-      await writeJournal(engine, session, {
-        expected: adopted.map(({ migration: { stream, version } }) => ({
-          stream,
-          version,
-          row: null,
-        })),
-        change: {
-          put: adopted.map((entry) => rowOf(engine, entry)),
-          remove: [],
-          log: [logEntry(engine, 'baseline', 'succeeded', options, { migrations: adopted.length })],
-        },
-      });
+      const { adopted, update } = await adoption(engine, session, options);
+      await authorizeRecords(engine, session, options.plan ?? null, update().change);
+      await writeJournal(engine, session, update());
       return {
         command: 'baseline',
         target: engine.target.description,
@@ -48,6 +30,51 @@ export async function baseline(engine: Engine, options: BaselineOptions): Promis
       };
     }),
   );
+}
+
+/** The plan of it, for a protected database; it changes nothing. */
+export async function planBaseline(
+  engine: Engine,
+  options: BaselineOptions,
+): Promise<MigrationPlan> {
+  const { draftPlan, recordsOf } = await import('../approval/draft.ts');
+  return await engine.withSession(async (session) => {
+    const { update } = await adoption(engine, session, options);
+    return await draftPlan(engine, session, { records: recordsOf(update().change) });
+  });
+}
+
+interface Adoption {
+  readonly adopted: readonly Entry[];
+  /** Made when it is written: what is journaled says who answers for it. */
+  readonly update: () => JournalUpdate;
+}
+
+async function adoption(
+  engine: Engine,
+  session: MigrationSession,
+  options: BaselineOptions,
+): Promise<Adoption> {
+  const streams = engine.streams(options.stream);
+  const { entries, unknown } = assess(streams, await engine.history(session));
+  assertVersionExists(entries, options.version, engine.streams());
+  const tracked = entries.find(({ row }) => row !== null)?.row ?? unknown[0];
+  if (tracked) {
+    throw new MigrationHistoryError(
+      `The stream "${options.stream}" has a history here already (${tracked.version}_${tracked.name}); a baseline is for a database that has none.`,
+    );
+  }
+  const adopted = entries.filter(({ migration }) => migration.version <= options.version);
+  await assertTablesExist(engine, session, adopted);
+  const update = (): JournalUpdate => ({
+    expected: adopted.map(({ migration: { stream, version } }) => ({ stream, version, row: null })),
+    change: {
+      put: adopted.map((entry) => rowOf(engine, entry)),
+      remove: [],
+      log: [logEntry(engine, 'baseline', 'succeeded', options, { migrations: adopted.length })],
+    },
+  });
+  return { adopted, update };
 }
 
 function rowOf(engine: Engine, { migration }: Entry): HistoryRow {

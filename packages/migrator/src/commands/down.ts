@@ -1,3 +1,4 @@
+import { authorize } from '../approval/authorize.ts';
 import {
   type Assessment,
   assertSound,
@@ -83,6 +84,8 @@ async function rollBack(
       // What was meant is what was the last when the command began, not what is the last after others were at it.
       const now = await chooseRollback(engine, session, streams, options);
       if (keysOf(now) !== keysOf(chosen)) throw changedMeanwhile();
+      const way = command === 'redo' ? REDO_WAY : undefined;
+      await authorize(engine, session, options.plan?.subject ?? null, way);
       const files = now.map(({ migration }) => parseChecked(migration.down, engine.target));
       const precautions = new Precautions(engine, session);
       await precautions.reportLongTransactions(files);
@@ -99,6 +102,10 @@ async function rollBack(
   });
   return steps;
 }
+
+/** How to do the same with approvals. */
+const REDO_WAY =
+  '`redo` is two changes: plan the rollback, and when it is done the application, each with its approvals.';
 
 function stepsOf(entries: readonly AppliedEntry[], command: 'down' | 'redo'): MigrationStep[] {
   const names = entries.map(({ migration: { stream, version, name } }) => ({

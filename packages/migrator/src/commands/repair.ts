@@ -1,3 +1,4 @@
+import { authorizeRecords } from '../approval/records.ts';
 import {
   type Assessment,
   assertVersionExists,
@@ -11,9 +12,10 @@ import type { Engine } from '../engine.ts';
 import { MigrationHistoryError, MigrationUsageError } from '../errors.ts';
 import { freshRow, logEntry } from '../journal.ts';
 import type { RepairOptions } from '../migrator.ts';
+import type { MigrationPlan } from '../plan/plan.ts';
 import type { RepairReport, RepairStep } from '../reports.ts';
-import type { HistoryRow } from '../target.ts';
-import { writeJournal } from './write-journal.ts';
+import type { HistoryRow, MigrationSession } from '../target.ts';
+import { type JournalUpdate, writeJournal } from './write-journal.ts';
 
 /** One change of the history: a row in place of another, or none. */
 interface Mending {
@@ -27,25 +29,13 @@ interface Mending {
  * run finishes it.
  */
 export async function repair(engine: Engine, options: RepairOptions = {}): Promise<RepairReport> {
-  const streams = engine.streams(options.stream);
   return await engine.withSession((session) =>
     engine.withLock(session, async () => {
-      const assessment = assess(streams, await engine.history(session));
-      if (options.version !== undefined) assertKnown(assessment, options.version, engine);
-      const mendings = options.as
-        ? [resolve(engine, assessment, options, options.as)]
-        : recordChecksums(engine, assessment, options);
+      const mendings = await findMendings(engine, session, options);
       if (mendings.length > 0) {
-        await writeJournal(engine, session, {
-          expected: mendings.map(({ from }) => ({ ...from, row: from })),
-          change: {
-            put: mendings.flatMap(({ to }) => to ?? []),
-            remove: mendings.flatMap(({ from, to }) => (to ? [] : from)),
-            log: mendings.map((mending) =>
-              logEntry(engine, 'repair', 'succeeded', mending.from, metadataOf(mending)),
-            ),
-          },
-        });
+        const { change } = updateOf(engine, mendings);
+        await authorizeRecords(engine, session, options.plan ?? null, change);
+        await writeJournal(engine, session, updateOf(engine, mendings));
       }
       const repaired = mendings.map(({ repair: done, from: { stream, version, name } }) => ({
         stream,
@@ -56,6 +46,43 @@ export async function repair(engine: Engine, options: RepairOptions = {}): Promi
       return { command: 'repair', target: engine.target.description, repaired };
     }),
   );
+}
+
+/** The plan of it, for a protected database; it changes nothing. */
+export async function planRepair(
+  engine: Engine,
+  options: RepairOptions = {},
+): Promise<MigrationPlan> {
+  const { draftPlan, recordsOf } = await import('../approval/draft.ts');
+  return await engine.withSession(async (session) => {
+    const { change } = updateOf(engine, await findMendings(engine, session, options));
+    return await draftPlan(engine, session, { records: recordsOf(change) });
+  });
+}
+
+async function findMendings(
+  engine: Engine,
+  session: MigrationSession,
+  options: RepairOptions,
+): Promise<Mending[]> {
+  const assessment = assess(engine.streams(options.stream), await engine.history(session));
+  if (options.version !== undefined) assertKnown(assessment, options.version, engine);
+  return options.as
+    ? [resolve(engine, assessment, options, options.as)]
+    : recordChecksums(engine, assessment, options);
+}
+
+function updateOf(engine: Engine, mendings: readonly Mending[]): JournalUpdate {
+  return {
+    expected: mendings.map(({ from }) => ({ ...from, row: from })),
+    change: {
+      put: mendings.flatMap(({ to }) => to ?? []),
+      remove: mendings.flatMap(({ from, to }) => (to ? [] : from)),
+      log: mendings.map((mending) =>
+        logEntry(engine, 'repair', 'succeeded', mending.from, metadataOf(mending)),
+      ),
+    },
+  };
 }
 
 /** @throws MigrationUsageError when neither the files nor the history have the version */

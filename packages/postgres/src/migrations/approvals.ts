@@ -85,7 +85,8 @@ export function approvalSql(
   const statements = approvals.map(
     ({ planHash, approver, signature, approvedAt }) =>
       `INSERT INTO migration_approvals (plan_hash, approver, approved_at, signature)
-       VALUES (${list([planHash, approver, approvedAt])}, ${bytes(signature)})`,
+       VALUES (${list([planHash, approver, approvedAt])}, ${bytes(signature)})
+       ON CONFLICT (plan_hash, approver) DO UPDATE SET (approved_at, signature) = (excluded.approved_at, excluded.signature)`,
   );
   if (!protection) return statements;
   statements.push('DELETE FROM migration_approvers', 'DELETE FROM migration_protection');

@@ -86,7 +86,7 @@ export function writeApprovalChange(
   for (const { planHash, approver, signature, approvedAt } of approvals) {
     database
       .prepare(
-        'INSERT INTO migration_approvals (plan_hash, approver, signature, approved_at) VALUES (?, ?, ?, ?)',
+        'INSERT OR REPLACE INTO migration_approvals (plan_hash, approver, signature, approved_at) VALUES (?, ?, ?, ?)',
       )
       .run(planHash, approver, signature, approvedAt.toISOString());
   }
@@ -113,9 +113,7 @@ export function writeApprovalChange(
 function hasTables(database: Connection): boolean {
   return (
     database
-      .prepare(
-        `SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'migration_protection'`,
-      )
+      .prepare(`SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'migration_protection'`)
       .get() !== undefined
   );
 }

@@ -1,0 +1,56 @@
+/** Approvals are for one time, and for a time. */
+import type { Engine } from '../engine.ts';
+import { MigrationApprovalError } from '../errors.ts';
+import type { PlanSubject } from '../plan/plan.ts';
+import type { MigrationSession } from '../target.ts';
+import { retryLocked } from '../waiting.ts';
+import type { PlanExecution } from './port.ts';
+import { shortHash } from './standing.ts';
+
+/**
+ * @returns what was done under the plan already: an interrupted run goes on under the same approvals
+ * @throws MigrationApprovalError when the plan has expired before anything was done, or was carried out
+ */
+export async function assertFresh(
+  engine: Engine,
+  session: MigrationSession,
+  subject: PlanSubject,
+  hash: string,
+): Promise<readonly PlanExecution[]> {
+  const executions = (
+    await retryLocked(
+      engine.patience,
+      () => session.executions(hash),
+      () => undefined,
+    )
+  ).filter(({ action }) => action !== 'approve');
+  const last = executions.at(-1);
+  if (last && isCarriedOut(subject, executions)) {
+    throw new MigrationApprovalError(
+      `The plan ${shortHash(hash)} was carried out on ${last.at.toISOString()} by ${last.actor}, and approvals count once: make a new plan and have it approved.`,
+    );
+  }
+  const expiry = new Date(subject.expiresAt);
+  // What is half done has to be finished, however late.
+  if (!last && !(engine.clock.now() < expiry)) {
+    throw new MigrationApprovalError(
+      `The plan ${shortHash(hash)} was made on ${subject.madeAt} to be carried out before ${subject.expiresAt}, and that is over: make a new plan and have it approved.`,
+    );
+  }
+  return executions;
+}
+
+function isCarriedOut(
+  { migrations, records }: PlanSubject,
+  executions: readonly PlanExecution[],
+): boolean {
+  if (migrations.length === 0 || records.length > 0) return executions.length > 0;
+  return migrations.every(({ stream, version, direction }) =>
+    executions.some(
+      (done) =>
+        done.stream === stream &&
+        done.version === version &&
+        done.action === (direction === 'up' ? 'apply' : 'rollback'),
+    ),
+  );
+}
