@@ -1,5 +1,8 @@
 /** A process that migrates, and kills itself where a test wants it to. It loads no test framework. */
+import { writeSync } from 'node:fs';
+import { setTimeout } from 'node:timers/promises';
 import {
+  type Clock,
   createMigrator,
   type MigrationSource,
   type MigrationTarget,
@@ -11,30 +14,45 @@ export interface ProcessOrder {
   readonly address: string;
   readonly sources: readonly MigrationSource[];
   readonly command: 'up' | { readonly downTo: string };
+  /** How far its clock is ahead. Default: not at all. */
+  readonly clockAheadMs?: number;
   /** Ends itself with SIGKILL at the event with this number, from 1; 0 is never. */
   readonly killAt: number;
+  /** Sends each statement on its own, as it does when it kills itself. Default: as few messages as possible. */
+  readonly observe?: boolean;
+  /** Prints the type of each event before it goes on, a line each. */
+  readonly trace?: boolean;
+  /** Works with as little memory as the database can do with, so that statements write while they run. */
+  readonly shortOfMemory?: boolean;
+  /** Where files may grow no further, writing fails as on a full disk; unless told, the system ends the process. */
+  readonly outlivesFileLimit?: boolean;
 }
 
-/** What it prints on success. */
+/** What it prints on success, in its last line. */
 export interface ProcessReport {
   readonly events: number;
   /** `stream version direction` of each migration that it ran. */
   readonly steps: readonly string[];
 }
 
+const STANDARD_OUTPUT = 1;
+
 /** Does what the first argument says; on failure the message is on the error output and the exit code is 1. */
 export async function migrateInProcess(
-  targetAt: (address: string) => MigrationTarget,
+  targetAt: (address: string, order: ProcessOrder) => MigrationTarget,
 ): Promise<void> {
   const order = JSON.parse(process.argv[2] ?? '') as ProcessOrder;
+  if (order.outlivesFileLimit) process.on('SIGXFSZ', () => undefined);
   let events = 0;
   const steps: string[] = [];
   const migrator = createMigrator({
-    target: targetAt(order.address),
+    target: targetAt(order.address, order),
     sources: order.sources,
-    observeStatements: order.killAt > 0,
+    clock: aheadBy(order.clockAheadMs ?? 0),
+    observeStatements: order.observe ?? order.killAt > 0,
     onEvent(event) {
       events++;
+      if (order.trace) writeSync(STANDARD_OUTPUT, `${event.type}\n`);
       if (events === order.killAt) process.kill(process.pid, 'SIGKILL');
       if (event.type === 'migration-finished') {
         steps.push(`${event.stream} ${event.version} ${event.direction}`);
@@ -49,6 +67,10 @@ export async function migrateInProcess(
     process.stderr.write(error instanceof Error ? error.message : String(error));
     process.exitCode = 1;
   }
+}
+
+function aheadBy(ms: number): Clock {
+  return { now: () => new Date(Date.now() + ms), wait: (pause) => setTimeout(pause) };
 }
 
 async function run(migrator: Migrator, command: ProcessOrder['command']): Promise<void> {

@@ -71,6 +71,11 @@ export class TestClock implements Clock {
     await this.#meanwhile();
   }
 
+  /** What it will be, so many milliseconds from now. */
+  in(ms: number): string {
+    return new Date(this.#now + ms).toISOString();
+  }
+
   /** Lets so much time pass. */
   after(ms: number): Date {
     this.#now += ms;

@@ -1,7 +1,7 @@
 import {
   createMigrator,
-  MigrationFailedError,
   type MigrationEvent,
+  MigrationFailedError,
   type MigratorOptions,
   sourcesOf,
 } from '@runledger/migrator';
@@ -72,7 +72,7 @@ export function backfillSuite(driver: MigratingDriver): void {
     it('stops at an error, keeps what is done, and goes on once it is mended', async () => {
       const { database, migrator, files } = await given(
         9,
-        'table=items batch=4\n-- Why.\nUPDATE items SET size = size + CASE note WHEN \'item 6\' THEN 9 ELSE 1 END WHERE :batch;',
+        "table=items batch=4\n-- Why.\nUPDATE items SET size = size + CASE note WHEN 'item 6' THEN 9 ELSE 1 END WHERE :batch;",
       );
       files.write(witness);
       const failure = await migrator()
@@ -86,13 +86,19 @@ export function backfillSuite(driver: MigratingDriver): void {
       expect(await sizesOf(database)).toEqual([1, 1, 1, 1, 0, 0, 0, 0, 0]);
       const { state, migrations } = await migrator().status();
       expect(state).toBe('pending');
-      expect(migrations[1]?.backfill).toMatchObject({ status: 'failed', rowsDone: 4, runner: null });
+      expect(migrations[1]?.backfill).toMatchObject({
+        status: 'failed',
+        rowsDone: 4,
+        runner: null,
+      });
       expect(migrations[1]?.backfill?.error).toMatch(/\w/);
       expect(await logOf(database)).toContain(`backfill failed ${versionOf(2)}`);
 
       await database.execute("UPDATE items SET note = 'mended' WHERE id = 6");
       const { applied, backfills } = await migrator().up();
-      expect(backfills).toMatchObject([{ outcome: 'finished', rowsDone: 9, rows: 5, resumed: true }]);
+      expect(backfills).toMatchObject([
+        { outcome: 'finished', rowsDone: 9, rows: 5, resumed: true },
+      ]);
       expect(applied.map(({ name }) => name)).toEqual(['witness']);
       expect(await sizesOf(database)).toEqual(Array.from({ length: 9 }, () => 1));
     });
@@ -176,9 +182,8 @@ export function backfillSuite(driver: MigratingDriver): void {
       const { database, migrator } = await given(4, 'table=items batch=2');
       await migrator().up({ backfills: 'leave' });
       const clock = new TestClock();
-      const until = clock.after(20_000).toISOString();
       await database.execute(
-        `UPDATE migration_backfills SET status = 'running', runner = 'somebody', lease_until = '${until}'`,
+        `UPDATE migration_backfills SET status = 'running', runner = 'somebody', lease_until = '${clock.in(20_000)}'`,
       );
       const { events, onEvent } = recordEvents();
       const { backfills } = await migrator({ clock, onEvent }).up();
@@ -194,10 +199,9 @@ export function backfillSuite(driver: MigratingDriver): void {
       let batches = 0;
       // Another runner, that commits a batch in every pause of this one.
       const clock = new TestClock(async () => {
-        const until = clock.after(20_000).toISOString();
         await database.execute(
           `UPDATE migration_backfills SET status = 'running', runner = 'somebody', batches = ${++batches},
-             lease_until = '${until}'`,
+             lease_until = '${clock.in(20_000)}'`,
         );
       });
       await clock.wait(0);
@@ -223,9 +227,7 @@ export function backfillSuite(driver: MigratingDriver): void {
       await migrator().up({ backfills: 'leave' });
       files.write(additions('table=items batch=1 pause=7ms'));
       expect((await migrator().verify()).findings).toMatchObject([{ file: 'comments' }]);
-      files.write(
-        additions('table=items batch=2\nUPDATE items SET size = size + 2 WHERE :batch;'),
-      );
+      files.write(additions('table=items batch=2\nUPDATE items SET size = size + 2 WHERE :batch;'));
       await expect(migrator().backfill()).rejects.toThrow(
         /Statements were changed after they were applied: .*additions\.up\.sql or .*additions\.backfill\.sql/,
       );
@@ -287,7 +289,10 @@ export function backfillSuite(driver: MigratingDriver): void {
       ['table=items size=1', '"size" is no option of a backfill; there are table=<table>'],
       ['table=items\nUPDATE items SET size = 1;', 'line 2: this statement does not say which rows'],
       ['table=items\nCOMMIT;', 'line 2: COMMIT has no place in a migration'],
-      ['table=items function\nUPDATE items SET size = 1 WHERE :batch;', 'it has statements, though'],
+      [
+        'table=items function\nUPDATE items SET size = 1 WHERE :batch;',
+        'it has statements, though',
+      ],
       ['table=items\n-- Nothing.', 'it has no statement'],
     ])('refuses %j', async (backfill, message) => {
       const { migrator, files } = await given(1, 'table=items');
@@ -302,7 +307,7 @@ export function backfillSuite(driver: MigratingDriver): void {
       const files = new Files([
         {
           name: `app/${versionOf(1)}_things`,
-          up: `CREATE TABLE things (${table}, size integer NOT NULL DEFAULT 0);`,
+          up: `CREATE TABLE things (size integer NOT NULL, ${table});`,
           down: 'DROP TABLE things;',
           backfill: `-- runledger: table=things batch=2 ${header}\nUPDATE things SET size = size + 1 WHERE :batch;`,
         },
@@ -310,7 +315,7 @@ export function backfillSuite(driver: MigratingDriver): void {
       const migrator = migratorOn(database, files, { clock: new TestClock() });
       await migrator.up({ backfills: 'leave' });
       for (const value of values) {
-        await database.execute(`INSERT INTO things VALUES (${value}, 0)`);
+        await database.execute(`INSERT INTO things VALUES (0, ${value})`);
       }
       const { backfills } = await migrator.backfill();
       expect(backfills).toMatchObject([{ rowsDone: values.length }]);
@@ -319,7 +324,7 @@ export function backfillSuite(driver: MigratingDriver): void {
     };
 
     it.each([
-      ['text', "id text NOT NULL PRIMARY KEY", ["''", "'it''s'", "'B'", "'a'", "'Ä'", "'a b'"]],
+      ['text', 'id text NOT NULL PRIMARY KEY', ["''", "'it''s'", "'B'", "'a'", "'Ä'", "'a b'"]],
       [
         'UUIDs',
         'id uuid NOT NULL PRIMARY KEY',
@@ -344,11 +349,11 @@ export function backfillSuite(driver: MigratingDriver): void {
     });
 
     it('are those of another unique index where the file names it', async () => {
-      await fill('id integer PRIMARY KEY, a integer NOT NULL, b integer NOT NULL, UNIQUE (b, a)', [
-        '1, 3, 1',
-        '2, 2, 1',
-        '3, 1, 2',
-      ], 'key=b,a');
+      await fill(
+        'id integer PRIMARY KEY, a integer NOT NULL, b integer NOT NULL, UNIQUE (b, a)',
+        ['1, 3, 1', '2, 2, 1', '3, 1, 2'],
+        'key=b,a',
+      );
     });
   });
 }
