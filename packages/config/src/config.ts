@@ -1,4 +1,5 @@
 /** The configuration as the rest of Runledger gets it: checked, merged, complete. */
+import type { BackfillFunction, MigrationHooks } from '@runledger/migrator';
 import type { RunledgerConfig } from './model.ts';
 
 export type Driver = 'postgres' | 'sqlite';
@@ -35,16 +36,23 @@ export interface StreamDirectory {
   readonly stream: string;
   /** Absolute. */
   readonly directory: string;
+  /** The same for each driver that the stream has migrations for. */
+  readonly directories: Readonly<Partial<Record<Driver, string>>>;
+  /** The module that declares its tables: absolute, or `null`. */
+  readonly model: string | null;
 }
 
 export interface Config {
   readonly connection: Connection;
   /** The name given with `--env`. */
   readonly environment: string | null;
+  /** How the environment is meant to be protected; what its database holds counts. */
   readonly protection: {
     readonly isProtected: boolean;
-    readonly approvers: readonly string[];
-    readonly approvals: number;
+    /** Ed25519 public keys in base64, by name. */
+    readonly approvers?: Readonly<Record<string, string>>;
+    readonly appliers?: Readonly<Record<string, string>>;
+    readonly approvals?: number;
   };
   readonly pool: Readonly<NonNullable<RunledgerConfig['pool']>>;
   readonly timeouts: Readonly<NonNullable<RunledgerConfig['timeouts']>> & {
@@ -57,6 +65,10 @@ export interface Config {
   readonly logFormat: 'text' | 'json';
   readonly analytics: Readonly<NonNullable<RunledgerConfig['analytics']>>;
   readonly apiKeys: Readonly<NonNullable<RunledgerConfig['apiKeys']>>;
+  /** Of a TypeScript or JavaScript file. */
+  readonly hooks: MigrationHooks;
+  /** Backfills that are code, by `stream/version`: likewise. */
+  readonly backfills: Readonly<Record<string, BackfillFunction>>;
   readonly quotaTiers: Readonly<NonNullable<RunledgerConfig['quotaTiers']>>;
   /** The files it was read from. */
   readonly files: { readonly config: string | null; readonly env: string | null };

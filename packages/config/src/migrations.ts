@@ -6,22 +6,30 @@ import type {
   MigrationEvent,
   MigrationTarget,
   Migrator,
+  ProtectionSettings,
+  Signer,
 } from '@runledger/migrator';
 import type { Config } from './config.ts';
-import { assertUnprotected, ProtectedEnvironmentError } from './protection.ts';
 import { postgresOptions } from './store.ts';
 
 export interface MigratorOptions {
   readonly onEvent?: (event: MigrationEvent) => void;
+  /** Whether `onEvent` hears of each statement; then each is a message of its own to the database. Default false. */
+  readonly observeStatements?: boolean;
   /** Who acts, for the journal. Default: user and host of the process. */
   readonly actor?: string;
   /** Whether a database in a file is copied before a migration that can lose rows. Default true. */
   readonly backup?: boolean;
+  /** Stops a backfill between two batches; the next run goes on from there. */
+  readonly signal?: AbortSignal;
+  /** Who applies plans to a protected database, with their key. */
+  readonly applier?: Signer;
 }
 
 /**
- * The engine with Runledger's migrations and those of the application's streams. In a protected environment it
- * tells and verifies; what would change the database is a `ProtectedEnvironmentError`.
+ * The engine with Runledger's migrations and those of the application's streams. A protected database is changed
+ * under approved plans only, whatever the configuration says; one that the configuration calls protected, and that
+ * is not yet, is not changed at all but for protecting it.
  *
  * @example
  * ```ts
@@ -33,56 +41,75 @@ export async function openMigrator(
   config: Config,
   options: MigratorOptions = {},
 ): Promise<Migrator> {
-  const [{ createMigrator, sourcesOf }, { target, embedded }] = await Promise.all([
+  const [{ createMigrator, sourcesOf }, { target, embedded, validate }] = await Promise.all([
     import('@runledger/migrator'),
     driverMigrations(config),
   ]);
   const { timeouts } = config;
-  const migrator = createMigrator({
+  return createMigrator({
     target,
     sources: [...sourcesOf(embedded), ...config.streams],
     lockTimeoutMs: timeouts.migrationLockMs,
     statementLockTimeoutMs: timeouts.migrationStatementLockMs,
     statementTimeoutMs: timeouts.migrationStatementMs,
+    hooks: config.hooks,
+    backfills: config.backfills,
+    validate,
+    demandsProtection: config.protection.isProtected,
+    expectedProtection: expectedProtection(config),
     ...options,
   });
-  return config.protection.isProtected ? readingOnly(migrator, config) : migrator;
 }
 
-function readingOnly({ status, verify }: Migrator, { environment }: Config): Migrator {
-  const refuse = () => Promise.reject(new ProtectedEnvironmentError(environment));
+/** What the configuration says of it; what it leaves out is not compared. */
+function expectedProtection({
+  protection: { isProtected, approvers, appliers, approvals },
+}: Config): Partial<ProtectionSettings> {
   return {
-    status,
-    verify,
-    up: refuse,
-    down: refuse,
-    redo: refuse,
-    baseline: refuse,
-    repair: refuse,
+    requiredApprovals: approvals ?? (isProtected && approvers ? DEFAULT_APPROVALS : undefined),
+    approvers,
+    appliers: appliers ?? (approvers && {}),
   };
 }
+
+/** What the configuration says of protection, with its defaults: for a first plan of it. */
+export function wantedProtection({ protection }: Config): ProtectionSettings {
+  const { approvers = {}, appliers = {}, approvals = DEFAULT_APPROVALS } = protection;
+  return { requiredApprovals: approvals, approvers, appliers };
+}
+
+const DEFAULT_APPROVALS = 2;
 
 interface DriverMigrations {
   readonly target: MigrationTarget;
   readonly embedded: readonly EmbeddedMigration[];
+  validate(): Promise<readonly string[]>;
 }
 
 async function driverMigrations(config: Config): Promise<DriverMigrations> {
   const { connection } = config;
   if (connection.driver === 'sqlite') {
-    const { embeddedMigrations, migrationTarget } = await import('@runledger/sqlite/migrations');
-    const target = migrationTarget({ path: connection.path });
-    return { target, embedded: embeddedMigrations };
+    const sqlite = await import('@runledger/sqlite/migrations');
+    const options = { path: connection.path };
+    return driverOf(sqlite.embeddedMigrations, sqlite.migrationTarget(options), () =>
+      sqlite.validateSchema(options),
+    );
   }
-  const { embeddedMigrations, migrationTarget } = await import('@runledger/postgres/migrations');
-  const target = migrationTarget(postgresOptions(config, connection));
-  return { target, embedded: embeddedMigrations };
+  const postgres = await import('@runledger/postgres/migrations');
+  const options = postgresOptions(config, connection);
+  return driverOf(postgres.embeddedMigrations, postgres.migrationTarget(options), () =>
+    postgres.validateSchema(options),
+  );
 }
 
+const driverOf = (
+  embedded: readonly EmbeddedMigration[],
+  target: MigrationTarget,
+  validate: () => Promise<readonly string[]>,
+): DriverMigrations => ({ embedded, target, validate });
+
 /** Makes the directory of a database file where it is missing: what precedes a first migration. */
-export function prepareDirectory(config: Config): void {
-  assertUnprotected(config);
-  const { connection } = config;
+export function prepareDirectory({ connection }: Config): void {
   if (connection.driver !== 'sqlite' || connection.path === ':memory:') return;
   mkdirSync(dirname(connection.path), { recursive: true });
 }

@@ -2,6 +2,7 @@
  * The configuration file, key by key. Validation, types and JSON Schema derive from it. Commands start with it,
  * hence zod's `mini` build, and schemas that are made for the keys that are there: a file has a handful of them.
  */
+import type { BackfillFunction, MigrationHooks } from '@runledger/migrator';
 import * as z from 'zod/mini';
 import { driverNames, isPostgresUrl, pathProblem } from './rules.ts';
 
@@ -190,6 +191,10 @@ const directories = () =>
   z.strictObject({
     postgres: about(z.optional(text()), 'Directory of the PostgreSQL migrations.'),
     sqlite: about(z.optional(text()), 'Directory of the SQLite migrations.'),
+    model: about(
+      z.optional(text()),
+      'Module that declares the tables of the stream, for `migrate new --from-model` to draft from.',
+    ),
   });
 
 const streamName = () =>
@@ -219,6 +224,43 @@ const telemetry = () =>
       'Headers to send along, such as an access key.',
     ),
     timeoutMs: about(z.optional(milliseconds()), 'Longest wait for the collector.'),
+    serviceName: about(
+      z.optional(text()),
+      'How traces and metrics call the process. Default: runledger.',
+    ),
+    resourceAttributes: about(
+      z.optional(z.record(z.string(), z.string())),
+      'What else they say of it, by the names of OpenTelemetry’s conventions.',
+    ),
+    tracesExporter: about(z.optional(oneOf('otlp', 'none')), 'Where traces go. Default: otlp.'),
+    metricsExporter: about(z.optional(oneOf('otlp', 'none')), 'Where metrics go. Default: otlp.'),
+    disabled: about(z.optional(z.boolean()), 'Send nothing, whatever else is set. Default: false.'),
+  });
+
+const hook = <N extends keyof MigrationHooks>(description: string) =>
+  about(
+    z.optional(
+      z.custom<NonNullable<MigrationHooks[N]>>((value) => typeof value === 'function', {
+        error: 'must be a function, which a TypeScript or JavaScript file can give',
+      }),
+    ),
+    description,
+  );
+const backfills = () =>
+  z.record(
+    text(),
+    z.custom<BackfillFunction>((value) => typeof value === 'function', {
+      error: 'must be a function, which a TypeScript or JavaScript file can give',
+    }),
+  );
+const hooks = () =>
+  z.strictObject({
+    beforeRun: hook<'beforeRun'>('Before the first change of a run.'),
+    afterRun: hook<'afterRun'>('When a run is over, also after a failure.'),
+    beforeMigrate: hook<'beforeMigrate'>('Before each migration.'),
+    afterMigrate: hook<'afterMigrate'>(
+      'After the statements of each migration, before it commits: what it throws rolls them back.',
+    ),
   });
 
 const limit = (description: string) =>
@@ -243,17 +285,40 @@ const quotaTier = () =>
     ),
   });
 
+const people = (description: string) =>
+  about(
+    z.optional(
+      z.record(
+        text(),
+        z
+          .string()
+          .check(
+            z.regex(
+              /^[A-Za-z0-9+/]{43}=$/,
+              refused('must be a public key as `migrate keygen` prints it'),
+            ),
+          ),
+      ),
+    ),
+    description,
+  );
+
 const environment = () =>
   z.strictObject({
     ...shapeOf(connection),
     protected: about(
       z.optional(z.boolean()),
-      'Migrations of this database need approvals: until a version can check them, commands refuse to change its schema. Default: false.',
+      'The schema of this database is to change under approved plans only: until `migrate protect` has told the database so, nothing changes it. What the database holds counts, also where this says less. Default: false.',
     ),
-    approvers: about(z.optional(z.array(text())), 'Who may approve a plan, by name.'),
+    approvers: people(
+      'Who is meant to approve plans: their public keys by name. The database holds who does: `migrate protect` takes this over, and a difference is reported.',
+    ),
+    appliers: people(
+      'Who is meant to apply plans and not to approve them, such as a deployment: likewise.',
+    ),
     approvals: about(
       z.optional(whole(1, 100)),
-      'How many different approvers a plan needs. Default: 2.',
+      'How many different approvers a plan is meant to need, none of them the one who applies: likewise. Default: 2.',
     ),
   });
 
@@ -278,6 +343,16 @@ const topLevel = {
       'Where analytics go; without it they stay in the same database.',
     ),
   apiKeys: () => about(z.optional(apiKeys()), 'How API keys are verified.'),
+  backfills: () =>
+    about(
+      z.optional(backfills()),
+      'Backfills of migrations that are code, by `stream/version`, in a TypeScript or JavaScript file.',
+    ),
+  hooks: () =>
+    about(
+      z.optional(hooks()),
+      'Functions that are called around migrations, in a TypeScript or JavaScript file.',
+    ),
   quotaTiers: () =>
     about(
       z.optional(z.record(text(), quotaTier())),

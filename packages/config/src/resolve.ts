@@ -17,7 +17,7 @@ export interface Layers {
 
 export type NamedConnection = Pick<RunledgerConfig, 'driver' | 'url' | 'path'>;
 
-type ConnectionKeys = Omit<EnvironmentConfig, 'protected' | 'approvers' | 'approvals'>;
+type ConnectionKeys = Omit<EnvironmentConfig, 'protected' | 'approvers' | 'appliers' | 'approvals'>;
 
 const addressKeys = ['url', 'host', 'port', 'user', 'password', 'database'] as const;
 
@@ -106,8 +106,9 @@ export function resolveRest(
     environment: environment ?? null,
     protection: {
       isProtected: chosen.protected ?? false,
-      approvers: chosen.approvers ?? [],
-      approvals: chosen.approvals ?? 2,
+      approvers: chosen.approvers,
+      appliers: chosen.appliers,
+      approvals: chosen.approvals,
     },
     pool: file.pool ?? {},
     timeouts: { migrationLockMs: 60_000, ...file.timeouts },
@@ -117,6 +118,8 @@ export function resolveRest(
     analytics: { ...file.analytics, ...variables.analytics },
     apiKeys: file.apiKeys ?? {},
     quotaTiers: file.quotaTiers ?? {},
+    hooks: file.hooks ?? {},
+    backfills: file.backfills ?? {},
   };
 }
 
@@ -127,10 +130,14 @@ export function resolveStreams(
   source: string,
 ): { streams: StreamDirectory[]; problems: ConfigProblem[] } {
   const problems: ConfigProblem[] = [];
-  const resolved = Object.entries(streams).flatMap(([stream, directories]) => {
+  const absolute = (path: string) => absolutePath(path, dirname(source));
+  const resolved = Object.entries(streams).flatMap(([stream, { model, ...given }]) => {
+    const directories = Object.fromEntries(
+      Object.entries(given).map(([name, path]) => [name, absolute(path)]),
+    ) as StreamDirectory['directories'];
     const directory = directories[driver];
     if (directory !== undefined) {
-      return [{ stream, directory: absolutePath(directory, dirname(source)) }];
+      return [{ stream, directory, directories, model: model ? absolute(model) : null }];
     }
     const message = `has no directory for ${driver}; add streams.${stream}.${driver}`;
     problems.push({ path: `streams.${stream}`, message, source });

@@ -98,7 +98,9 @@ function fromDirectory(stream: string, directory: string, problems: string[]): M
     } else {
       const up = new FileOnDisk(directory, base + UP);
       const down = new FileOnDisk(directory, base + DOWN);
-      const backfill = backfills.delete(base) ? BackfillFile.onDisk(directory, base + BACKFILL) : null;
+      const backfill = backfills.delete(base)
+        ? BackfillFile.onDisk(directory, base + BACKFILL)
+        : null;
       migrations.push(migrationOf({ stream, version, name }, up, down, backfill));
     }
     if (!downs.delete(base)) {
@@ -107,7 +109,10 @@ function fromDirectory(stream: string, directory: string, problems: string[]): M
       );
     }
   }
-  for (const [suffix, left] of [[DOWN, downs], [BACKFILL, backfills]] as const) {
+  for (const [suffix, left] of [
+    [DOWN, downs],
+    [BACKFILL, backfills],
+  ] as const) {
     for (const base of left) {
       problems.push(`${join(directory, base)}${suffix} has no ${base}${UP} beside it`);
     }

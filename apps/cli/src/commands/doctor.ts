@@ -88,7 +88,7 @@ async function examineDatabase(config: Config, checks: Check[]): Promise<void> {
   });
   if (status === null) return;
   // Whether a newer one is served, the store says.
-  if (status.state !== 'current' && status.state !== 'newer') {
+  if (!['current', 'newer', 'backfilling'].includes(status.state)) {
     const last = checks.pop();
     const advice =
       status.state === 'drifted'

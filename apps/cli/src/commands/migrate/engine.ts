@@ -1,12 +1,18 @@
 /** The migration engine as the commands use it. */
-import { assertUnprotected, type Config, type MigratorOptions } from '@runledger/config';
+import type { Config, MigratorOptions } from '@runledger/config';
 import type { LongTransaction, MigrationEvent, Migrator, StepReport } from '@runledger/migrator';
 import { Option } from 'commander';
 import { type CommonOptions, configured } from '../../command.ts';
+import { endOnSignal, finishOnSignal, isInterrupted } from '../../interruption.ts';
+import { startTelemetry } from '../../telemetry/telemetry.ts';
+import { CommandError } from '../../terminal/failure.ts';
 import { note, print, styled } from '../../terminal/output.ts';
 import { startProgress } from '../../terminal/progress.ts';
 import { confirmed } from '../../terminal/prompt.ts';
-import { duration } from '../../terminal/words.ts';
+import { countOf, duration } from '../../terminal/words.ts';
+import { progressText } from './backfills.ts';
+import { logEvent } from './events.ts';
+import type { SigningOptions } from './signing.ts';
 
 export type BackupChoice = Pick<MigratorOptions, 'backup'>;
 
@@ -17,9 +23,14 @@ export function noBackupOption(): Option {
   );
 }
 
-/** Runs work with the engine, showing what it does while it does it. */
+/** A command that only looks has nothing to trace or to measure. */
+interface Reach {
+  readonly reads?: boolean;
+}
+
+/** Runs work with the engine, showing what it does while it does it, to people, logs and collectors. */
 export async function withMigrator<T>(
-  options: CommonOptions & BackupChoice,
+  options: CommonOptions & BackupChoice & SigningOptions & Reach,
   work: (migrator: Migrator, config: Config) => Promise<T>,
 ): Promise<T> {
   const [config, { openMigrator }] = await Promise.all([
@@ -27,28 +38,57 @@ export async function withMigrator<T>(
     import('@runledger/config'),
   ]);
   const progress = startProgress(null);
-  const { backup } = options;
-  const migrator = await openMigrator(config, { onEvent: watch(progress.update), backup });
+  const show = watch(progress.update);
+  const stop = new AbortController();
+  const { backup, key, as } = options;
+  const isSigned = key !== undefined || as !== undefined;
+  const applier = isSigned ? await (await import('./signing.ts')).signerOf({ key, as }) : undefined;
+  const telemetry = options.reads ? null : await startTelemetry(config);
   try {
+    const migrator = await openMigrator(config, {
+      onEvent(event) {
+        if (isInterrupted()) throw new CommandError('Interrupted.');
+        stopBetweenBatches(event, stop);
+        const ids = telemetry?.observe(event) ?? null;
+        if (!logEvent(event, ids)) show(event);
+      },
+      signal: stop.signal,
+      observeStatements: telemetry !== null,
+      backup,
+      applier,
+    });
     return await work(migrator, config);
   } finally {
     progress.end();
+    await telemetry?.finish();
   }
 }
 
+/** While a backfill runs, the first signal lets the batch under way commit. */
+function stopBetweenBatches({ type }: MigrationEvent, stop: AbortController): void {
+  if (type === 'backfill-started') {
+    finishOnSignal().addEventListener('abort', () => {
+      note('\nStopping after the batch that is under way; `runledger migrate backfill` goes on.');
+      stop.abort();
+    });
+  }
+  const isOver =
+    type === 'backfill-finished' || type === 'backfill-interrupted' || type === 'backfill-failed';
+  if (isOver) endOnSignal();
+}
+
 /**
- * The same for work that rolls back: first whether it may be done, then whether it is meant.
+ * The same for work that rolls back, when it is meant.
  * @param what the work, to go on after "would"
  * @returns `null` when it is not meant
  * @throws CommandError where nobody can be asked and nothing says --yes
  */
 export async function withConsent<T>(
-  options: CommonOptions & BackupChoice & { readonly yes?: boolean },
+  options: CommonOptions & BackupChoice & SigningOptions & { readonly yes?: boolean },
   what: string,
   work: (migrator: Migrator) => Promise<T>,
 ): Promise<T | null> {
-  return await withMigrator(options, async (migrator, config) => {
-    assertUnprotected(config);
+  return await withMigrator(options, async (migrator) => {
     const isMeant = options.yes || (await confirmed(what, 'data in tables that go'));
     return isMeant ? await work(migrator) : null;
   });
@@ -66,8 +106,23 @@ function watch(show: (done: number, message: string) => void): (event: Migration
         `Copied the database before ${event.stream} ${event.version} ${event.name}: ${event.path}`,
       );
     }
+    if (event.type === 'protection-differs') {
+      note(
+        `Warning: the database is protected otherwise than the configuration says, and the database counts: ${event.differences.join('; ')}.`,
+      );
+    }
+    if (event.type === 'hook-failed') {
+      note(`Warning: the hook ${event.hook} failed, too: ${event.message}`);
+    }
     if (event.type === 'long-transactions') {
       for (const transaction of event.transactions) note(warningOf(transaction));
+    }
+    if (event.type === 'backfill-waiting' && !isWaiting) {
+      isWaiting = true;
+      note(`Waiting for the backfill that is run by ${event.holder}.`);
+    }
+    if (event.type === 'backfill-started' || event.type === 'backfill-progress') {
+      show(0, progressText(event));
     }
     if (event.type === 'migration-started' || event.type === 'statement-finished') {
       const verb = event.direction === 'up' ? 'applying' : 'rolling back';
@@ -84,10 +139,12 @@ function warningOf({ pid, application, user, since, state, tables }: LongTransac
 /** One line for each migration that was applied or rolled back. */
 export function printSteps(verb: string, steps: readonly StepReport[]): void {
   for (const step of steps) {
+    const lost = Object.entries(step.rowsLost);
     const remarks = [
       duration(step.durationMs),
       ...(step.resumed ? ['resumed where an earlier run had stopped'] : []),
       ...(step.late ? ['merged late'] : []),
+      ...lost.map(([table, rows]) => `${countOf(rows, 'row')} of ${table} gone`),
     ];
     print(
       `${styled('green', verb)} ${step.stream} ${step.version} ${step.name} ${styled('dim', `(${remarks.join(', ')})`)}`,

@@ -2,6 +2,7 @@ import type { RedoOptions } from '@runledger/migrator';
 import { Command } from 'commander';
 import { action, examples } from '../../command.ts';
 import { print, printJson } from '../../terminal/output.ts';
+import { printBackfills } from './backfills.ts';
 import { type BackupChoice, noBackupOption, printSteps, withConsent } from './engine.ts';
 
 export function redoCommand(): Command {
@@ -31,6 +32,7 @@ export function redoCommand(): Command {
         if (report.applied.length === 0) print(`${report.target}: nothing to redo.`);
         printSteps('rolled back', report.rolledBack);
         printSteps('applied', report.applied);
+        printBackfills(report.backfills);
       }),
     );
 }

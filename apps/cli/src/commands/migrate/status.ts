@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import { action, examples } from '../../command.ts';
 import { print, printJson, styled } from '../../terminal/output.ts';
 import { countOf } from '../../terminal/words.ts';
+import { backfillText } from './backfills.ts';
 import { withMigrator } from './engine.ts';
 
 /** For probes: what a script has to tell apart. */
@@ -14,6 +15,7 @@ function exitCodeOf({ state, migrations }: StatusReport): number {
   const codes: Record<SchemaState, number> = {
     current: 0,
     pending: 3,
+    backfilling: 3,
     dirty: 4,
     drifted: 4,
     newer: isServed ? 0 : 4,
@@ -25,12 +27,14 @@ export function statusCommand(): Command {
   return new Command('status')
     .summary('where the database stands; for probes, too')
     .description(
-      'Shows where the database stands, without changing it.\nExit code: 0 current, or newer and served; 3 migrations are pending; 4 dirty (half applied), drifted (changed since), or newer than this version can serve.',
+      'Shows where the database stands, without changing it.\nExit code: 0 current, or newer and served; 3 migrations are pending, or a backfill is not finished; 4 dirty (half applied), drifted (changed since), or newer than this version can serve.',
     )
     .addHelpText('after', examples('runledger migrate status', 'runledger migrate status --json'))
     .action(
       action(async (options) => {
-        const report = await withMigrator(options, (migrator) => migrator.status());
+        const report = await withMigrator({ ...options, reads: true }, (migrator) =>
+          migrator.status(),
+        );
         if (options.json) printJson(report);
         else await printStatus(report);
         return exitCodeOf(report);
@@ -46,6 +50,10 @@ async function printStatus(report: StatusReport): Promise<void> {
     pending: styled(
       'yellow',
       `${countOf(pending, 'migration')} pending; \`runledger migrate\` applies`,
+    ),
+    backfilling: styled(
+      'yellow',
+      'migrated, and a backfill is not finished; `runledger migrate backfill` runs it',
     ),
     dirty: styled('red', 'dirty: a migration is half done; `runledger migrate` completes it'),
     drifted: styled('red', 'drifted: what was applied has changed; see `runledger migrate verify`'),
@@ -75,13 +83,14 @@ export function newerText({ migrations }: StatusReport): string {
   return `newer: the database has migrations that this version does not know (${listed})`;
 }
 
-function statusText({ status, file, late, error }: MigrationStatus): string {
+function statusText({ status, file, late, error, backfill }: MigrationStatus): string {
   const remarks = [
     ...(late ? ['merged late'] : []),
     ...(file === 'statements' ? ['changed since'] : []),
     ...(file === 'missing' ? ['unknown to this version'] : []),
     ...(file === 'comments' ? ['comments edited'] : []),
     ...(error ? [error] : []),
+    ...(backfill && backfill.status !== 'finished' ? [backfillText(backfill)] : []),
   ];
   return remarks.length === 0 ? status : `${status} (${remarks.join('; ')})`;
 }

@@ -1,48 +1,108 @@
 import { nearest } from '@runledger/config';
-import type { UpOptions } from '@runledger/migrator';
-import { Command, Option } from 'commander';
+import type { MigrationPlan, Migrator, UpOptions } from '@runledger/migrator';
+import { Command } from 'commander';
 import { action, examples } from '../../command.ts';
 import { print, printJson } from '../../terminal/output.ts';
 import { countOf, duration } from '../../terminal/words.ts';
+import { printBackfills, waitingText } from './backfills.ts';
+import { reportDifferences } from './differences.ts';
 import { type BackupChoice, noBackupOption, printSteps, withMigrator } from './engine.ts';
+import {
+  dryRun,
+  dryRunOption,
+  isWatched,
+  outOfOrderOption,
+  type PlanChoice,
+  planOption,
+  type ReviewOptions,
+} from './planned.ts';
+import { asOption, keyOption, type SigningOptions } from './signing.ts';
 
 export function upCommand(): Command {
   return new Command('up')
     .summary('apply what is pending')
-    .description('Applies the migrations that are pending.')
+    .description(
+      'Applies the migrations that are pending. At a terminal it shows the plan and asks first.',
+    )
     .option('--to <version>', 'the last version to apply')
     .option('--stream <name>', 'only this stream of migrations')
-    .addOption(
-      new Option(
-        '--out-of-order <rule>',
-        'for a migration older than the newest applied one: check applies it unless a later one names the same table',
-      )
-        .choices(['check', 'allow', 'refuse'])
-        .default('check'),
-    )
+    .addOption(outOfOrderOption())
+    .addOption(planOption())
+    .addOption(keyOption())
+    .addOption(asOption())
     .addOption(noBackupOption())
-    .addHelpText('after', examples('runledger migrate', 'runledger migrate up --to 202501010000'))
+    .option('--no-backfills', 'leave backfills, and migrations after them, to `migrate backfill`')
+    .addOption(dryRunOption())
+    .option('--yes', 'at a terminal: do not ask')
+    .addHelpText(
+      'after',
+      examples(
+        'runledger migrate',
+        'runledger migrate up --to 202501010000',
+        'runledger migrate --plan plan.json',
+      ),
+    )
     .allowExcessArguments()
     .hook('preAction', refuseOtherCommands)
     .action(
-      action<UpOptions & BackupChoice>(async (options) => {
+      action<Choice>(async (options) => {
+        if (options.dryRun) return await dryRun(options, choiceOf(options));
         const report = await withMigrator(options, async (migrator, config) => {
+          const plan = await planFor(migrator, options);
+          if (plan === null) return null;
           const { prepareDirectory } = await import('@runledger/config');
           prepareDirectory(config);
-          const { to, stream, outOfOrder } = options;
-          return migrator.up({ to, stream, outOfOrder });
+          const backfills = options.backfills === false ? 'leave' : 'run';
+          return migrator.up({ ...choiceOf(options), plan, backfills });
         });
-        if (options.json) return printJson(report);
+        if (report === null) return 1;
+        if (options.json) {
+          printJson(report);
+          return reportDifferences(report.differences);
+        }
         printSteps('rolled back', report.rolledBack);
         printSteps('applied', report.applied);
+        printBackfills(report.backfills);
         const isWhole = options.to === undefined && options.stream === undefined;
         print(
           report.applied.length === 0
             ? `${report.target}: ${isWhole ? 'up to date, ' : ''}nothing to apply (${countOf(report.alreadyApplied, 'migration')} applied before).`
             : `${report.target}: ${countOf(report.applied.length, 'migration')} applied in ${duration(report.durationMs)}.`,
         );
+        if (report.waiting.length > 0) {
+          print(waitingText(report.waiting));
+          return PENDING;
+        }
+        return reportDifferences(report.differences);
       }),
     );
+}
+
+/** As `migrate status` has it. */
+const PENDING = 3;
+
+type Choice = Omit<UpOptions, 'plan' | 'backfills'> & {
+  readonly backfills?: boolean;
+} & BackupChoice &
+  ReviewOptions &
+  PlanChoice &
+  SigningOptions;
+
+const choiceOf = ({ to, stream, outOfOrder }: Choice) => ({ to, stream, outOfOrder });
+
+/**
+ * The plan to hold the engine to: one from a file, or one that a person has just seen and agreed to; `undefined` where
+ * nobody can be asked, `null` for a no.
+ */
+async function planFor(
+  migrator: Migrator,
+  options: Choice,
+): Promise<MigrationPlan | undefined | null> {
+  if (options.plan !== undefined) return await migrator.readPlan(options.plan);
+  // Loaded when somebody is there.
+  if (!isWatched(options)) return undefined;
+  const { reviewed } = await import('./review.ts');
+  return await reviewed(migrator, choiceOf(options), options);
 }
 
 /** `migrate statsu` comes here as well, since `up` is what `migrate` means: it must not migrate. */

@@ -1,0 +1,56 @@
+import type { BackfillOptions } from '@runledger/migrator';
+import { Command, InvalidArgumentError } from 'commander';
+import { action, examples } from '../../command.ts';
+import { print, printJson } from '../../terminal/output.ts';
+import { wholeNumber } from '../../values.ts';
+import { printBackfills } from './backfills.ts';
+import { withMigrator } from './engine.ts';
+
+interface Choice extends Pick<BackfillOptions, 'stream'> {
+  readonly batch?: number;
+  readonly pause?: number;
+}
+
+export function backfillCommand(): Command {
+  return new Command('backfill')
+    .summary('run or resume the backfills of migrations')
+    .description(
+      'Runs the backfills that are not finished, batch by batch, and applies nothing.\nOne that was interrupted goes on after its last committed batch. Ctrl-C stops after the batch that is under way.',
+    )
+    .argument('[version]', 'that of this migration only')
+    .option('--stream <name>', 'only this stream of migrations')
+    .option(
+      '--batch <rows>',
+      'the most rows of a batch, in place of what the file says',
+      wholeNumber(1, 100_000),
+    )
+    .option(
+      '--pause <duration>',
+      'the shortest pause between two batches, such as 50ms or 2s, in place of what the file says',
+      milliseconds,
+    )
+    .addHelpText(
+      'after',
+      examples(
+        'runledger migrate backfill',
+        'runledger migrate backfill 202601010000 --pause 500ms',
+      ),
+    )
+    .action(
+      action<Choice>(async (options, [version]) => {
+        const { stream, batch, pause } = options;
+        const report = await withMigrator(options, (migrator) =>
+          migrator.backfill({ stream, version, batchSize: batch, pauseMs: pause }),
+        );
+        if (options.json) return printJson(report);
+        printBackfills(report.backfills);
+        if (report.backfills.length === 0) print(`${report.target}: nothing to backfill.`);
+      }),
+    );
+}
+
+function milliseconds(text: string): number {
+  const [, amount, unit] = /^(\d+)(ms|s)$/.exec(text) ?? [];
+  if (amount === undefined) throw new InvalidArgumentError('It is a duration such as 50ms or 2s.');
+  return Number(amount) * (unit === 's' ? 1_000 : 1);
+}
