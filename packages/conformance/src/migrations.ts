@@ -13,11 +13,13 @@ import { scratchSuite } from './migrations/scratch.ts';
 import { smokeSuite } from './migrations/smoke.ts';
 import { upAndDownSuite } from './migrations/up-and-down.ts';
 
-/** The longer part, for a test file of its own: processes killed at every step. */
-export { crashSuite } from './migrations/crashes.ts';
+/** For a test file of its own, since plans take databases to try migrations on. */
+export { approvalSuite } from './migrations/approvals.ts';
 /** For a test file of its own, with processes killed at each batch. */
 export { backfillCrashSuite } from './migrations/backfill-crashes.ts';
 export { backfillSuite } from './migrations/backfills.ts';
+/** The longer part, for a test file of its own: processes killed at every step. */
+export { crashSuite } from './migrations/crashes.ts';
 /** For a test file of its own, since drafting takes databases to draft on. */
 export { type Drafting, draftingSuite } from './migrations/drafting.ts';
 export type {
@@ -27,12 +29,10 @@ export type {
   Shape,
 } from './migrations/driver.ts';
 export { Files, migratorOn, type ProcessEnd, runProcess } from './migrations/fixtures.ts';
-/** For a test file of its own, since plans take databases to try migrations on. */
-export { approvalSuite } from './migrations/approvals.ts';
-export { protectionSuite } from './migrations/protection.ts';
+export type { InterruptedRun, Interruption } from './migrations/interruption.ts';
 /** For a test file of its own, since plans take databases to try migrations on. */
 export { planSuite } from './migrations/plans.ts';
-export type { InterruptedRun, Interruption } from './migrations/interruption.ts';
+export { protectionSuite } from './migrations/protection.ts';
 
 export function migrationSuite(driver: MigratingDriver): void {
   upAndDownSuite(driver);

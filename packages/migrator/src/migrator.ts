@@ -1,16 +1,17 @@
 /** The engine's commands. */
-import type { MigrationHooks } from './checks/hooks.ts';
+
 import type { Signer } from './approval/keys.ts';
 import type { BackfillFunction } from './backfill/function.ts';
 import type { BackfillsReport } from './backfill/reports.ts';
+import type { MigrationHooks } from './checks/hooks.ts';
 import { baseline, planBaseline } from './commands/baseline.ts';
 import { down, redo } from './commands/down.ts';
 import { planRepair, repair } from './commands/repair.ts';
 import { status, verify } from './commands/status.ts';
 import { up } from './commands/up.ts';
 import { Engine } from './engine.ts';
-import type { MeasureOptions, MeasureReport, SmokeOptions, SmokeReport } from './proof/reports.ts';
 import type { MigrationPlan, ProtectionSettings } from './plan/plan.ts';
+import type { MeasureOptions, MeasureReport, SmokeOptions, SmokeReport } from './proof/reports.ts';
 import type {
   ApproveReport,
   BaselineReport,
@@ -133,7 +134,9 @@ export interface DownOptions {
   readonly plan?: MigrationPlan;
 }
 
-export interface PlanOptions extends Omit<UpOptions, 'plan' | 'unknown'>, Pick<DownOptions, 'steps'> {
+export interface PlanOptions
+  extends Omit<UpOptions, 'plan' | 'unknown'>,
+    Pick<DownOptions, 'steps'> {
   /** What would be done: `up` applies what is pending (the default), `down` rolls back. */
   readonly direction?: 'up' | 'down';
 }
@@ -237,16 +240,20 @@ export function createMigrator(options: MigratorOptions): Migrator {
   const engine = new Engine(options);
   // Each an async function, so that whatever is wrong comes as a rejection.
   return {
-    up: async (choice) => await engine.run('up', () => up(engine, choice), { stream: choice?.stream }),
-    down: async (choice) => await engine.run('down', () => down(engine, choice), { stream: choice?.stream }),
-    redo: async (choice) => await engine.run('redo', () => redo(engine, choice), { stream: choice?.stream }),
+    up: async (choice) =>
+      await engine.run('up', () => up(engine, choice), { stream: choice?.stream }),
+    down: async (choice) =>
+      await engine.run('down', () => down(engine, choice), { stream: choice?.stream }),
+    redo: async (choice) =>
+      await engine.run('redo', () => redo(engine, choice), { stream: choice?.stream }),
     backfill: async (choice) =>
       await engine.run('backfill', async () =>
         (await import('./commands/backfill.ts')).backfill(engine, choice),
       ),
     status: async () => await status(engine),
     verify: async () => await verify(engine),
-    baseline: async (choice) => await engine.run('baseline', () => baseline(engine, choice), choice),
+    baseline: async (choice) =>
+      await engine.run('baseline', () => baseline(engine, choice), choice),
     repair: async (choice) => await engine.run('repair', () => repair(engine, choice), choice),
     plan: async (choice) => await (await import('./plan/make.ts')).plan(engine, choice),
     readPlan: async (file) =>

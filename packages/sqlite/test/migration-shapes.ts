@@ -53,7 +53,12 @@ export const shapes: Readonly<Record<NativeShapeName, Shape>> = {
           DROP TABLE parents;
           ALTER TABLE new_parents RENAME TO parents;
           CREATE INDEX idx_parents_name ON parents (name);`,
-        down: '-- The check does no harm.',
+        down: `-- runledger: rebuild=parents
+          CREATE TABLE old_parents (id INTEGER PRIMARY KEY, name TEXT NOT NULL) STRICT;
+          INSERT INTO old_parents SELECT * FROM parents;
+          DROP TABLE parents;
+          ALTER TABLE old_parents RENAME TO parents;
+          CREATE INDEX idx_parents_name ON parents (name);`,
       },
     ],
     rows: ['SELECT * FROM parents ORDER BY id', 'SELECT * FROM children ORDER BY id'],

@@ -1,35 +1,86 @@
-/** Kills migrating processes at every step, and looks whether the next run completes what they began. */
-import { createMigrator, type MigrationSource } from '@runledger/migrator';
-import { beforeAll, describe, expect, it } from 'vitest';
+/** Kills migrating processes everywhere, and looks whether the next run completes what they began. */
+import {
+  createMigrator,
+  type MigrationEvent,
+  MigrationHistoryError,
+  type MigrationSource,
+} from '@runledger/migrator';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { CrashCampaign, type CrashOutcome } from './crash-campaign.ts';
 import type { MigratingDatabase, MigratingDriver, Shape } from './driver.ts';
-import { createDatabase, Files, historyOf, runProcess } from './fixtures.ts';
+import { Files, historyOf, runProcess } from './fixtures.ts';
+import { betweenStatements, type Interruption } from './interruption.ts';
 import { portableShapes } from './shapes.ts';
 
-/** `TEST_CRASHES=all`: at every step of every migration that the driver carries, too. */
+/** `TEST_CRASHES=all`: everywhere. Otherwise at some points, which follow from `TEST_CRASHES_SEED`. */
 const ALL = process.env.TEST_CRASHES === 'all';
-const SAMPLED = 6;
-const TIMEOUT_MS = 300_000;
+const TIMEOUT_MS = (ALL ? 30 : 3) * 60_000;
+const EVERYWHERE = Number.POSITIVE_INFINITY;
+/** Points for each shape. */
+const SAMPLES = ALL
+  ? { up: EVERYWHERE, down: EVERYWHERE, inside: { up: EVERYWHERE, down: EVERYWHERE } }
+  : { up: EVERYWHERE, down: 3, inside: { up: 2, down: 1 } };
+const SAMPLED_OF_CARRIED = 3;
+/** By then a server has noticed that its client is dead. */
+const NOTICED_MS = 10_000;
 
-export function crashSuite(driver: MigratingDriver): void {
-  describe(`migrations on ${driver.name} › killed at any step`, () => {
+type Direction = 'up' | 'down';
+
+export interface CrashOptions {
+  /** Whether processes are killed between statements, too. Default true. */
+  readonly between?: boolean;
+}
+
+export function crashSuite(driver: MigratingDriver, options: CrashOptions = {}): void {
+  const campaign = new CrashCampaign(driver.name);
+  const between = options.between === false ? [] : [betweenStatements(driver, ALL)];
+
+  describe(`migrations on ${driver.name} › killed anywhere`, () => {
     beforeAll(() => fillCompileCache(driver));
+    afterAll(() => void process.stdout.write(`${campaign.summary()}\n`));
 
-    for (const [name, shape] of Object.entries({ ...portableShapes, ...driver.shapes })) {
-      it(`completes: ${name}`, () => killUpEverywhere(driver, shape), TIMEOUT_MS);
+    const shapes = { ...portableShapes, ...driver.shapes };
+    for (const [name, shape] of Object.entries(shapes)) {
+      const directions: Direction[] = shape.fails ? ['up'] : ['up', 'down'];
+      it(
+        `completes: ${name}`,
+        async () => {
+          for (const direction of directions) {
+            const crashes = new Crashes(driver, campaign, shape, direction);
+            for (const way of between) await crashes.by(way, SAMPLES[direction]);
+            for (const way of driver.interruptions) {
+              await crashes.by(way, SAMPLES.inside[direction]);
+            }
+          }
+        },
+        TIMEOUT_MS,
+      );
     }
-
-    it.each(['up', 'down'] as const)(
-      'completes a rollback with the next `%s`',
-      (next) => killDownEverywhere(driver, next),
-      TIMEOUT_MS,
-    );
 
     it(
       `completes the migrations that the driver carries${ALL ? ', at every step' : ''}`,
-      () => killCarriedMigrations(driver),
-      ALL ? 12 * TIMEOUT_MS : TIMEOUT_MS,
+      async () => {
+        const shape = carriedBy(driver);
+        for (const direction of ['up', 'down'] as const) {
+          const crashes = new Crashes(driver, campaign, shape, direction);
+          for (const way of [...between, ...driver.interruptions]) {
+            await crashes.by(way, ALL ? EVERYWHERE : SAMPLED_OF_CARRIED);
+          }
+        }
+      },
+      4 * TIMEOUT_MS,
     );
   });
+}
+
+function carriedBy({ embedded }: MigratingDriver): Shape {
+  return {
+    files: embedded.map(({ stream, version, name, up, down }) => ({
+      name: `${stream}/${version}_${name}`,
+      up: up.sql,
+      down: down.sql,
+    })),
+  };
 }
 
 /** Only a process that ends by itself leaves what it compiled to the next ones. */
@@ -41,142 +92,136 @@ async function fillCompileCache(driver: MigratingDriver): Promise<void> {
   await database.drop();
 }
 
-async function killUpEverywhere(driver: MigratingDriver, shape: Shape): Promise<void> {
-  const { sources } = new Files(shape.files);
-  const expected = await undisturbed(driver, sources, shape);
-  const steps = await countEvents(driver, sources, 'up');
-  expect(steps).toBeGreaterThan(4);
-  await atEach(steps, 1, async (killAt) => {
-    const database = await driver.create();
-    await killAtEvent(driver, database, sources, 'up', killAt);
-    await complete(database, sources, shape);
-    expect(await pictureOf(database, shape), `step ${killAt}`).toEqual(expected);
-    await database.drop();
-  });
-}
+/** Crashes of one shape's migrations in one direction. */
+class Crashes {
+  readonly #driver: MigratingDriver;
+  readonly #campaign: CrashCampaign;
+  readonly #shape: Shape;
+  readonly #direction: Direction;
+  readonly #sources: readonly MigrationSource[];
 
-async function killDownEverywhere(driver: MigratingDriver, next: 'up' | 'down'): Promise<void> {
-  const shape = driver.shapes['inside and outside a transaction'];
-  const { sources } = new Files(shape.files);
-  const applied = await undisturbed(driver, sources, shape);
-  const empty = await emptyDump(driver);
-  const steps = await countEvents(driver, sources, 'down');
-  await atEach(steps, 1, async (killAt) => {
-    const database = await driver.create();
-    await migratorOn(database, sources).up();
-    await killAtEvent(driver, database, sources, { downTo: '0' }, killAt);
-    if (next === 'up') {
-      await migratorOn(database, sources).up();
-      expect(await pictureOf(database, shape), `step ${killAt}`).toEqual(applied);
-    } else {
-      await migratorOn(database, sources).down({ to: '0' });
-      expect(await historyOf(database), `step ${killAt}`).toEqual([]);
-      expect(await database.dump(), `step ${killAt}`).toBe(empty);
+  constructor(
+    driver: MigratingDriver,
+    campaign: CrashCampaign,
+    shape: Shape,
+    direction: Direction,
+  ) {
+    this.#driver = driver;
+    this.#campaign = campaign;
+    this.#shape = shape;
+    this.#direction = direction;
+    this.#sources = new Files(shape.files).sources;
+  }
+
+  /** @param count at how many of the points */
+  async by(way: Interruption, count: number): Promise<void> {
+    const expected = await this.#undisturbed();
+    const points = await this.#with((database) =>
+      way.points({ database, order: this.#order(database) }),
+    );
+    await inTwos(this.#campaign.sample(points, count), (point) =>
+      this.#with((database) => this.#crash(way, point, database, expected)),
+    );
+  }
+
+  async #crash(
+    way: Interruption,
+    point: number,
+    database: MigratingDatabase,
+    expected: Record<Direction, unknown>,
+  ): Promise<void> {
+    const moment = await way.strike({ database, order: this.#order(database) }, point);
+    // After a rollback that was interrupted, both ways are open.
+    const next = this.#direction === 'down' && point % 2 === 0 ? 'down' : 'up';
+    const { outcome, waitedMs } = await this.#complete(database, next);
+    const where = `${way.name} at point ${point} (${moment}), seed ${this.#campaign.seed}`;
+    expect(await this.#pictureOf(database, next), where).toEqual(expected[next]);
+    // Where nothing was left to do, what serves the dead one may still be about to notice.
+    const waiting = { timeout: NOTICED_MS, message: where };
+    await expect.poll(() => database.isLocked(), waiting).toBe(false);
+    this.#campaign.add({ way: way.name, moment, outcome, waitedMs });
+  }
+
+  /** What the database holds after runs that nothing disturbs, up and down again. */
+  async #undisturbed(): Promise<Record<Direction, unknown>> {
+    const database = await this.#driver.create();
+    await this.#complete(database, 'up');
+    const up = await this.#pictureOf(database, 'up');
+    if (!this.#shape.fails) await this.#complete(database, 'down');
+    const down = await this.#pictureOf(database, 'down');
+    await database.drop();
+    return { up, down };
+  }
+
+  /** Works on a database in the state in which the run begins. */
+  async #with<T>(work: (database: MigratingDatabase) => Promise<T>): Promise<T> {
+    const database = await this.#driver.create();
+    try {
+      if (this.#direction === 'down') await this.#complete(database, 'up');
+      return await work(database);
+    } finally {
+      await database.drop();
     }
-    await database.drop();
-  });
+  }
+
+  #order({ address }: MigratingDatabase) {
+    const command = this.#direction === 'up' ? ('up' as const) : { downTo: '0' };
+    return { address, sources: this.#sources, command };
+  }
+
+  async #complete(
+    database: MigratingDatabase,
+    direction: Direction,
+  ): Promise<{ outcome: CrashOutcome; waitedMs: number }> {
+    let waitedMs = 0;
+    const migrator = createMigrator({
+      target: database.target(),
+      sources: this.#sources,
+      actor: 'tester',
+      onEvent(event: MigrationEvent) {
+        if (event.type === 'lock-acquired') waitedMs = event.waitedMs;
+      },
+    });
+    if (direction === 'down') {
+      const rollBack = () => migrator.down({ to: '0' });
+      const { rolledBack } = await rollBack().catch((error: Error) => {
+        // The dead one's commit can come through after the first look.
+        if (error instanceof MigrationHistoryError) return rollBack();
+        throw error;
+      });
+      const isResumed = rolledBack.some(({ resumed }) => resumed);
+      return { outcome: outcomeOf(rolledBack.length, isResumed), waitedMs };
+    }
+    const run = migrator.up();
+    if (this.#shape.fails) {
+      await expect(run).rejects.toThrow(/failed/);
+      return { outcome: 'fails as before', waitedMs };
+    }
+    const { applied, rolledBack } = await run;
+    if (rolledBack.length > 0) return { outcome: 'rollback completed', waitedMs };
+    const isResumed = applied.some(({ resumed }) => resumed);
+    return { outcome: outcomeOf(applied.length, isResumed), waitedMs };
+  }
+
+  async #pictureOf(database: MigratingDatabase, direction: Direction) {
+    const rows: unknown[] = [];
+    for (const query of direction === 'up' ? (this.#shape.rows ?? []) : []) {
+      rows.push(await database.rows(query));
+    }
+    return { schema: await database.dump(), history: await historyOf(database), rows };
+  }
 }
 
-async function killCarriedMigrations(driver: MigratingDriver): Promise<void> {
-  const files = driver.embedded.map(({ stream, version, name, up, down }) => ({
-    name: `${stream}/${version}_${name}`,
-    up: up.sql,
-    down: down.sql,
-  }));
-  const { sources } = new Files(files);
-  const shape = { files };
-  const expected = await undisturbed(driver, sources, shape);
-  const steps = await countEvents(driver, sources, 'up');
-  await atEach(steps, ALL ? 1 : Math.ceil(steps / SAMPLED), async (killAt) => {
-    const database = await driver.create();
-    await killAtEvent(driver, database, sources, 'up', killAt);
-    await complete(database, sources, shape);
-    expect(await pictureOf(database, shape), `step ${killAt}`).toEqual(expected);
-    await database.drop();
-  });
+function outcomeOf(steps: number, isResumed: boolean): CrashOutcome {
+  if (steps === 0) return 'was complete';
+  return isResumed ? 'resumed' : 'begun anew';
 }
 
 /** Two at a time: much of each is the start of a process. */
-async function atEach(
-  steps: number,
-  every: number,
-  work: (killAt: number) => Promise<void>,
-): Promise<void> {
-  let next = 1;
+async function inTwos<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
+  const left = items.values();
   const worker = async () => {
-    while (next <= steps) {
-      const killAt = next;
-      next += every;
-      await work(killAt);
-    }
+    for (const item of left) await work(item);
   };
   await Promise.all([worker(), worker()]);
-}
-
-const migratorOn = (database: MigratingDatabase, sources: readonly MigrationSource[]) =>
-  createMigrator({ target: database.target(), sources, actor: 'tester' });
-
-async function complete(
-  database: MigratingDatabase,
-  sources: readonly MigrationSource[],
-  { fails }: Shape,
-): Promise<void> {
-  const run = migratorOn(database, sources).up();
-  await (fails ? expect(run).rejects.toThrow(/failed/) : run);
-}
-
-/** What the database holds after a run that nothing disturbs. */
-async function undisturbed(
-  driver: MigratingDriver,
-  sources: readonly MigrationSource[],
-  shape: Shape,
-) {
-  const database = await createDatabase(driver);
-  await complete(database, sources, shape);
-  return await pictureOf(database, shape);
-}
-
-async function pictureOf(database: MigratingDatabase, { rows = [] }: Shape) {
-  const tables: unknown[] = [];
-  for (const query of rows) tables.push(await database.rows(query));
-  return { schema: await database.dump(), history: await historyOf(database), tables };
-}
-
-/** How many events a run tells of when each statement is one of them. */
-async function countEvents(
-  driver: MigratingDriver,
-  sources: readonly MigrationSource[],
-  direction: 'up' | 'down',
-): Promise<number> {
-  const database = await createDatabase(driver);
-  let events = 0;
-  const target = database.target();
-  const onEvent = () => {
-    events++;
-  };
-  const options = { target, sources, onEvent, observeStatements: true };
-  const ignore = () => undefined;
-  if (direction === 'up') await createMigrator(options).up().catch(ignore);
-  else {
-    await migratorOn(database, sources).up();
-    await createMigrator(options).down({ to: '0' });
-  }
-  await database.drop();
-  return events;
-}
-
-async function killAtEvent(
-  driver: MigratingDriver,
-  { address }: MigratingDatabase,
-  sources: readonly MigrationSource[],
-  command: 'up' | { downTo: string },
-  killAt: number,
-): Promise<void> {
-  const end = await runProcess(driver, { address, sources, command, killAt });
-  expect(end, `step ${killAt}`).toMatchObject({ signal: 'SIGKILL', error: '' });
-}
-
-async function emptyDump(driver: MigratingDriver): Promise<string> {
-  const database = await createDatabase(driver);
-  return await database.dump();
 }

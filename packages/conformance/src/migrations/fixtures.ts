@@ -113,7 +113,9 @@ export async function runProcess(
 ): Promise<ProcessEnd> {
   const { shell, onStart } = options;
   const command = [execPath, '--conditions=source', driver.script, JSON.stringify(order)];
-  const [program = '', ...args] = shell ? ['sh', '-c', `${shell} exec "$@"`, 'sh', ...command] : command;
+  const [program = '', ...args] = shell
+    ? ['sh', '-c', `${shell} exec "$@"`, 'sh', ...command]
+    : command;
   const child = spawn(program, args, {
     stdio: ['ignore', 'pipe', 'pipe'],
     // Most of such a process is compiling the sources.

@@ -1,31 +1,32 @@
 /**
  * Guards around the rebuild of a table: SQLite changes most of a table's definition only by making a new one,
  * copying, dropping and renaming (https://www.sqlite.org/lang_altertable.html#otheralter). What that can lose
- * without a word, rows, children, indexes, triggers and views, is counted before and after.
+ * without a word, rows, children, indexes, triggers, views and used numbers, is held against what there was.
  */
 import { type Statement, StatementFailure } from '@runledger/migrator';
 import type { Connection } from '../connection/open.ts';
+import { childrenOf, type Inventory, restoreSequences, tableExists, takeStock } from './stock.ts';
 
 /** The hazard that a file allows when rows are meant to go. */
 const ROW_LOSS = 'row-loss';
 
-interface Inventory {
-  /** Rows of the table and of those that refer to it. */
-  readonly rows: ReadonlyMap<string, number>;
-  /** Rows that refer to nothing, by table and what they refer to. */
-  readonly orphans: ReadonlyMap<string, number>;
-  /** Indexes and triggers of the table, and all views: `type name`. */
-  readonly objects: ReadonlySet<string>;
-}
-
 export interface RebuildGuard {
-  /** @throws StatementFailure when something was lost that the file does not announce */
-  check(statements: readonly Statement[], allowed: Readonly<Record<string, string>>): void;
+  /**
+   * Puts right what the statements cannot, and looks whether anything was lost.
+   * @throws StatementFailure when something was that the file does not announce
+   */
+  finish(statements: readonly Statement[], allowed: Readonly<Record<string, string>>): void;
 }
 
-/** Before the transaction: inside one the first pragma does nothing, and dropping a table empties its children. */
+/**
+ * Before the transaction: inside one the first pragma does nothing, and dropping a table empties its children.
+ * @throws StatementFailure when foreign keys stay on
+ */
 export function beginRebuild(database: Connection): void {
   database.pragma('foreign_keys = OFF');
+  if (database.pragma('foreign_keys', { simple: true }) !== 0) {
+    throw failure('foreign keys cannot be switched off here: a transaction is open already');
+  }
   // Else the renaming looks at views and triggers while the table that they name is gone, and fails.
   database.pragma('legacy_alter_table = ON');
 }
@@ -44,19 +45,17 @@ export function guardRebuild(database: Connection, tables: readonly string[]): R
   const names = new Set(tables.flatMap((table) => [table, ...childrenOf(database, table)]));
   const before = takeStock(database, names, tables);
   return {
-    check(statements, allowed) {
+    finish(statements, allowed) {
+      restoreSequences(database, before.sequences, tables);
+      for (const table of tables) {
+        if (!tableExists(database, table)) throw failure(`the rebuild left no table ${table}`);
+      }
       const after = takeStock(database, names, tables);
       if (!(ROW_LOSS in allowed)) compareRows(before.rows, after.rows);
       compareOrphans(before.orphans, after.orphans);
-      const dropped = droppedBy(statements);
-      const lost = [...before.objects].filter(
-        (object) => !after.objects.has(object) && !dropped.has(object.toLowerCase()),
-      );
-      if (lost.length > 0) {
-        throw failure(
-          `the rebuild lost ${lost.join(', ')}: make them again, or drop them explicitly`,
-        );
-      }
+      compareDangling(before.dangling, after.dangling);
+      compareObjects(before.objects, after.objects, droppedBy(statements));
+      compareBroken(before.broken, after.broken);
     },
   };
 }
@@ -81,57 +80,31 @@ function compareOrphans(before: Inventory['orphans'], after: Inventory['orphans'
   }
 }
 
-function takeStock(
-  database: Connection,
-  names: ReadonlySet<string>,
-  tables: readonly string[],
-): Inventory {
-  const rows = new Map<string, number>();
-  for (const name of names)
-    if (tableExists(database, name)) rows.set(name, countOf(database, name));
+function compareDangling(before: Inventory['dangling'], after: Inventory['dangling']): void {
+  const dangling = [...after].filter((reference) => !before.has(reference));
+  if (dangling.length === 0) return;
+  throw failure(
+    `references point to tables that are not there (${dangling.join(', ')}): let them name the table as it is called in the end, for it is not renamed in them`,
+  );
+}
 
-  const orphans = new Map<string, number>();
-  for (const { table, parent } of database.pragma('foreign_key_check') as {
-    table: string;
-    parent: string;
-  }[]) {
-    const reference = `${table} to ${parent}`;
-    orphans.set(reference, (orphans.get(reference) ?? 0) + 1);
+function compareObjects(
+  before: Inventory['objects'],
+  after: Inventory['objects'],
+  dropped: ReadonlySet<string>,
+): void {
+  const lost = [...before].filter(
+    (object) => !after.has(object) && !dropped.has(object.toLowerCase()),
+  );
+  if (lost.length > 0) {
+    throw failure(`the rebuild lost ${lost.join(', ')}: make them again, or drop them explicitly`);
   }
-
-  const marks = tables.map(() => '?').join(', ');
-  const objects = database
-    .prepare<string[], { object: string }>(
-      `SELECT type || ' ' || name AS object FROM sqlite_schema
-       WHERE sql IS NOT NULL AND (type = 'view'
-         OR (type IN ('index', 'trigger') AND tbl_name COLLATE NOCASE IN (${marks})))`,
-    )
-    .all(...tables)
-    .map(({ object }) => object);
-  return { rows, orphans, objects: new Set(objects) };
 }
 
-function tableExists(database: Connection, name: string): boolean {
-  const found = database
-    .prepare(`SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ? COLLATE NOCASE`)
-    .get(name);
-  return found !== undefined;
-}
-
-function childrenOf(database: Connection, table: string): string[] {
-  return database
-    .prepare<[string], { name: string }>(
-      `SELECT DISTINCT child.name AS name
-       FROM sqlite_schema AS child, pragma_foreign_key_list(child.name) AS reference
-       WHERE child.type = 'table' AND reference."table" = ? COLLATE NOCASE`,
-    )
-    .all(table)
-    .map(({ name }) => name);
-}
-
-function countOf(database: Connection, table: string): number {
-  const quoted = `"${table.replaceAll('"', '""')}"`;
-  return Number(database.prepare(`SELECT count(*) FROM ${quoted}`).pluck().get());
+function compareBroken(before: Inventory['broken'], after: Inventory['broken']): void {
+  for (const [object, reason] of after) {
+    if (!before.has(object)) throw failure(`the rebuild breaks ${object} (${reason})`);
+  }
 }
 
 const DROP = /^DROP (INDEX|TRIGGER|VIEW) (?:IF EXISTS )?(?:\S+ \. )?["`[]?(.+?)["`\]]?$/i;

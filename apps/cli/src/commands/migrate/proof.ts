@@ -1,0 +1,21 @@
+/** What `smoke` and `measure` share: a scratch database that goes when they are interrupted. */
+import type { Migrator } from '@runledger/migrator';
+import type { CommonOptions } from '../../command.ts';
+import { finishOnSignal } from '../../interruption.ts';
+import { note } from '../../terminal/output.ts';
+import { withMigrator } from './engine.ts';
+
+/** @returns `null` after a signal, which has dropped the scratch database */
+export async function onScratch<T>(
+  options: CommonOptions,
+  work: (migrator: Migrator, signal: AbortSignal) => Promise<T>,
+): Promise<T | null> {
+  const signal = finishOnSignal();
+  try {
+    return await withMigrator(options, (migrator) => work(migrator, signal));
+  } catch (error) {
+    if (!signal.aborted || error !== signal.reason) throw error;
+    note('\nInterrupted: the scratch database is dropped.');
+    return null;
+  }
+}

@@ -1,0 +1,4 @@
+import { proofSuite } from '@runledger/conformance/migrations';
+import { migratingDriver } from './migrating-driver.ts';
+
+proofSuite(migratingDriver);
