@@ -7,21 +7,25 @@ export function upTasks(todo: readonly Entry[]): Task[] {
   const reverting = todo
     .filter(({ row }) => row?.status === 'reverting')
     .toReversed()
-    .map(({ migration, row }): Task => ({
-      migration,
-      direction: 'down',
-      row,
-      late: false,
-      isLast: false,
-    }));
+    .map(
+      ({ migration, row }): Task => ({
+        migration,
+        direction: 'down',
+        row,
+        late: false,
+        isLast: false,
+      }),
+    );
   const last = todo.at(-1)?.migration;
-  const pending = todo.map(({ migration, row, late }): Task => ({
-    migration,
-    direction: 'up',
-    row: row?.status === 'reverting' ? null : row,
-    late,
-    isLast: migration === last,
-  }));
+  const pending = todo.map(
+    ({ migration, row, late }): Task => ({
+      migration,
+      direction: 'up',
+      row: row?.status === 'reverting' ? null : row,
+      late,
+      isLast: migration === last,
+    }),
+  );
   return [...reverting, ...pending];
 }
 

@@ -141,7 +141,8 @@ export async function chooseRollback(
     const { assertDirection, assertPlanFits } = await import('../plan/fit.ts');
     assertDirection(plan, 'down');
     const left = await assertPlanFits(engine, session, plan);
-    const isLeft = ({ migration }: AppliedEntry) => left.some((each) => each.migration.up.path === migration.up.path);
+    const isLeft = ({ migration }: AppliedEntry) =>
+      left.some((each) => each.migration.up.path === migration.up.path);
     return applied.filter(isLeft);
   }
   if (to === undefined) return applied.slice(0, steps ?? 1);

@@ -7,6 +7,7 @@ import {
   type Entry,
 } from '../assessment.ts';
 import { beforeBackfill, openBackfills, untilBackfill } from '../backfill/queue.ts';
+import type { BackfillReport } from '../backfill/reports.ts';
 import { canRun, type OpenBackfill, parseCheckedBackfill } from '../backfill/task.ts';
 import { parseChecked } from '../checked.ts';
 import { type MigrationStep, RunHooks } from '../checks/hooks.ts';
@@ -16,7 +17,6 @@ import { assertOrder } from '../late.ts';
 import type { Migration } from '../migration.ts';
 import type { UpOptions } from '../migrator.ts';
 import { Precautions } from '../precautions.ts';
-import type { BackfillReport } from '../backfill/reports.ts';
 import type { MigrationName, StepReport, UpReport } from '../reports.ts';
 import { runMigration, type Superseded, type Task } from '../run.ts';
 import type { MigrationSession } from '../target.ts';

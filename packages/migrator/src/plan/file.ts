@@ -145,7 +145,9 @@ function isPlan(value: unknown): value is MigrationPlan {
     planned.every((each) => fits(each, PLANNED)) &&
     (protection === null || isObject(protection)) &&
     migrations.length === planned.length &&
-    migrations.every((each) => fits(each, TOLD) && each.statements.every((one) => fits(one, STATEMENT))) &&
+    migrations.every(
+      (each) => fits(each, TOLD) && each.statements.every((one) => fits(one, STATEMENT)),
+    ) &&
     history.every((each) => fits(each, MARK))
   );
 }

@@ -35,7 +35,10 @@ export async function readState(
   };
 }
 
-export function identityHash({ stored, place }: DatabaseIdentity): string {
+export function identityHash({
+  stored,
+  place,
+}: Pick<DatabaseIdentity, 'stored' | 'place'>): string {
   return hash('sha256', canonicalJson([stored, place]));
 }
 

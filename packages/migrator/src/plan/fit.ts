@@ -1,14 +1,16 @@
 /** Holds a plan against the files and the database as they are now: what it was made for, and nothing else. */
-import type { Stream } from '../discovery.ts';
+
 import { nameOf } from '../assessment.ts';
 import { parseChecked } from '../checked.ts';
 import { statementsChecksum } from '../checksum.ts';
+import type { Stream } from '../discovery.ts';
 import type { Engine } from '../engine.ts';
 import { MigrationPlanError } from '../errors.ts';
 import type { Direction, Migration } from '../migration.ts';
 import type { FileOptions } from '../source.ts';
 import { parseScript } from '../sql/statements.ts';
 import type { HistoryRow, MigrationSession } from '../target.ts';
+import { assertGenuine } from './file.ts';
 import {
   differencesBetween,
   emptyHistory,
@@ -17,8 +19,12 @@ import {
   objectsOf,
   schemaHash,
 } from './fingerprint.ts';
-import { assertGenuine } from './file.ts';
-import { canonicalJson, type HistoryMark, type MigrationPlan, type PlannedMigration } from './plan.ts';
+import {
+  canonicalJson,
+  type HistoryMark,
+  type MigrationPlan,
+  type PlannedMigration,
+} from './plan.ts';
 
 /** A migration of the plan that is still to run. */
 export interface Planned {
@@ -115,10 +121,15 @@ async function assertSameDatabase(
   if (identityHash(identity) === database.identity) return;
   // The first action of all names the database, whether it succeeds or not.
   const wasNew = database.history === emptyHistory;
-  if (wasNew && identityHash({ ...identity, stored: null }) === database.identity) return;
+  const before = [identity.place, identity.emptyPlace].map((place) =>
+    identityHash({ stored: null, place }),
+  );
+  if (wasNew && before.includes(database.identity)) return;
   const { description } = engine.target;
   const which =
-    description === target ? `another database than ${target} is now` : `another database: ${target}`;
+    description === target
+      ? `another database than ${target} is now`
+      : `another database: ${target}`;
   throw new MigrationPlanError(
     `The plan was made for ${which}. Nothing was changed: make a plan for ${description}.`,
   );
@@ -140,7 +151,9 @@ function filesChanged(engine: Engine, plan: MigrationPlan): string[] {
     }
     if (statementsChecksum(statements) !== planned.statementsChecksum) {
       const tokensOf = (sql: string) =>
-        parseScript(sql, syntax).statements.map(({ tokens }) => tokens.join(' ')).join(' ');
+        parseScript(sql, syntax)
+          .statements.map(({ tokens }) => tokens.join(' '))
+          .join(' ');
       const told = plan.migrations[index]?.statements ?? [];
       const changed = told.find(({ statement, sql }) => {
         const now = statements[statement - 1];

@@ -49,7 +49,8 @@ export function hazardsOf(
       allowed: string | null = allow[hazard] ?? null,
     ) => found.push({ hazard, migration, statement, table, message, allowed });
     const { failure, isReversible, irreversible } = each.trial;
-    if (failure) add('fails', failure.statement, null, `It fails where it was tried: ${failure.message}`);
+    if (failure)
+      add('fails', failure.statement, null, `It fails where it was tried: ${failure.message}`);
     for (const [table, { index }] of losesFrom(each)) {
       const size = sizes.get(table);
       // What the plan itself makes, or what is empty, has nothing to lose.
@@ -81,12 +82,21 @@ function slowIn(effect: StatementEffect, sizes: ReadonlyMap<string, TableSize>) 
   const until = long ? 'for as long as that takes' : 'until the migration commits';
   for (const table of effect.rewrites) {
     const size = large(table);
-    if (size) found.push({ hazard: 'rewrite', table, message: `${table} is written anew (${rowsText(size)})` });
+    if (size)
+      found.push({
+        hazard: 'rewrite',
+        table,
+        message: `${table} is written anew (${rowsText(size)})`,
+      });
   }
   for (const table of effect.scans) {
     const size = large(table);
     if (!size || effect.rewrites.includes(table)) continue;
-    found.push({ hazard: 'scan', table, message: `${table} is read from end to end (${rowsText(size)})` });
+    found.push({
+      hazard: 'scan',
+      table,
+      message: `${table} is read from end to end (${rowsText(size)})`,
+    });
   }
   for (const { table, mode, blocks } of effect.locks) {
     const size = large(table);

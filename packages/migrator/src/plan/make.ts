@@ -5,9 +5,9 @@ import { statementsChecksum } from '../checksum.ts';
 import { chooseRollback } from '../commands/down.ts';
 import { choosePending } from '../commands/up.ts';
 import type { Engine } from '../engine.ts';
+import type { Direction } from '../migration.ts';
 import type { PlanOptions } from '../migrator.ts';
 import type { Task } from '../run.ts';
-import type { Direction } from '../migration.ts';
 import type { HistoryRow, MigrationSession } from '../target.ts';
 import { doneBefore, downTasks, upTasks } from '../tasks.ts';
 import { readState } from './fingerprint.ts';
@@ -170,7 +170,8 @@ function toldOf(engine: Engine, { task, file, statements, trial }: Planned): Tol
   const backfill = direction === 'up' ? migration.backfill : null;
   const isAlone = file.options.transactional
     ? () => false
-    : (statement: Planned['statements'][number]) => engine.target.placement(statement) !== 'together';
+    : (statement: Planned['statements'][number]) =>
+        engine.target.placement(statement) !== 'together';
   return {
     file: migration[direction].path,
     statements: statements.map((statement, index) => ({
@@ -196,7 +197,8 @@ function totalsOf(planned: readonly Planned[], hazards: readonly Hazard[]): Plan
     statements: planned.reduce((sum, { statements }) => sum + statements.length, 0),
     rewrites: counting(({ rewrites }) => rewrites),
     scans: counting(({ scans }) => scans),
-    blocking: effects.filter(({ locks }) => locks.some(({ blocks }) => blocks !== 'nothing')).length,
+    blocking: effects.filter(({ locks }) => locks.some(({ blocks }) => blocks !== 'nothing'))
+      .length,
     hazards: hazards.length,
   };
 }

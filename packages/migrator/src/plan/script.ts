@@ -1,6 +1,7 @@
 /** Migrations as one script for `psql` or `sqlite3`, made from the files alone. */
-import type { Stream } from '../discovery.ts';
+
 import { parseChecked } from '../checked.ts';
+import type { Stream } from '../discovery.ts';
 import type { Engine } from '../engine.ts';
 import { MigrationUsageError } from '../errors.ts';
 import type { Direction, Migration, ParsedFile } from '../migration.ts';
@@ -72,6 +73,10 @@ function segmentsOf(file: ParsedFile, target: MigrationTarget): string[] {
   return segmentsAfter(0, file, target).flatMap((segment) => {
     if (segment.kind === 'alone') return `${segment.statement.sql};`;
     if (segment.statements.length === 0) return [];
-    return [target.script.transaction, ...segment.statements.map(({ sql }) => `${sql};`), 'COMMIT;'];
+    return [
+      target.script.transaction,
+      ...segment.statements.map(({ sql }) => `${sql};`),
+      'COMMIT;',
+    ];
   });
 }

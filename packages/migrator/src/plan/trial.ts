@@ -62,9 +62,9 @@ export async function tryOut(
   const bench = new Bench(engine, past);
   try {
     await bench.open();
-    const befores = new Map<Migration, string>();
+    const befores = new Map<string, string>();
     for (const each of rolledBack) {
-      if (each.direction === 'up') befores.set(each.migration, await bench.dump());
+      if (each.direction === 'up') befores.set(each.migration.up.path, await bench.dump());
       await bench.add(each);
     }
     const differences = describeDifferences(
@@ -81,7 +81,7 @@ export async function tryOut(
       const trial =
         task.direction === 'up'
           ? await tryUp(bench, task)
-          : await tryDown(bench, task, befores.get(task.migration) ?? null);
+          : await tryDown(bench, task, befores.get(task.migration.up.path) ?? null);
       if (trial.failure) failed = task.migration;
       trials.push(trial);
     }

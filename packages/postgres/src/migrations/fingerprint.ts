@@ -17,7 +17,8 @@ const FACTS = [
 export async function readIdentity(client: Client, schema: string): Promise<DatabaseIdentity> {
   const facts: (string | null)[] = [schema];
   for (const sql of FACTS) facts.push(await factOf(client, sql));
-  return { stored: await storedIdentity(client), place: hash('sha256', JSON.stringify(facts)) };
+  const place = hash('sha256', JSON.stringify(facts));
+  return { stored: await storedIdentity(client), place, emptyPlace: place };
 }
 
 async function factOf(client: Client, sql: string): Promise<string | null> {

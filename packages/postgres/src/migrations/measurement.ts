@@ -46,8 +46,9 @@ const LOCKS = `
   WHERE locktype = 'relation' AND pid = $1
     AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`;
 
+/** Since the session last reported what it did, which can be some transactions ago. */
 const SCANS =
-  'SELECT relid::int8::float8 AS oid FROM pg_stat_xact_user_tables WHERE seq_scan > 0';
+  'SELECT relid::int8::float8 AS oid, seq_scan::float8 AS count FROM pg_stat_xact_user_tables';
 
 export class StatementMeter {
   readonly #client: Client;
@@ -82,9 +83,12 @@ export class StatementMeter {
       const old = (oid: number) => original.has(oid);
       const nameOf = (oid: number) => (after.get(oid) ?? before.get(oid))?.name;
       effects.push({
-        locks: strongest(locks.filter(({ oid }) => old(oid)), nameOf),
+        locks: strongest(
+          locks.filter(({ oid }) => old(oid)),
+          nameOf,
+        ),
         rewrites: namesOf(rewritten(statement, before, after).filter(old), nameOf),
-        scans: namesOf(scans.filter(old), nameOf),
+        scans: isTruncation(statement) ? [] : namesOf(scans.filter(old), nameOf),
       });
     }
     return effects;
@@ -93,11 +97,13 @@ export class StatementMeter {
   async #together(statement: Statement): Promise<{ locks: HeldLock[]; scans: number[] }> {
     await this.#client.query(`BEGIN; SET LOCAL search_path = ${this.#schema}`);
     try {
+      const before = await this.#scans();
       await this.#run(statement);
       const { rows: locks } = await this.#client.query<HeldLock>(LOCKS, [pidOf(this.#client)]);
-      const { rows } = await this.#client.query<{ oid: number }>(SCANS);
+      const after = await this.#scans();
       await this.#client.query('COMMIT');
-      return { locks, scans: rows.map(({ oid }) => oid) };
+      const scans = [...after].filter(([oid, count]) => count > (before.get(oid) ?? 0));
+      return { locks, scans: scans.map(([oid]) => oid) };
     } catch (error) {
       await this.#client.query('ROLLBACK');
       throw error;
@@ -152,6 +158,11 @@ export class StatementMeter {
     }
   }
 
+  async #scans(): Promise<Map<number, number>> {
+    const { rows } = await this.#client.query<{ oid: number; count: number }>(SCANS);
+    return new Map(rows.map(({ oid, count }) => [oid, count]));
+  }
+
   async #relations(): Promise<Map<number, Relation>> {
     const { rows } = await this.#client.query<Relation>(RELATIONS);
     return new Map(rows.map((relation) => [relation.oid, relation]));
@@ -169,11 +180,16 @@ export class StatementMeter {
 /** Of the closed list: what reads the whole table; the others change the catalog alone. */
 const READS = /^(CREATE|REINDEX|VACUUM)\b/i;
 
+/** It makes new, empty files for the table and its indexes, whatever was in them. */
+const isTruncation = (statement: Statement) => headOf(statement).toUpperCase() === 'TRUNCATE';
+
 const headOf = ({ tokens }: Statement) => tokens[0] ?? '';
 
 const scannedBy = (locks: readonly HeldLock[], relations: ReadonlyMap<number, Relation>) =>
   locks
-    .filter(({ oid, mode }) => rankOf(mode) >= rankOf('ShareUpdateExclusiveLock') && relations.has(oid))
+    .filter(
+      ({ oid, mode }) => rankOf(mode) >= rankOf('ShareUpdateExclusiveLock') && relations.has(oid),
+    )
     .map(({ oid }) => oid);
 
 function rewritten(
@@ -181,8 +197,7 @@ function rewritten(
   before: ReadonlyMap<number, Relation>,
   after: ReadonlyMap<number, Relation>,
 ): number[] {
-  // An empty file is a new one too.
-  if (headOf(statement).toUpperCase() === 'TRUNCATE') return [];
+  if (isTruncation(statement)) return [];
   return [...after.values()]
     .filter(({ oid, file }) => file !== 0 && before.has(oid) && before.get(oid)?.file !== file)
     .map(({ oid }) => oid);

@@ -157,7 +157,9 @@ export class PostgresMigrationSession implements MigrationSession {
     const refusal = (error: unknown, statement: Statement) =>
       toRefusal({ error, statement, offset: null });
     const another = () => connectClient(this.#options);
-    return await new StatementMeter(this.#client, this.#schema, another, refusal).measure(statements);
+    return await new StatementMeter(this.#client, this.#schema, another, refusal).measure(
+      statements,
+    );
   }
 
   async longTransactions(olderThanMs: number): Promise<LongTransaction[]> {
@@ -198,7 +200,11 @@ export class PostgresMigrationSession implements MigrationSession {
     try {
       const { rows } = await mapped(
         // The simple protocol would run several statements.
-        this.#client.query({ text: sql, values: [...values], queryMode: 'extended' } as QueryConfig),
+        this.#client.query({
+          text: sql,
+          values: [...values],
+          queryMode: 'extended',
+        } as QueryConfig),
       );
       return rows;
     } finally {

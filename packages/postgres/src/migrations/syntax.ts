@@ -1,5 +1,6 @@
 /** PostgreSQL's SQL, as the migration engine has to read it. https://www.postgresql.org/docs/current/sql-syntax-lexical.html */
-import type { SqlSyntax, Statement } from '@runledger/migrator';
+import type { ScriptStyle, SqlSyntax, Statement } from '@runledger/migrator';
+import pg from 'pg';
 
 export const postgresSyntax: SqlSyntax = {
   dollarQuotes: true,
@@ -21,4 +22,20 @@ export function refuses({ tokens }: Statement): string | null {
     return 'a migration cannot hold data for COPY: use INSERT.';
   }
   return null;
+}
+
+/** For `psql -f SCRIPT`. */
+export function scriptStyle(schema: string): ScriptStyle {
+  const name = pg.escapeIdentifier(schema);
+  return {
+    begin: [
+      '\\set ON_ERROR_STOP on',
+      `CREATE SCHEMA IF NOT EXISTS ${name};`,
+      `SET search_path = ${name};`,
+      "SET lock_timeout = '3s';",
+    ],
+    transaction: 'BEGIN;',
+    beforeRebuild: [],
+    afterRebuild: [],
+  };
 }

@@ -12,15 +12,13 @@ const MOST_VISITED_BYTES = 256 * 1024 * 1024;
 /** @param connection `null` while there is no file */
 export function readIdentity(path: string, connection: Connection | null): DatabaseIdentity {
   const stored = connection && storedIdentity(connection);
-  return { stored, place: JSON.stringify(placeOf(path)) };
-}
-
-/** A copy is another file: elsewhere, or put in the place of the original. */
-function placeOf(path: string): readonly unknown[] {
-  if (isMemory(path)) return [path];
+  if (isMemory(path)) return { stored, place: path, emptyPlace: path };
   const file = resolve(path);
   const stats = statSync(file, { throwIfNoEntry: false });
-  return stats ? [realpathSync(file), stats.ino] : [realPathOf(file), null];
+  const name = stats ? realpathSync(file) : realPathOf(file);
+  // A copy is another file: elsewhere, or put in the place of the original.
+  const placeWith = (inode: number | null) => JSON.stringify([name, inode]);
+  return { stored, place: placeWith(stats?.ino ?? null), emptyPlace: placeWith(null) };
 }
 
 function realPathOf(file: string): string {

@@ -13,7 +13,6 @@ interface Operation {
   readonly p1: number;
   readonly p2: number;
   readonly p3: number;
-  readonly p4: string | null;
 }
 
 export function measureStatements(
@@ -58,7 +57,7 @@ function effectOf(
   }
   const cursors = new Map<number, string>();
   const written = new Set<string>();
-  for (const { opcode, p1, p2, p3, p4 } of program) {
+  for (const { opcode, p1, p2, p3 } of program) {
     const table = cursors.get(p1);
     switch (opcode) {
       case 'OpenRead':
@@ -82,10 +81,9 @@ function effectOf(
         if (cleared !== undefined) scans.add(cleared);
         break;
       }
-      case 'VOpen':
       case 'VFilter':
-        // `ADD COLUMN` with a condition has every row checked.
-        if (p4?.includes('quick_check')) scans.add(alteredTable(statement));
+        // `ADD COLUMN` lets `quick_check` look at every row of a strict table, and where there is a condition.
+        if (/^ALTER$/i.test(statement.tokens[0] ?? '')) scans.add(alteredTable(statement));
         break;
       default:
     }

@@ -1,5 +1,5 @@
 /** SQLite's SQL, as the migration engine has to read it. https://www.sqlite.org/lang.html */
-import type { Placement, SqlSyntax, Statement } from '@runledger/migrator';
+import type { Placement, ScriptStyle, SqlSyntax, Statement } from '@runledger/migrator';
 
 export const sqliteSyntax: SqlSyntax = {
   dollarQuotes: false,
@@ -9,6 +9,19 @@ export const sqliteSyntax: SqlSyntax = {
   operator: /->>|->|\|\||<=|>=|<>|==|!=|<<|>>|./sy,
   bodies: 'trigger',
   semicolonsInParentheses: false,
+};
+
+/** For `sqlite3 FILE < SCRIPT`; around a rebuild as the engine has it. */
+export const sqliteScript: ScriptStyle = {
+  begin: ['.bail on', 'PRAGMA foreign_keys = ON;'],
+  transaction: 'BEGIN IMMEDIATE;',
+  beforeRebuild: ['PRAGMA foreign_keys = OFF;', 'PRAGMA legacy_alter_table = ON;'],
+  afterRebuild: [
+    'PRAGMA legacy_alter_table = OFF;',
+    'PRAGMA foreign_keys = ON;',
+    '-- Any row that this gives points to one that is not there.',
+    'PRAGMA foreign_key_check;',
+  ],
 };
 
 const words = ({ tokens }: Statement, count: number) =>

@@ -1,0 +1,4 @@
+import { planSuite } from '@runledger/conformance/migrations';
+import { migratingDriver } from './migrating-driver.ts';
+
+planSuite(migratingDriver);
