@@ -84,7 +84,10 @@ async function readYaml(path: string): Promise<unknown> {
 }
 
 async function importDefault(path: string): Promise<unknown> {
-  const module: { default?: unknown } = await import(pathToFileURL(path).href);
+  return defaultOf(path, await import(pathToFileURL(path).href));
+}
+
+function defaultOf(path: string, module: { default?: unknown }): unknown {
   if (module.default === undefined) {
     throw problem(path, 'exports no configuration; write `export default { … }`');
   }
@@ -100,20 +103,22 @@ const notForNode = new Set([
 ]);
 
 async function importTypeScript(path: string): Promise<unknown> {
+  return defaultOf(path, await importModule(path));
+}
+
+/** A module in JavaScript, or in TypeScript that Node or else jiti reads. */
+export async function importModule(path: string): Promise<{ readonly [name: string]: unknown }> {
   try {
-    return await importDefault(path);
+    return await import(pathToFileURL(path).href);
   } catch (error) {
     if (!notForNode.has(String((error as { code?: unknown }).code))) throw error;
     const { createJiti } = await import('jiti');
-    const module = await createJiti(pathToFileURL(path).href).import<{ default?: unknown }>(path);
-    if (module.default === undefined) {
-      throw problem(path, 'exports no configuration; write `export default { … }`');
-    }
-    return module.default;
+    return await createJiti(pathToFileURL(path).href).import(path);
   }
 }
 
-function reasonOf(error: unknown, path: string): string {
+/** Why a file cannot be read, to go on after its name. */
+export function reasonOf(error: unknown, path: string): string {
   const { code, message } = error as { code?: string; message?: string };
   if (code === 'ENOENT') return 'does not exist; `runledger init` writes one';
   if (code === 'EISDIR') return 'is a directory; name the file in it';

@@ -220,16 +220,21 @@ describe('loadConfig › validation', () => {
   });
 
   it('refuses a protected environment with fewer people than approvals', async () => {
-    expect(
-      await problemsOf(
-        json({
-          url: 'postgres://db/app',
-          environments: { live: { protected: true, approvers: ['ada', 'ada'] } },
-        }),
-      ),
-    ).toEqual([
+    const keyOf = (letter: string) => `${letter.repeat(43)}=`;
+    const problemsWith = (live: object) =>
+      problemsOf(
+        json({ url: 'postgres://db/app', environments: { live: { protected: true, ...live } } }),
+      );
+    const [ada, grace, bob] = [keyOf('a'), keyOf('g'), keyOf('b')];
+    expect(await problemsWith({ approvers: { ada, eve: ada } })).toEqual([
       'environments.live.approvers must name at least 2 different people, since a plan needs 2 approvals',
     ]);
+    expect(await problemsWith({ approvers: { ada, grace } })).toEqual([
+      'environments.live.approvers must name one more, or "appliers" must: whoever applies a plan is none of the 2 who approve it',
+    ]);
+    expect(await problemsWith({ approvers: { ada: 'secret' }, approvals: 1 })).toContain(
+      'environments.live.approvers.ada must be a public key as `migrate keygen` prints it',
+    );
   });
 
   it('refuses a stream without a directory for the driver', async () => {
@@ -261,7 +266,7 @@ describe('loadConfig › which one wins', () => {
       schema: 'runledger',
     });
     expect(environment).toBe('live');
-    expect(protection).toEqual({ isProtected: true, approvers: [], approvals: 2 });
+    expect(protection).toEqual({ isProtected: true });
   });
 
   it('refuses an environment that is not there, with the one that was meant', async () => {
@@ -419,7 +424,7 @@ describe('loadConfig › the rest', () => {
     expect(config).toMatchObject({
       connection: { schema: 'runledger' },
       environment: null,
-      protection: { isProtected: false, approvers: [], approvals: 2 },
+      protection: { isProtected: false },
       timeouts: { migrationLockMs: 60_000 },
       retries: { attempts: 5, delayMs: 100 },
       streams: [],
@@ -430,10 +435,21 @@ describe('loadConfig › the rest', () => {
   });
 
   it('gives streams for the driver, with absolute directories', async () => {
+    const shop = { sqlite: './m/sqlite', postgres: './m/postgres', model: './tables.ts' };
     const cwd = directoryWith(
-      json({ driver: 'sqlite', path: 'a.db', streams: { shop: { sqlite: './m/sqlite' } } }),
+      json({ driver: 'sqlite', path: 'a.db', streams: { shop, other: { sqlite: './o' } } }),
     );
     const { streams } = await loadConfig({ cwd, variables: {} });
-    expect(streams).toEqual([{ stream: 'shop', directory: join(cwd, 'm/sqlite') }]);
+    const directories = { sqlite: join(cwd, 'm/sqlite'), postgres: join(cwd, 'm/postgres') };
+    const other = join(cwd, 'o');
+    expect(streams).toEqual([
+      {
+        stream: 'shop',
+        directory: directories.sqlite,
+        directories,
+        model: join(cwd, 'tables.ts'),
+      },
+      { stream: 'other', directory: other, directories: { sqlite: other }, model: null },
+    ]);
   });
 });

@@ -147,8 +147,8 @@ export function draftingSuite(driver: MigratingDriver, drafting: Drafting): void
           await open();
           await prove(changes);
         }),
-        { numRuns: 8, endOnFailure: true },
+        { numRuns: 5, endOnFailure: true },
       );
-    });
+    }, 120_000);
   });
 }

@@ -1,0 +1,56 @@
+import { Command, Option } from 'commander';
+import { type ToolName, toolNames } from '../../adoption/tools.ts';
+import { action, examples } from '../../command.ts';
+import { hideSecretsWith } from '../../terminal/failure.ts';
+import { note, print, printJson } from '../../terminal/output.ts';
+import { countOf } from '../../terminal/words.ts';
+
+interface ImportOptions {
+  readonly from: ToolName;
+  readonly stream?: string;
+}
+
+export function importCommand(): Command {
+  return new Command('import')
+    .summary('take over the migration files of another tool')
+    .description(
+      'Writes the migration files of another tool as migrations of a stream, for the database that is configured. Its own files stay as they are.\nThen `baseline --from` records those that the tool has applied.',
+    )
+    .argument('<directory>', 'where the files of the other tool are')
+    .addOption(
+      new Option('--from <tool>', 'the other tool').choices(toolNames).makeOptionMandatory(),
+    )
+    .option('--stream <name>', 'the stream of migrations; needed where there are several')
+    .addHelpText('after', examples('runledger migrate import db/migrations --from dbmate'))
+    .action(
+      action<ImportOptions>(async (options, [directory = '']) => {
+        const [
+          { redactor },
+          { loadForFiles },
+          { draftStream },
+          { foreignTool },
+          { writeImported },
+        ] = await Promise.all([
+          import('@runledger/config'),
+          import('@runledger/config/drafting'),
+          import('../../drafts/streams.ts'),
+          import('../../adoption/tools.ts'),
+          import('../../adoption/import.ts'),
+        ]);
+        const { config: file, env: environment, driver: wanted } = options;
+        const config = await loadForFiles({ file, environment, driver: wanted });
+        hideSecretsWith(redactor(config));
+        const { stream, directories } = draftStream(config, options.stream, process.cwd());
+        const { driver } = config.connection;
+        const tool = await foreignTool(options.from);
+        const { migrations, left } = await tool.read(directory, driver);
+        const imported = writeImported(tool, directories[driver] ?? '', migrations);
+        if (options.json) return printJson({ stream, driver, imported, left });
+        for (const { version, name, id } of imported) print(`imported ${version} ${name} (${id})`);
+        for (const remark of left) note(`Left: ${remark}.`);
+        print(
+          `${stream}: ${countOf(imported.length, 'migration')} of ${tool.name} imported, ${migrations.length - imported.length} there before.`,
+        );
+      }),
+    );
+}
