@@ -13,10 +13,14 @@ export type {
 } from './config.ts';
 export { defineConfig } from './define.ts';
 export { type LoadOptions, loadConfig } from './load.ts';
-export { type MigratorOptions, openMigrator, prepareDirectory } from './migrations.ts';
+export {
+  type MigratorOptions,
+  openMigrator,
+  prepareDirectory,
+  wantedProtection,
+} from './migrations.ts';
 export type { EnvironmentConfig, RunledgerConfig } from './model.ts';
 export { ConfigError, type ConfigProblem, type ConfigProblemCode } from './problems.ts';
-export { assertUnprotected, ProtectedEnvironmentError } from './protection.ts';
 export { describeConnection, redactor } from './secrets.ts';
 export {
   openStore,

@@ -3,7 +3,6 @@ import type { NeutralStore, NeutralTransactionStore } from '@runledger/repositor
 import type { DriverOptions } from '@runledger/schema';
 import type { Config, PostgresConnection } from './config.ts';
 import { type LoadOptions, loadConfig } from './load.ts';
-import { assertUnprotected } from './protection.ts';
 
 export interface StoreOptions extends Pick<DriverOptions, 'onQuery' | 'clock'> {
   /** Apply pending migrations on opening, those of the configuration's streams too; what `:memory:` needs. */
@@ -20,7 +19,7 @@ export interface RunledgerTransactionStore extends NeutralTransactionStore {}
  * Opens the store of a configuration, or of the one that is found where the process runs.
  *
  * @throws ConfigError when the configuration is not valid
- * @throws ProtectedEnvironmentError when a protected environment is to be migrated
+ * @throws MigrationApprovalError when a protected database, or one that is to be protected, has pending migrations
  * @throws ConnectionError when the database cannot be reached or opened
  * @throws SchemaVersionError when its schema does not fit this version of the code
  *
@@ -44,7 +43,12 @@ function isConfig(source: Config | LoadOptions): source is Config {
 }
 
 async function openConfigured(config: Config, options: StoreOptions): Promise<RunledgerStore> {
-  if (options.migrate) assertUnprotected(config);
+  const { migrate } = options;
+  if (migrate && config.protection.isProtected) {
+    // The engine as commands have it: it knows that the database is meant to be protected.
+    const { openMigrator } = await import('./migrations.ts');
+    await (await openMigrator(config)).up({ unknown: 'serve' });
+  }
   const { connection, timeouts, streams, apiKeys } = config;
   if (connection.driver === 'sqlite') {
     const { openSqlite } = await import('@runledger/sqlite');

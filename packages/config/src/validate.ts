@@ -102,15 +102,18 @@ function exclusions(value: unknown, source: string | null): ConfigProblem[] {
       });
     }
   }
-  for (const [name, { protected: isProtected, approvers, approvals }] of environmentsIn(value)) {
-    const needed = approvals ?? 2;
-    if (isProtected !== true || !Array.isArray(approvers)) continue;
-    if (new Set(approvers).size >= needed) continue;
-    problems.push({
-      path: `environments.${name}.approvers`,
-      message: `must name at least ${needed} different people, since a plan needs ${needed} approvals`,
-      source,
-    });
+  for (const [name, environment] of environmentsIn(value)) {
+    const { protected: isProtected, approvers, appliers = {}, approvals = 2 } = environment;
+    if (isProtected !== true || !isObject(approvers) || !isObject(appliers)) continue;
+    const keys = Object.values(approvers);
+    const path = `environments.${name}.approvers`;
+    if (new Set(keys).size < approvals) {
+      const message = `must name at least ${approvals} different people, since a plan needs ${approvals} approvals`;
+      problems.push({ path, message, source });
+    } else if (new Set([...keys, ...Object.values(appliers)]).size <= approvals) {
+      const message = `must name one more, or "appliers" must: whoever applies a plan is none of the ${approvals} who approve it`;
+      problems.push({ path, message, source });
+    }
   }
   return problems;
 }

@@ -232,6 +232,13 @@ describe('loadConfig › validation', () => {
     expect(await problemsWith({ approvers: { ada, grace } })).toEqual([
       'environments.live.approvers must name one more, or "appliers" must: whoever applies a plan is none of the 2 who approve it',
     ]);
+    const live = { protected: true, approvers: { ada, grace }, appliers: { bob } };
+    const valid = json({ url: 'postgres://db/app', environments: { live } });
+    expect((await load(valid, { environment: 'live' })).protection).toEqual({
+      isProtected: true,
+      approvers: { ada, grace },
+      appliers: { bob },
+    });
     expect(await problemsWith({ approvers: { ada: 'secret' }, approvals: 1 })).toContain(
       'environments.live.approvers.ada must be a public key as `migrate keygen` prints it',
     );

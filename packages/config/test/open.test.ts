@@ -1,15 +1,10 @@
 /** What the configuration opens: stores and migration engines. */
 import { join } from 'node:path';
+import { createSigningKey, readSigningKey } from '@runledger/migrator/keys';
 import type { SqliteStore } from '@runledger/sqlite';
 import { sql } from 'kysely';
 import { expect, it } from 'vitest';
-import {
-  loadConfig,
-  openMigrator,
-  openStore,
-  ProtectedEnvironmentError,
-  prepareDirectory,
-} from '../src/index.ts';
+import { loadConfig, openMigrator, openStore } from '../src/index.ts';
 import { directoryWith } from './directory.ts';
 
 const synchronousOf = ({ kysely }: Pick<SqliteStore, 'kysely'>) =>
@@ -56,7 +51,7 @@ it('openStore › keeps principals of API keys where the configuration says so',
   expect(await queriesOf({ cache: { maxEntries: 5, ttlMs: 60_000 } })).toBe(0);
 });
 
-it('a protected environment › is looked at, and not migrated', async () => {
+it('a protected environment › is not changed before its database is protected', async () => {
   const cwd = directoryWith({
     'runledger.config.json': {
       driver: 'sqlite',
@@ -70,17 +65,34 @@ it('a protected environment › is looked at, and not migrated', async () => {
   const migrator = await openMigrator(config);
   expect(await migrator.status()).toMatchObject({ state: 'pending' });
   expect(await migrator.verify()).toMatchObject({ ok: true });
-  for (const change of [
-    () => migrator.up(),
-    () => migrator.down({ to: '0' }),
-    () => migrator.redo(),
-    () => migrator.repair(),
-    () => migrator.baseline({ stream: 'operational', version: '202611200100' }),
-    () => openStore({ ...here, migrate: true }),
-    async () => prepareDirectory(config),
-  ]) {
-    await expect(change()).rejects.toThrow(ProtectedEnvironmentError);
+  for (const change of [() => migrator.up(), () => openStore({ ...here, migrate: true })]) {
+    await expect(change()).rejects.toThrow(/knows nobody who could approve: name them first/);
   }
   const unprotected = await openMigrator(await loadConfig({ ...here, environment: undefined }));
   expect((await unprotected.up()).applied).toHaveLength(8);
+});
+
+it('a protected database › is migrated under approved plans, whatever the configuration says', async () => {
+  const cwd = directoryWith({
+    'runledger.config.json': { driver: 'sqlite', path: 'app.db' },
+  });
+  const here = { cwd, variables: {} };
+  const config = await loadConfig(here);
+  const people = ['ada', 'bob'].map((name) => {
+    const { privatePem, publicKey } = createSigningKey(null);
+    return { name, publicKey, privateKey: readSigningKey(privatePem, null, name) };
+  });
+  const [ada, bob] = people;
+  const migrator = await openMigrator(config, { applier: ada });
+  const approvers = Object.fromEntries(people.map(({ name, publicKey }) => [name, publicKey]));
+  const settings = { requiredApprovals: 1, approvers, appliers: {} };
+  await migrator.protect(await migrator.planProtection(settings));
+  await expect(openStore({ ...here, migrate: true })).rejects.toThrow(
+    /is protected: it changes under/,
+  );
+  const plan = await migrator.plan();
+  if (bob) await migrator.approve(plan, bob);
+  expect((await migrator.up({ plan })).applied).toHaveLength(8);
+  const store = await openStore({ ...here, migrate: true });
+  await store.close();
 });
