@@ -148,7 +148,12 @@ export interface BaselineReport {
 
 /** What `repair` did to one migration. */
 export interface RepairStep extends MigrationName {
-  readonly repair: 'checksum recorded' | 'marked as applied' | 'forgotten';
+  readonly repair:
+    | 'checksum recorded'
+    | 'marked as applied'
+    | 'forgotten'
+    | 'backfill marked as finished'
+    | 'backfill begins anew';
 }
 
 export interface RepairReport {

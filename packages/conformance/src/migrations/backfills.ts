@@ -235,6 +235,24 @@ export function backfillSuite(driver: MigratingDriver): void {
       expect((await migrator().backfill()).backfills).toMatchObject([{ outcome: 'finished' }]);
     });
 
+    it('is settled by hand, both ways', async () => {
+      const { database, migrator } = await given(6, 'table=items batch=2');
+      const one = { stream: 'app', version: versionOf(2) };
+      await migrator().up({ backfills: 'leave' });
+      await database.execute('UPDATE items SET size = 1');
+      expect((await migrator().repair({ ...one, as: 'applied' })).repaired).toMatchObject([
+        { repair: 'backfill marked as finished' },
+      ]);
+      expect((await migrator().status()).state).toBe('current');
+      await expect(migrator().repair({ ...one, as: 'applied' })).rejects.toThrow(
+        /is not half done, and neither is its backfill/,
+      );
+      await migrator().repair({ ...one, as: 'pending' });
+      expect((await migrator().status()).state).toBe('backfilling');
+      expect((await migrator().up()).backfills).toMatchObject([{ rows: 6, resumed: false }]);
+      expect(await sizesOf(database)).toEqual([2, 2, 2, 2, 2, 2]);
+    });
+
     it('is code of the application where its file says so', async () => {
       const { database, files, migrator } = await given(5, 'table=items batch=2 function\n');
       files.write(witness);

@@ -49,13 +49,15 @@ export async function draftPlan(
 }
 
 /** What a change of the history is, as a plan has it. */
-export function recordsOf({ put, remove }: JournalChange): PlannedRecord[] {
+export function recordsOf({ put, remove, backfills = [] }: JournalChange): PlannedRecord[] {
+  const stateOf = (row: { stream: string; version: string }) =>
+    backfills.find((one) => one.stream === row.stream && one.version === row.version)?.status;
   return [
-    ...put.map(({ stream, version, status, checksum, statementsChecksum }) => ({
-      stream,
-      version,
-      row: { status, checksum, statementsChecksum },
-    })),
+    ...put.map(({ stream, version, status, checksum, statementsChecksum }) => {
+      const backfill = stateOf({ stream, version });
+      const row = { status, checksum, statementsChecksum };
+      return { stream, version, row: backfill === undefined ? row : { ...row, backfill } };
+    }),
     ...remove.map(({ stream, version }) => ({ stream, version, row: null })),
   ];
 }

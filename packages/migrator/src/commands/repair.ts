@@ -8,9 +8,12 @@ import {
   isUnfinished,
   nameOf,
 } from '../assessment.ts';
+import type { BackfillRow } from '../backfill/port.ts';
+import { isHeld, keyOf, progressOf } from '../backfill/queue.ts';
 import type { Engine } from '../engine.ts';
 import { MigrationHistoryError, MigrationUsageError } from '../errors.ts';
-import { freshRow, logEntry } from '../journal.ts';
+import { freshBackfills, freshRow, logEntry } from '../journal.ts';
+import type { Migration } from '../migration.ts';
 import type { RepairOptions } from '../migrator.ts';
 import type { MigrationPlan } from '../plan/plan.ts';
 import type { RepairReport, RepairStep } from '../reports.ts';
@@ -22,6 +25,8 @@ interface Mending {
   readonly repair: RepairStep['repair'];
   readonly from: HistoryRow;
   readonly to: HistoryRow | null;
+  /** How far the backfill is to have come. */
+  readonly backfills?: readonly BackfillRow[];
 }
 
 /**
@@ -67,9 +72,9 @@ async function findMendings(
 ): Promise<Mending[]> {
   const assessment = assess(engine.streams(options.stream), await engine.history(session));
   if (options.version !== undefined) assertKnown(assessment, options.version, engine);
-  return options.as
-    ? [resolve(engine, assessment, options, options.as)]
-    : recordChecksums(engine, assessment, options);
+  if (!options.as) return recordChecksums(engine, assessment, options);
+  const progress = await progressOf(engine, session, assessment.entries);
+  return [resolve(engine, assessment, progress, options, options.as)];
 }
 
 function updateOf(engine: Engine, mendings: readonly Mending[]): JournalUpdate {
@@ -81,6 +86,7 @@ function updateOf(engine: Engine, mendings: readonly Mending[]): JournalUpdate {
       log: mendings.map((mending) =>
         logEntry(engine, 'repair', 'succeeded', mending.from, metadataOf(mending)),
       ),
+      backfills: mendings.flatMap(({ backfills }) => backfills ?? []),
     },
   };
 }
@@ -95,6 +101,7 @@ function assertKnown({ entries, unknown }: Assessment, version: string, engine: 
 function resolve(
   engine: Engine,
   { entries, unknown }: Assessment,
+  progress: ReadonlyMap<string, BackfillRow>,
   { stream, version }: RepairOptions,
   as: 'applied' | 'pending',
 ): Mending {
@@ -112,13 +119,58 @@ function resolve(
     throw new MigrationUsageError(`${nameOf(lost)} has no file; it can only be forgotten.`);
   }
   const entry = entries.find(({ migration }) => migration.version === version);
+  if (entry?.row?.status === 'applied' && entry.migration.backfill) {
+    return resolveBackfill(engine, entry.migration, entry.row, progress, as);
+  }
   if (!entry?.row || !isUnfinished(entry.row)) {
     throw new MigrationUsageError(
       `${stream} ${version} is not half done: there is nothing to resolve. Use \`migrate\` and \`migrate down\`.`,
     );
   }
   if (as === 'pending') return { repair: 'forgotten', from: entry.row, to: null };
-  return { repair: 'marked as applied', from: entry.row, to: completed(engine, entry, entry.row) };
+  return {
+    repair: 'marked as applied',
+    from: entry.row,
+    to: completed(engine, entry, entry.row),
+    backfills: freshBackfills(engine, entry.migration),
+  };
+}
+
+/** What a person did by hand to rows that a backfill is about, or wants it to do again. */
+function resolveBackfill(
+  engine: Engine,
+  migration: Migration,
+  from: HistoryRow,
+  progress: ReadonlyMap<string, BackfillRow>,
+  as: 'applied' | 'pending',
+): Mending {
+  const row = progress.get(keyOf(migration));
+  const now = engine.clock.now();
+  if (row && isHeld(row, now)) {
+    throw new MigrationUsageError(
+      `The backfill of ${nameOf(migration)} is run by ${row.runner}: stop that first.`,
+    );
+  }
+  const fresh = freshBackfills(engine, migration);
+  if (as === 'pending') {
+    return { repair: 'backfill begins anew', from, to: from, backfills: fresh };
+  }
+  if (!row || row.status === 'finished') {
+    throw new MigrationUsageError(
+      `${nameOf(migration)} is not half done, and neither is its backfill: there is nothing to resolve.`,
+    );
+  }
+  const finished = fresh.map((one) => ({
+    ...one,
+    ...row,
+    status: 'finished' as const,
+    runner: null,
+    leaseUntil: null,
+    updatedAt: now,
+    finishedAt: now,
+    error: null,
+  }));
+  return { repair: 'backfill marked as finished', from, to: from, backfills: finished };
 }
 
 function completed(engine: Engine, { migration }: Entry, row: HistoryRow): HistoryRow {

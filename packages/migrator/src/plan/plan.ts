@@ -1,5 +1,6 @@
 /** A change of a schema as people look at it, approve of it and hold the engine to it. */
 import { createHash } from 'node:crypto';
+import type { BackfillState } from '../backfill/port.ts';
 import type { Direction } from '../migration.ts';
 import type { FileOptions } from '../source.ts';
 import type { HistoryStatus, StatementEffect, TableSize } from '../target.ts';
@@ -42,18 +43,8 @@ export interface PlannedRecord {
     readonly status: HistoryStatus;
     readonly checksum: string;
     readonly statementsChecksum: string;
-  } | null;
-}
-
-/** One change of the history without statements, as `baseline` and `repair` make them. */
-export interface PlannedRecord {
-  readonly stream: string;
-  readonly version: string;
-  /** The row as it is to be; `null` forgets the migration. */
-  readonly row: {
-    readonly status: HistoryStatus;
-    readonly checksum: string;
-    readonly statementsChecksum: string;
+    /** How far its backfill is to have come, where that is settled as well. */
+    readonly backfill?: BackfillState;
   } | null;
 }
 
