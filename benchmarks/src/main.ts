@@ -15,6 +15,8 @@ const benchmarks: Record<string, () => Promise<Benchmark>> = {
   write: async () => (await import('./write/benchmark.ts')).benchmark,
   jobs: async () => (await import('./jobs/benchmark.ts')).benchmark,
   keys: async () => (await import('./keys/benchmark.ts')).benchmark,
+  stall: async () => (await import('./stall/benchmark.ts')).benchmark,
+  rollback: async () => (await import('./rollback/benchmark.ts')).benchmark,
 };
 
 const names = process.argv.slice(2);

@@ -13,10 +13,12 @@ import { fillStatements, KIND, type RowDialect, START } from './rows.ts';
 export interface FilledDatabase {
   readonly engine: string;
   readonly store: Store;
+  /** URL, or path of the file. */
+  readonly location: string;
   close(): Promise<void>;
 }
 
-const sqlite: RowDialect = {
+export const sqlite: RowDialect = {
   series: (count) =>
     `recursive s(n) as (select 0 union all select n + 1 from s where n < ${count - 1})`,
   id: (kind, number = 'n') => `printf('0193%04x-0000-7000-8000-%012x', ${KIND[kind]}, ${number})`,
@@ -26,7 +28,7 @@ const sqlite: RowDialect = {
   hash: (number = 'n') => `cast(printf('%032d', ${number}) as blob)`,
 };
 
-const postgres: RowDialect = {
+export const postgres: RowDialect = {
   series: (count) => `s(n) as (select generate_series(0, ${count - 1}))`,
   id: (kind, number = 'n') =>
     `('0193' || lpad(to_hex(${KIND[kind]}), 4, '0') || '-0000-7000-8000-' || lpad(to_hex(${number}), 12, '0'))::uuid`,
@@ -50,6 +52,7 @@ export async function filledSqlite(): Promise<FilledDatabase> {
   return {
     engine: 'SQLite',
     store,
+    location: path,
     async close() {
       await store.close();
       rmSync(folder, { recursive: true, force: true });
@@ -78,6 +81,7 @@ export async function filledPostgres(): Promise<FilledDatabase> {
   return {
     engine: 'PostgreSQL',
     store,
+    location: url,
     async close() {
       await store.close();
       await server.stop();

@@ -39,12 +39,22 @@ export interface RowDialect {
   hash(number?: string): string;
 }
 
+/** A statement that inserts so many rows. */
+export function insertRows(
+  dialect: RowDialect,
+  count: number,
+  table: string,
+  columns: Readonly<Record<string, string>>,
+): string {
+  return `with ${dialect.series(count)} insert into ${table} (${Object.keys(columns).join(', ')})
+     select ${Object.values(columns).join(', ')} from s order by n`;
+}
+
 /** The statements that fill a migrated, empty database. */
 export function fillStatements(dialect: RowDialect): string[] {
   const { id, instant, json, hash } = dialect;
   const insert = (count: number, table: string, columns: Record<string, string>) =>
-    `with ${dialect.series(count)} insert into ${table} (${Object.keys(columns).join(', ')})
-     select ${Object.values(columns).join(', ')} from s order by n`;
+    insertRows(dialect, count, table, columns);
   const owner = id('organization', `(n % ${ORGANIZATIONS})`);
   const created = { created_at: instant() };
   const updated = { ...created, updated_at: instant() };

@@ -33,6 +33,21 @@ export function processSuite(driver: MigratingDriver): void {
       120_000,
     );
 
+    it.each(['outside a transaction', 'inside and outside a transaction'] as const)(
+      'applies each migration once when 20 processes do so %s',
+      async (name) => {
+        const database = await createDatabase(driver);
+        const { sources } = new Files(driver.shapes[name].files);
+        const { address } = database;
+        const order = { address, sources, command: 'up', killAt: 0 } as const;
+        const ends = await Promise.all(Array.from({ length: 20 }, () => runProcess(driver, order)));
+        expect(ends.filter(({ code, error }) => code !== 0 || error !== '')).toEqual([]);
+        const steps = ends.flatMap(({ report }) => report?.steps ?? []);
+        expect(steps).toHaveLength(driver.shapes[name].files.length);
+      },
+      120_000,
+    );
+
     it('applies each migration once when half of the processes are killed at work', async () => {
       const database = await createDatabase(driver);
       const files = new Files(

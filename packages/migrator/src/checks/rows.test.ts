@@ -18,11 +18,7 @@ describe('rows that are counted', () => {
     ['DROP TABLE a; DROP INDEX i', 'down', null],
     ['DROP TABLE a; DELETE FROM b', 'down', ['b']],
     ['TRUNCATE a', 'down', ['a']],
-    [
-      'CREATE TABLE new_a (id integer); DROP TABLE a; ALTER TABLE new_a RENAME TO a',
-      'down',
-      ['a'],
-    ],
+    ['CREATE TABLE new_a (id integer); DROP TABLE a; ALTER TABLE new_a RENAME TO a', 'down', ['a']],
     ['-- runledger: rebuild=a\nDROP TABLE a; DELETE FROM b', 'up', ['b']],
     ['SELECT clean_up()', 'up', []],
   ] as const)('%s (%s)', (sql, direction, tables) => {

@@ -78,7 +78,8 @@ export class RowLedger {
 }
 
 function listOf(losses: readonly RowLoss[]): string {
-  return losses
+  return [...losses]
+    .sort((a, b) => (a.table < b.table ? -1 : 1))
     .map(({ table, rows }) => `${rows} ${rows === 1 ? 'row' : 'rows'} from ${table}`)
     .join(', ');
 }

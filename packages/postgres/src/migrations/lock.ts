@@ -81,7 +81,9 @@ export class MigrationLock {
       const own = await Promise.race([tellBackend(this.#client), nothingAfter(PATIENCE_MS)]);
       if (own !== pid) throw poolingError();
     } finally {
-      const ends = others.map((other) => other.then((client) => client.end()).catch(() => undefined));
+      const ends = others.map((other) =>
+        other.then((client) => client.end()).catch(() => undefined),
+      );
       await Promise.race([Promise.all(ends), nothingAfter(PATIENCE_MS)]);
     }
   }

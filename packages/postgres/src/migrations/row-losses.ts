@@ -77,7 +77,7 @@ export class RowCounts {
       const rows = before - (left ?? 0);
       if (rows > 0) losses.set(table, { table, rows, isGone: left === null });
     }
-    return [...losses.values()].sort((a, b) => (a.table < b.table ? -1 : 1));
+    return [...losses.values()];
   }
 }
 
