@@ -24,8 +24,8 @@ export interface ProcessOrder {
   readonly trace?: boolean;
   /** Works with as little memory as the database can do with, so that statements write while they run. */
   readonly shortOfMemory?: boolean;
-  /** Where files may grow no further, writing fails as on a full disk; unless told, the system ends the process. */
-  readonly outlivesFileLimit?: boolean;
+  /** Where files may grow no further (`ulimit -f`), the system ends it; else writing fails, as on a full disk. */
+  readonly diesAtFileLimit?: boolean;
 }
 
 /** What it prints on success, in its last line. */
@@ -42,7 +42,7 @@ export async function migrateInProcess(
   targetAt: (address: string, order: ProcessOrder) => MigrationTarget,
 ): Promise<void> {
   const order = JSON.parse(process.argv[2] ?? '') as ProcessOrder;
-  if (order.outlivesFileLimit) process.on('SIGXFSZ', () => undefined);
+  if (order.diesAtFileLimit) restoreDefault('SIGXFSZ');
   let events = 0;
   const steps: string[] = [];
   const migrator = createMigrator({
@@ -71,6 +71,13 @@ export async function migrateInProcess(
 
 function aheadBy(ms: number): Clock {
   return { now: () => new Date(Date.now() + ms), wait: (pause) => setTimeout(pause) };
+}
+
+/** Node ignores some signals; one that was listened to is left to the system again. */
+function restoreDefault(signal: NodeJS.Signals): void {
+  const listener = () => undefined;
+  process.on(signal, listener);
+  process.off(signal, listener);
 }
 
 async function run(migrator: Migrator, command: ProcessOrder['command']): Promise<void> {

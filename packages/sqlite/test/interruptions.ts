@@ -46,6 +46,7 @@ const inDetail = (order: InterruptedRun['order']) => ({
   observe: true,
   trace: true,
   shortOfMemory: true,
+  diesAtFileLimit: true,
 });
 
 /** A log as of a process that died, larger than the index of it, which the limit must leave alone. @returns its size */

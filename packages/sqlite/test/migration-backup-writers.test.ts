@@ -87,7 +87,7 @@ describe('the copy before a destructive migration', () => {
     const blocks = (MEGABYTES / 2) * 2048;
     const end = await runProcess(
       migratingDriver,
-      { address, sources: files.sources, command: 'up', killAt: 0, outlivesFileLimit: true },
+      { address, sources: files.sources, command: 'up', killAt: 0 },
       { shell: `ulimit -f ${blocks};` },
     );
     expect(end.code).toBe(1);
