@@ -2,6 +2,7 @@
 import type { Config, ConfigProblem } from '@runledger/config';
 import type { Command } from 'commander';
 import { adviseWith, hideSecretsWith, UsageError } from './terminal/failure.ts';
+import { useLogFormat } from './terminal/output.ts';
 
 /** Options that every command takes, before or after its name. */
 export interface CommonOptions {
@@ -31,6 +32,7 @@ export async function configured(options: CommonOptions): Promise<Config> {
     throw isUsage ? new UsageError(error.message, { cause: error }) : error;
   });
   hideSecretsWith(redactor(config));
+  useLogFormat(config.logFormat);
   return config;
 }
 

@@ -1,6 +1,6 @@
 /** From the arguments to an exit code: the only place that knows both. */
 import { CommanderError } from 'commander';
-import { handleSignals } from './interruption.ts';
+import { handleSignals, isInterrupted } from './interruption.ts';
 import { createProgram } from './program.ts';
 import { reportFailure } from './terminal/failure.ts';
 import { guard } from './terminal/output.ts';
@@ -19,6 +19,8 @@ export async function runCommand(args: readonly string[]): Promise<void> {
   try {
     await createProgram().parseAsync([...args], { from: 'user' });
   } catch (error) {
+    // It is told already, and the process ends by itself.
+    if (isInterrupted()) return;
     // Help and version leave by an error as well, with exit code 0; what they say is printed already.
     if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : USAGE;
     else process.exitCode = reportFailure(error, args.includes('--verbose'));

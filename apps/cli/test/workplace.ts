@@ -1,5 +1,5 @@
 /** A directory with a configuration, and the command run in it. */
-import { mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createTestDatabase } from '@tooling/postgres-server';
@@ -11,6 +11,8 @@ export interface Workplace {
   /** What the command needs in its environment to reach the database. */
   readonly env: Readonly<Record<string, string>>;
   write(name: string, content: string): string;
+  /** The same in a directory of it, which is made. */
+  writeIn(directory: string, name: string, content: string): string;
   run(args: string, input?: string): Promise<CliResult>;
   /** Runs what has to succeed. @returns standard output */
   ok(args: string): Promise<string>;
@@ -36,15 +38,20 @@ export function workplaceWith(env: Readonly<Record<string, string>>): Workplace 
     expect(code, `runledger ${args}\n${stderr}`).toBe(0);
     return stdout;
   };
+  const write = (name: string, content: string) => {
+    const path = join(directory, name);
+    writeFileSync(path, content);
+    return path;
+  };
   return {
     directory,
     env,
     run,
     ok,
-    write(name, content) {
-      const path = join(directory, name);
-      writeFileSync(path, content);
-      return path;
+    write,
+    writeIn(inner, name, content) {
+      mkdirSync(join(directory, inner), { recursive: true });
+      return write(join(inner, name), content);
     },
     json: async (args) => JSON.parse(await ok(`${args} --json`)),
   };

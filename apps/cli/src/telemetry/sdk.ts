@@ -35,7 +35,8 @@ export async function startSdk(config: Config, options: SdkOptions): Promise<Sdk
     protocol,
     endpoint,
     headers: headers ?? {},
-    timeoutMs,
+    // In time for it to say why.
+    timeoutMs: Math.ceil(timeoutMs * 0.8),
     onFailure(error) {
       problem ??= redact(reasonOf(error));
     },

@@ -1,6 +1,6 @@
 /** Errors for people: what failed and the way out; where in the code only for those who ask. */
 import { RunledgerError } from '@runledger/schema/errors';
-import { note, styled } from './output.ts';
+import { log, note, styled } from './output.ts';
 
 let hideConfigured = (text: string) => text;
 
@@ -40,9 +40,15 @@ export class UsageError extends CommandError {}
 
 /** Prints an error on standard error. @returns the exit code */
 export function reportFailure(error: unknown, verbose: boolean): number {
-  const label = styled(['red', 'bold'], 'error:', process.stderr);
-  note(`${label} ${describeError(error)}`);
-  if (verbose) note(hideSecrets(traceOf(error)));
+  const description = describeError(error);
+  const trace = verbose ? hideSecrets(traceOf(error)) : null;
+  const code = error instanceof RunledgerError ? { code: error.code } : {};
+  const facts = { message: description, ...code, ...(trace === null ? {} : { stack: trace }) };
+  if (!log('error', facts)) {
+    const label = styled(['red', 'bold'], 'error:', process.stderr);
+    note(`${label} ${description}`);
+    if (trace !== null) note(trace);
+  }
   return error instanceof UsageError ? 2 : 1;
 }
 

@@ -1,5 +1,5 @@
 /** Printing: data on standard output, everything else on standard error. */
-import { styleText } from 'node:util';
+import { stripVTControlCharacters, styleText } from 'node:util';
 
 const guarded = new Set<NodeJS.WriteStream>();
 
@@ -42,9 +42,26 @@ function exactInteger(_key: string, value: unknown): unknown {
 /** TypeScript's library does not know it yet. */
 const json = JSON as typeof JSON & { rawJSON(text: string): unknown };
 
-/** For people only: kept out of what a pipe reads. */
-export function note(text: string): void {
-  write(process.stderr, text);
+export type Level = 'info' | 'warn' | 'error';
+
+let logsJson = false;
+
+/** From now on, what stands on standard error is for people (`text`), or one JSON object a line. */
+export function useLogFormat(format: 'text' | 'json'): void {
+  logsJson = format === 'json';
+}
+
+/** For people only, unless logs are for machines: kept out of what a pipe reads. */
+export function note(text: string, level: Level = 'info'): void {
+  if (logsJson) log(level, { message: stripVTControlCharacters(text).trim() });
+  else write(process.stderr, text);
+}
+
+/** Facts for machines. @returns whether logs are for them */
+export function log(level: Level, facts: object): boolean {
+  if (!logsJson) return false;
+  write(process.stderr, JSON.stringify({ time: new Date().toISOString(), level, ...facts }));
+  return true;
 }
 
 type Style = Parameters<typeof styleText>[0];

@@ -15,7 +15,9 @@ export function verifyCommand(): Command {
     .addHelpText('after', examples('runledger migrate verify'))
     .action(
       action(async (options) => {
-        const report = await withMigrator(options, (migrator) => migrator.verify());
+        const report = await withMigrator({ ...options, reads: true }, (migrator) =>
+          migrator.verify(),
+        );
         const code = report.ok ? 0 : DRIFTED;
         if (options.json) {
           printJson(report);
