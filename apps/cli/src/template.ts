@@ -69,7 +69,7 @@ const linesByDriver: Readonly<Record<string, readonly Line[]>> = {
 const furtherLines: readonly Line[] = [
   {
     about:
-      'Other databases, chosen with --env NAME. The schema of a protected one cannot be changed from here.',
+      'Other databases, chosen with --env NAME. The schema of a protected one changes under approved plans only.',
     key: 'environments',
     value: { production: { protected: true } },
     isOptional: true,

@@ -1,4 +1,4 @@
-/** What loses data or touches a protected database: asked for twice, or refused. */
+/** What loses data: asked for twice. */
 import { describe, expect, it } from 'vitest';
 import { migrated } from './workplace.ts';
 
@@ -22,28 +22,5 @@ describe('rolling back where there is no terminal', () => {
     );
     expect((await json('migrate status')).state).toBe('current');
     await json(`${args} --yes`);
-  });
-});
-
-describe('a protected environment', () => {
-  it.each([
-    'migrate',
-    'migrate up',
-    'migrate down --yes',
-    'migrate down --to 0',
-    'migrate redo --yes',
-    'migrate baseline 202611200100',
-    'migrate repair',
-  ])('refuses %s', async (args) => {
-    const { json, run, write } = await migrated('sqlite');
-    write('runledger.config.json', '{"environments":{"live":{"protected":true}}}');
-    expect(await run(`${args} --env live`)).toEqual({
-      code: 1,
-      stdout: '',
-      stderr:
-        'error: The environment live is protected: its schema changes with approvals only, which this version can neither give nor check. Choose another one with --env, or set environments.live.protected to false for as long as the change takes.\n',
-    });
-    expect((await json('migrate status --env live')).state).toBe('current');
-    expect((await json('migrate verify --env live')).ok).toBe(true);
   });
 });

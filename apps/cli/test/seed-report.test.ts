@@ -54,7 +54,7 @@ describe('seed and report usage', () => {
     const workplace = await migrated('sqlite');
     workplace.write(
       'runledger.config.json',
-      '{"environments":{"live":{"protected":true,"approvers":["ada","grace"]}}}',
+      '{"environments":{"live":{"protected":true}}}',
     );
     expect(await workplace.run('seed --env live')).toMatchObject({
       code: 1,

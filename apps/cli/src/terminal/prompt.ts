@@ -18,7 +18,11 @@ export async function confirmed(what: string, loss: string): Promise<boolean> {
       `This would ${what}, and ${loss} is lost: add --yes to do it, since there is no terminal to ask at.`,
     );
   }
-  const question = `${sentence(what)}? ${sentence(loss)} is lost.`;
+  return await agreed(`${sentence(what)}? ${sentence(loss)} is lost.`);
+}
+
+/** Asks a person at the terminal; says so when the answer is no. */
+export async function agreed(question: string): Promise<boolean> {
   const { confirm, isCancel } = await import('@clack/prompts');
   const answer = await confirm({ message: question, initialValue: false });
   if (answer === true && !isCancel(answer)) return true;
@@ -37,4 +41,12 @@ export async function chosen<T extends string>(
   const answer = await select<string>({ message, options: [...options] });
   if (isCancel(answer)) throw new CommandError('Nothing was chosen, so nothing was done.');
   return answer as T;
+}
+
+/** Asks for what is not to be seen. */
+export async function secret(message: string): Promise<string> {
+  const { isCancel, password } = await import('@clack/prompts');
+  const answer = await password({ message });
+  if (isCancel(answer)) throw new CommandError('Nothing was given, so nothing was done.');
+  return answer;
 }

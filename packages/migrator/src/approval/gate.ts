@@ -36,12 +36,12 @@ export async function pass(
   way = 'Write the plan to a file (`--out FILE`), have it approved (`runledger migrate approve FILE`), and apply it (`--plan FILE --key KEY --as NAME`).',
 ): Promise<void> {
   const standing = standingOf(record, engine.target.description);
-  tellDifferences(engine, settingsOf(standing));
   if (standing.requiredApprovals === 0) {
     if (engine.demandsProtection) throw stillUnprotected(engine);
     engine.planHash = subject && planHash(subject);
     return;
   }
+  tellDifferences(engine, settingsOf(standing));
   engine.stopsForLongTransactions = true;
   if (subject === null) throw needsPlan(engine, standing, way);
   const hash = planHash(subject);

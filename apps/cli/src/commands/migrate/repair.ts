@@ -3,6 +3,10 @@ import { Command, Option } from 'commander';
 import { action, examples } from '../../command.ts';
 import { print, printJson } from '../../terminal/output.ts';
 import { withMigrator } from './engine.ts';
+import { writePlan } from './plan.ts';
+import { keyOption, type PlanFiles, planIn, type SigningOptions } from './signing.ts';
+
+type Options = Omit<RepairOptions, 'plan'> & PlanFiles & Pick<SigningOptions, 'key'>;
 
 export function repairCommand(): Command {
   return new Command('repair')
@@ -19,6 +23,9 @@ export function repairCommand(): Command {
       ).choices(['applied', 'pending']),
     )
     .option('--accept-changed', 'record the checksums of files whose statements were changed, too')
+    .option('--out <file>', 'write a plan of it, and record nothing')
+    .option('--plan <file>', 'the approved plan of it, where the database is protected')
+    .addOption(keyOption())
     .addHelpText(
       'after',
       examples(
@@ -27,10 +34,20 @@ export function repairCommand(): Command {
       ),
     )
     .action(
-      action<RepairOptions>(async (options, [version]) => {
-        const { stream, as, acceptChanged } = options;
-        const report = await withMigrator(options, (migrator) =>
-          migrator.repair({ stream, version, as, acceptChanged }),
+      action<Options>(async (options, [version]) => {
+        const { stream, as, acceptChanged, out } = options;
+        const choice = { stream, version, as, acceptChanged };
+        // Here `--as` is the state: who signs is told by the key alone.
+        const common = { ...options, as: undefined };
+        if (out !== undefined) {
+          const plan = await withMigrator({ ...common, reads: true }, (migrator) =>
+            migrator.planRepair(choice),
+          );
+          await writePlan(plan, out);
+          return undefined;
+        }
+        const report = await withMigrator(common, async (migrator) =>
+          migrator.repair({ ...choice, plan: await planIn(migrator, options) }),
         );
         if (options.json) return printJson(report);
         for (const step of report.repaired) {
