@@ -71,6 +71,9 @@ export function rowLossSuite(driver: MigratingDriver): void {
       expect(await counts()).toEqual([3, 3]);
       second('CREATE TABLE brief (id integer); DROP TABLE brief;');
       expect((await migrator.up()).applied).toMatchObject([{ rowsLost: {} }]);
+      await migrator.down();
+      second('-- runledger: allow=data-loss reason="as the linter has it"\nDROP TABLE children;');
+      expect((await migrator.up()).applied).toMatchObject([{ rowsLost: { children: 3 } }]);
     });
 
     it('are followed through a table that is made anew under its name', async () => {

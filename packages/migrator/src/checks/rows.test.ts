@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { nesting as syntax } from '../../test/syntaxes.ts';
 import { type Direction, parseFile } from '../migration.ts';
+import type { RowLoss } from './port.ts';
 import { RowLedger } from './rows.ts';
 
 /** What is counted around the statements of a file; `null`: nothing, not even by the server. */
@@ -23,5 +24,31 @@ describe('rows that are counted', () => {
     ['SELECT clean_up()', 'up', []],
   ] as const)('%s (%s)', (sql, direction, tables) => {
     expect(counted(sql, direction)).toEqual(tables);
+  });
+});
+
+describe('rows that went', () => {
+  const from = (table: string): RowLoss => ({ table, rows: 2, isGone: false });
+
+  function check(sql: string, ...losses: RowLoss[]) {
+    const file = parseFile('step.sql', sql, syntax);
+    const ledger = new RowLedger(file, 'up', syntax);
+    ledger.watch(file.statements)?.check(losses);
+    return ledger.lost;
+  }
+
+  it('are announced where all of a table’s rows go by the words of a statement that is allowed', () => {
+    const header = '-- runledger: allow=data-loss reason="moved"\n';
+    expect(check(`${header}DELETE FROM a`, from('a'))).toEqual({ a: 2 });
+    expect(check(`${header}DROP TABLE A`, from('A'))).toEqual({ A: 2 });
+    expect(() => check(`${header}DELETE FROM a`, from('a'), from('children'))).toThrow(
+      'it would take 2 rows from children and',
+    );
+    expect(() => check(`${header}DELETE FROM a WHERE id = 1`, from('a'))).toThrow('from a and');
+  });
+
+  it('are announced by row-loss, whatever took them', () => {
+    const header = '-- runledger: allow=row-loss reason="moved"\n';
+    expect(check(`${header}SELECT clean_up()`, from('b'), from('a'))).toEqual({ a: 2, b: 2 });
   });
 });

@@ -1,4 +1,5 @@
 /** Rows that a migration takes: announced by its file, or the end of it. */
+import { tablesAtRisk } from '../destructive.ts';
 import { StatementFailure } from '../errors.ts';
 import type { Direction, ParsedFile } from '../migration.ts';
 import type { Statement } from '../sql/statements.ts';
@@ -7,8 +8,10 @@ import { tablesAfter } from '../tables.ts';
 import { tablesLosingRows } from './deleting.ts';
 import type { RowLoss, RowWatch, WatchedTable } from './port.ts';
 
-/** The hazard that a file allows when rows are meant to go. */
+/** The hazard that a file allows when rows are meant to go, whatever takes them. */
 const ROW_LOSS = 'row-loss';
+/** The rule of the linter about statements that take all rows of a table by their words: then those are meant. */
+const DATA_LOSS = 'data-loss';
 
 /** How many rows went, by table. */
 export type LostRows = Readonly<Record<string, number>>;
@@ -43,7 +46,7 @@ export class RowLedger {
     const remade = tablesAfter(statements);
     const counted = tables.filter((table) => this.#isCounted(table, remade));
     if (counted.length === 0 && tables.length > 0) return null;
-    return { tables: counted, check: (losses) => this.#check(losses) };
+    return { tables: counted, check: (losses) => this.#check(losses, statements) };
   }
 
   #isCounted({ name, removal }: WatchedTable, remade: ReadonlySet<string>): boolean {
@@ -58,8 +61,9 @@ export class RowLedger {
     this.#underWay = {};
   }
 
-  #check(losses: readonly RowLoss[]): void {
-    const unannounced = losses.filter((loss) => !this.#isAnnounced(loss));
+  #check(losses: readonly RowLoss[], statements: readonly Statement[]): void {
+    const emptied = new Set(tablesAtRisk(statements, []).map((table) => table.toLowerCase()));
+    const unannounced = losses.filter((loss) => !this.#isAnnounced(loss, emptied));
     if (unannounced.length > 0) {
       throw new StatementFailure(
         `it would take ${listOf(unannounced)} and does not say so: mend it or, where they are meant to go, put the line "-- runledger: allow=${ROW_LOSS} reason=…" at its top`,
@@ -72,8 +76,10 @@ export class RowLedger {
     }
   }
 
-  #isAnnounced({ isGone }: RowLoss): boolean {
-    return ROW_LOSS in this.#file.options.allow || (this.#direction === 'down' && isGone);
+  #isAnnounced({ table, isGone }: RowLoss, emptied: ReadonlySet<string>): boolean {
+    const { allow } = this.#file.options;
+    if (ROW_LOSS in allow || (this.#direction === 'down' && isGone)) return true;
+    return DATA_LOSS in allow && emptied.has(table.toLowerCase());
   }
 }
 
