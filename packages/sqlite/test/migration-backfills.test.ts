@@ -1,5 +1,59 @@
-import { backfillCrashSuite, backfillSuite } from '@runledger/conformance/migrations';
+import {
+  backfillCrashSuite,
+  backfillSuite,
+  Files,
+  migratorOn,
+} from '@runledger/conformance/migrations';
+import { expect, it, onTestFinished } from 'vitest';
+import { openDatabase } from '../src/connection/open.ts';
 import { migratingDriver } from './migrating-driver.ts';
 
 backfillSuite(migratingDriver);
 backfillCrashSuite(migratingDriver);
+
+it('a backfill waits for another writer, and its batches stay as large as they are', async () => {
+  const database = await migratingDriver.create();
+  onTestFinished(() => database.drop());
+  const files = new Files([
+    {
+      name: 'app/202601010001_things',
+      up: `CREATE TABLE things (id INTEGER PRIMARY KEY, size INTEGER NOT NULL DEFAULT 0) STRICT;
+        INSERT INTO things (id) VALUES (1), (2), (3), (4);`,
+      down: '-- Nothing.',
+      backfill:
+        '-- runledger: table=things batch=2 pause=0\nUPDATE things SET size = size + 1 WHERE :batch;',
+    },
+  ]);
+  await migratorOn(database, files).up({ backfills: 'leave' });
+  const application = openDatabase({ path: database.address });
+  onTestFinished(() => void application.close());
+  const sizes: number[] = [];
+  await migratorOn(database, files, {
+    onEvent(event) {
+      if (event.type === 'backfill-started') application.exec('BEGIN IMMEDIATE');
+      if (event.type === 'backfill-progress') sizes.push(event.batchSize);
+      if (event.type !== 'backfill-retried') return;
+      sizes.push(event.batchSize);
+      if (sizes.length === 3) application.exec('ROLLBACK');
+    },
+  }).backfill();
+  expect(new Set(sizes)).toEqual(new Set([2]));
+  expect(sizes.length).toBeGreaterThan(4);
+  expect(await database.rows('SELECT DISTINCT size FROM things')).toEqual([{ size: 1 }]);
+});
+
+it('a table whose key can be NULL has no backfill', async () => {
+  const database = await migratingDriver.create();
+  onTestFinished(() => database.drop());
+  const files = new Files([
+    {
+      name: 'app/202601010001_things',
+      up: 'CREATE TABLE things (id TEXT PRIMARY KEY, size INTEGER);',
+      down: '-- Nothing.',
+      backfill: '-- runledger: table=things\nUPDATE things SET size = 1 WHERE :batch;',
+    },
+  ]);
+  await expect(migratorOn(database, files).up()).rejects.toThrow(
+    /things has no primary key whose columns are never NULL; give it one in the migration/,
+  );
+});

@@ -18,6 +18,7 @@ import {
 } from './backfill-fixtures.ts';
 import type { MigratingDriver } from './driver.ts';
 import { createDatabase, Files, logOf, migratorOn, recordEvents, versionOf } from './fixtures.ts';
+import { ada, deploy, grace, ProtectedDatabase } from './protected-database.ts';
 
 export function backfillSuite(driver: MigratingDriver): void {
   const given = async (rows: number, backfill: string) => {
@@ -233,6 +234,26 @@ export function backfillSuite(driver: MigratingDriver): void {
       );
       await migrator().repair({ acceptChanged: true });
       expect((await migrator().backfill()).backfills).toMatchObject([{ outcome: 'finished' }]);
+    });
+
+    it('is covered by the approvals of its migration, also when it is resumed', async () => {
+      const live = await ProtectedDatabase.create(driver);
+      live.files.write({
+        name: `app/${versionOf(2)}_filled`,
+        up: "INSERT INTO a VALUES (1, 'x'), (2, 'x'), (3, 'x');",
+        down: '-- runledger: allow=row-loss reason="those that it made"\nDELETE FROM a;',
+        backfill:
+          "-- runledger: table=a batch=1 pause=0\nUPDATE a SET note = note || 'y' WHERE :batch;",
+      });
+      const plan = await live.approved({}, ada, grace);
+      const stop = new AbortController();
+      const onEvent = ({ type }: MigrationEvent) => type === 'backfill-progress' && stop.abort();
+      const { backfills } = await live
+        .migrator(deploy, { signal: stop.signal, onEvent })
+        .up({ plan });
+      expect(backfills).toMatchObject([{ outcome: 'interrupted', rowsDone: 1 }]);
+      expect((await live.migrator().backfill()).backfills).toMatchObject([{ rows: 2 }]);
+      expect(await live.database.rows('SELECT DISTINCT note FROM a')).toEqual([{ note: 'xy' }]);
     });
 
     it('is settled by hand, both ways', async () => {
