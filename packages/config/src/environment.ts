@@ -52,6 +52,15 @@ export const environmentVariables: readonly EnvironmentVariable[] = [
     about: 'Longest wait for the collector, in milliseconds.',
     example: '10000',
   },
+  { name: 'OTEL_SERVICE_NAME', about: 'How traces and metrics call the process.', example: '' },
+  {
+    name: 'OTEL_RESOURCE_ATTRIBUTES',
+    about: 'What else they say of it: name=value, comma between.',
+    example: '',
+  },
+  { name: 'OTEL_TRACES_EXPORTER', about: 'otlp (default) or none.', example: '' },
+  { name: 'OTEL_METRICS_EXPORTER', about: 'otlp (default) or none.', example: '' },
+  { name: 'OTEL_SDK_DISABLED', about: 'true: no traces and no metrics.', example: '' },
 ];
 
 export type Variables = Readonly<Record<string, string | undefined>>;
@@ -104,6 +113,8 @@ const keyOf: Record<string, string> = {
   'telemetry.protocol': 'OTEL_EXPORTER_OTLP_PROTOCOL',
   'telemetry.headers': 'OTEL_EXPORTER_OTLP_HEADERS',
   'telemetry.timeoutMs': 'OTEL_EXPORTER_OTLP_TIMEOUT',
+  'telemetry.serviceName': 'OTEL_SERVICE_NAME',
+  'telemetry.resourceAttributes': 'OTEL_RESOURCE_ATTRIBUTES',
 };
 
 /**
@@ -127,8 +138,13 @@ export async function environmentConfig(layer: EnvironmentLayer): Promise<{
     telemetry: section({
       endpoint: given('OTEL_EXPORTER_OTLP_ENDPOINT'),
       protocol: given('OTEL_EXPORTER_OTLP_PROTOCOL'),
-      headers: headersIn(given('OTEL_EXPORTER_OTLP_HEADERS')),
+      headers: pairsIn(given('OTEL_EXPORTER_OTLP_HEADERS')),
       timeoutMs: timeout === undefined ? undefined : Number(timeout),
+      serviceName: given('OTEL_SERVICE_NAME'),
+      resourceAttributes: pairsIn(given('OTEL_RESOURCE_ATTRIBUTES')),
+      tracesExporter: exporterIn(given('OTEL_TRACES_EXPORTER')),
+      metricsExporter: exporterIn(given('OTEL_METRICS_EXPORTER')),
+      disabled: given('OTEL_SDK_DISABLED')?.toLowerCase() === 'true' || undefined,
     }),
   }) as RunledgerConfig;
   const problems = (await configProblems(config, null)).map((problem) => {
@@ -141,7 +157,13 @@ export async function environmentConfig(layer: EnvironmentLayer): Promise<{
   return { config, problems };
 }
 
-function headersIn(text: string | undefined): Record<string, string> | undefined {
+/** Exporters that are not known here are another program's in the same environment, and count as not set. */
+function exporterIn(text: string | undefined): string | undefined {
+  const names = text?.split(',').map((name) => name.trim()) ?? [];
+  return ['otlp', 'none'].find((name) => names.includes(name));
+}
+
+function pairsIn(text: string | undefined): Record<string, string> | undefined {
   if (text === undefined) return undefined;
   const pairs = text.split(',').filter((pair) => pair.trim() !== '');
   return Object.fromEntries(

@@ -380,6 +380,35 @@ describe('loadConfig › .env', () => {
     );
   });
 
+  it('says of telemetry what OpenTelemetry’s own variables say', async () => {
+    const telemetryOf = async (variables: Record<string, string>) =>
+      (await load({}, { driver: 'sqlite', variables: { DB_PATH: ':memory:', ...variables } }))
+        .telemetry;
+    expect(
+      await telemetryOf({
+        OTEL_SERVICE_NAME: 'shop',
+        OTEL_RESOURCE_ATTRIBUTES: 'team=a%20b,tier=1',
+        OTEL_TRACES_EXPORTER: 'console, otlp',
+        OTEL_METRICS_EXPORTER: 'none',
+        OTEL_SDK_DISABLED: 'True',
+      }),
+    ).toEqual({
+      serviceName: 'shop',
+      resourceAttributes: { team: 'a b', tier: '1' },
+      tracesExporter: 'otlp',
+      metricsExporter: 'none',
+      disabled: true,
+    });
+    // What is meant for other programs of the same environment.
+    expect(
+      await telemetryOf({
+        OTEL_TRACES_EXPORTER: 'zipkin',
+        OTEL_SDK_DISABLED: 'no',
+        OTEL_SERVICE_NAME: '',
+      }),
+    ).toEqual({});
+  });
+
   it('gives telemetry and analytics their addresses', async () => {
     const config = await load(
       {},
