@@ -3,7 +3,7 @@ import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 
-const launcher = fileURLToPath(new URL('../../../tooling/cli/run.mjs', import.meta.url));
+export const launcher = fileURLToPath(new URL('../../../tooling/cli/run.mjs', import.meta.url));
 
 export interface CliOptions {
   readonly cwd?: string;
@@ -25,11 +25,12 @@ export function startCli(
   args: readonly string[],
   { cwd, env }: CliOptions = {},
 ): ChildProcessWithoutNullStreams {
-  const inherited = Object.entries(process.env).filter(([name]) => !notPassed.test(name));
-  return spawn(process.execPath, [launcher, ...args], {
-    cwd,
-    env: { ...Object.fromEntries(inherited), ...env },
-  });
+  return spawn(process.execPath, [launcher, ...args], { cwd, env: { ...inheritedEnv(), ...env } });
+}
+
+/** What the command has of the environment of whoever runs the tests. */
+export function inheritedEnv(): Record<string, string | undefined> {
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !notPassed.test(name)));
 }
 
 export async function runCli(

@@ -5,6 +5,8 @@ import { print, printJson } from '../../terminal/output.ts';
 import { countOf, duration } from '../../terminal/words.ts';
 import { wholeNumber } from '../../values.ts';
 import { type BackupChoice, noBackupOption, printSteps, withConsent } from './engine.ts';
+import { dryRun, dryRunOption, type PlanChoice, planOption } from './planned.ts';
+import { asOption, keyOption, type SigningOptions } from './signing.ts';
 
 export function downCommand(): Command {
   return new Command('down')
@@ -15,18 +17,25 @@ export function downCommand(): Command {
     .option('--steps <number>', 'how many', wholeNumber(1))
     .option('--to <version>', 'everything newer than this version; 0 is everything')
     .option('--stream <name>', 'only this stream of migrations')
+    .addOption(planOption())
+    .addOption(keyOption())
+    .addOption(asOption())
     .addOption(noBackupOption())
+    .addOption(dryRunOption())
     .option('--yes', 'do not ask; needed where there is no terminal')
     .addHelpText(
       'after',
       examples('runledger migrate down --steps 2', 'runledger migrate down --to 0 --yes'),
     )
     .action(
-      action<DownOptions & BackupChoice & { yes?: boolean }>(async (options) => {
-        const { steps, to, stream } = options;
-        const report = await withConsent(options, `roll back ${scopeOf(options)}`, (migrator) =>
-          migrator.down({ steps, to, stream }),
-        );
+      action<Choice>(async (options) => {
+        const { steps, to, stream, plan: file } = options;
+        if (options.dryRun) return await dryRun(options, { direction: 'down', steps, to, stream });
+        const what = file === undefined ? scopeOf(options) : `what ${file} names`;
+        const report = await withConsent(options, `roll back ${what}`, async (migrator) => {
+          const plan = file === undefined ? undefined : await migrator.readPlan(file);
+          return await migrator.down({ steps, to, stream, plan });
+        });
         if (report === null) return 1;
         if (options.json) return printJson(report);
         printSteps('rolled back', report.rolledBack);
@@ -39,7 +48,12 @@ export function downCommand(): Command {
     );
 }
 
-function scopeOf({ steps = 1, to, stream }: DownOptions): string {
+type Choice = Omit<DownOptions, 'plan'> &
+  BackupChoice &
+  PlanChoice &
+  SigningOptions & { readonly yes?: boolean };
+
+function scopeOf({ steps = 1, to, stream }: Choice): string {
   const what =
     to === undefined
       ? countOf(steps, 'migration')

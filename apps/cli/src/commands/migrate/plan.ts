@@ -1,0 +1,59 @@
+import type { MigrationPlan, PlanOptions } from '@runledger/migrator';
+import { Command } from 'commander';
+import { action, examples } from '../../command.ts';
+import { CommandError } from '../../terminal/failure.ts';
+import { note, printJson } from '../../terminal/output.ts';
+import { wholeNumber } from '../../values.ts';
+import { withMigrator } from './engine.ts';
+import { outOfOrderOption, showPlan } from './planned.ts';
+
+interface Choice extends Omit<PlanOptions, 'direction'> {
+  readonly down?: boolean;
+  readonly out?: string;
+}
+
+export function planCommand(): Command {
+  return new Command('plan')
+    .summary('what would be done: statements, locks, hazards')
+    .description(
+      'Shows what `up`, or with --down `down`, would do to the database as it is now: every statement, the locks it takes, what it rewrites and reads, and whether it can be rolled back.\nStatements are tried on a scratch database; the database itself is only read.',
+    )
+    .option('--to <version>', 'the last version to apply; with --down everything newer goes')
+    .option('--stream <name>', 'only this stream of migrations')
+    .addOption(outOfOrderOption())
+    .option('--down', 'plan a rollback')
+    .option('--steps <number>', 'with --down: how many', wholeNumber(1))
+    .option('--out <file>', 'write the plan to a file, for `migrate --plan` and for approvals')
+    .addHelpText(
+      'after',
+      examples(
+        'runledger migrate plan',
+        'runledger migrate plan --out plan.json',
+        'runledger migrate plan --down --steps 2 --json',
+      ),
+    )
+    .action(
+      action<Choice>(async (options) => {
+        const { to, stream, outOfOrder, steps, down } = options;
+        const direction = down ? ('down' as const) : ('up' as const);
+        const plan = await withMigrator({ ...options, reads: true }, (migrator) =>
+          migrator.plan({ direction, to, stream, outOfOrder, steps }),
+        );
+        if (options.json) printJson(plan);
+        else await showPlan(plan);
+        if (options.out !== undefined) await writePlan(plan, options.out);
+      }),
+    );
+}
+
+/** @throws CommandError when it cannot be written */
+export async function writePlan(plan: MigrationPlan, file: string): Promise<void> {
+  const { writeFileSync } = await import('node:fs');
+  const { planText } = await import('@runledger/migrator/plans');
+  try {
+    writeFileSync(file, planText(plan));
+  } catch (cause) {
+    throw new CommandError(`The plan cannot be written: ${(cause as Error).message}.`, { cause });
+  }
+  note(`Wrote the plan ${plan.hash.slice(0, 12)} to ${file}.`);
+}
