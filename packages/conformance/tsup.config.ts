@@ -5,6 +5,7 @@ export default library([
   'src/differential/index.ts',
   'src/fencing-process.ts',
   'src/migrations.ts',
+  'src/migrations/lint.ts',
   'src/migration-files.ts',
   'src/migrate-process.ts',
   'src/quota-process.ts',

@@ -40,12 +40,8 @@ export const allowUnknown: RuleFacts = {
   severity: 'error',
   why: 'A misspelt name allows nothing, and whoever reads the file believes that it does.',
   safe: 'Name a rule as this page spells it.',
-  bad: example(
-    '-- runledger: allow=data-los reason="moved to the archive"\nDROP TABLE drafts;',
-  ),
-  good: example(
-    '-- runledger: allow=data-loss reason="moved to the archive"\nDROP TABLE drafts;',
-  ),
+  bad: example('-- runledger: allow=data-los reason="moved to the archive"\nDROP TABLE drafts;'),
+  good: example('-- runledger: allow=data-loss reason="moved to the archive"\nDROP TABLE drafts;'),
 };
 
 export const allowUnused: RuleFacts = {
@@ -57,7 +53,5 @@ export const allowUnused: RuleFacts = {
   bad: example(
     '-- runledger: allow=data-loss reason="moved to the archive"\nCREATE INDEX idx_notes_author ON notes (author);',
   ),
-  good: example(
-    '-- runledger: allow=data-loss reason="moved to the archive"\nDROP TABLE drafts;',
-  ),
+  good: example('-- runledger: allow=data-loss reason="moved to the archive"\nDROP TABLE drafts;'),
 };

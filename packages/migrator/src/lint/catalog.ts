@@ -7,6 +7,8 @@ export interface KnownTable {
   readonly constraints: readonly ConstraintFacts[];
   /** Whether all of its columns are known. */
   readonly isWhole: boolean;
+  readonly partitionOf: string | null;
+  readonly partitionedBy: string | null;
 }
 
 export interface KnownIndex {
@@ -115,6 +117,11 @@ export class Catalog {
           known.filter(({ name }) => name !== change.name),
         );
         break;
+      case 'validate-constraint':
+        this.#constraints(change.table, (known) =>
+          known.map((each) => (each.name === change.name ? { ...each, isValid: true } : each)),
+        );
+        break;
       case 'create-index':
         if (change.name !== null) {
           const { columns, isUnique } = change;
@@ -142,8 +149,11 @@ export class Catalog {
     }
   }
 
-  #create({ table, columns, constraints, isWhole }: TableCreation): void {
+  #create(creation: TableCreation): void {
+    const { table, columns, constraints, isWhole, partitionOf, partitionedBy } = creation;
     this.#tables.set(keyOf(table), {
+      partitionOf,
+      partitionedBy,
       name: table,
       columns: new Map(columns.map((column) => [keyOf(column.name), column])),
       constraints,

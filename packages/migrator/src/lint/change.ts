@@ -23,6 +23,10 @@ export interface ConstraintFacts {
   readonly columns: readonly string[];
   /** The table that a foreign key refers to. */
   readonly target: string | null;
+  /** Whether it was held against the rows that are there. */
+  readonly isValid: boolean;
+  /** The column that a check proves not to be NULL, and nothing else. */
+  readonly provesNotNull: string | null;
   readonly line: number;
 }
 
@@ -40,6 +44,8 @@ export interface TableCreation extends OfTable {
   readonly isWhole: boolean;
   /** The table that it is a partition of from the beginning. */
   readonly partitionOf: string | null;
+  /** The column that it is split by. */
+  readonly partitionedBy: string | null;
   /** Gone with the session. */
   readonly isTemporary: boolean;
 }
@@ -63,6 +69,7 @@ export type SchemaChange =
   | (OfTable & { readonly kind: 'rename-column'; readonly column: string; readonly to: string })
   | (OfTable & { readonly kind: 'add-constraint'; readonly constraint: ConstraintFacts })
   | (OfTable & { readonly kind: 'drop-constraint'; readonly name: string })
+  | (OfTable & { readonly kind: 'validate-constraint'; readonly name: string })
   | (OfTable & { readonly kind: 'create-trigger'; readonly name: string })
   /** `TRUNCATE`, or `DELETE` without a condition. */
   | (OfTable & { readonly kind: 'empty-table' })

@@ -15,8 +15,6 @@ export interface LintDialect {
   /** Programs that look at the files as well. */
   readonly tools: readonly LintTool[];
   placement(statement: Statement): Placement;
-  /** Why the statement has no place in a migration, or `null`. */
-  refuses(statement: Statement): string | null;
   /** Loads what reading statements takes; called once before anything below. */
   open(): Promise<void>;
   /** @throws SqlReadError when the statement is none of the dialect */

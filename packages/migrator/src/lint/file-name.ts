@@ -17,7 +17,8 @@ export function parseFileName(name: string): FileName | string {
   if (version === undefined || slug === undefined || slug.length > LONGEST_SLUG) {
     return `${name} is not named YYYYMMDDHHMM_slug.up.sql or .down.sql, the slug in lower case.`;
   }
-  if (!isMinute(version)) return `${name} begins with ${version}, which is no minute of the calendar.`;
+  if (!isMinute(version))
+    return `${name} begins with ${version}, which is no minute of the calendar.`;
   return { version, slug, direction: direction === 'up' ? 'up' : 'down' };
 }
 

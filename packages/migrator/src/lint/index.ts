@@ -3,7 +3,9 @@ export type {
   ColumnFacts,
   ConstraintFacts,
   ConstraintKind,
+  IndexCreation,
   SchemaChange,
+  TableCreation,
 } from './change.ts';
 export {
   type Inspection,
@@ -15,6 +17,7 @@ export {
 export { changesOf, finalName, type LintFile, type LintStatement, makesTable } from './file.ts';
 export { type AllowedFinding, type Finding, hasErrors, type LintReport } from './finding.ts';
 export { type LintOptions, lint } from './lint.ts';
+export { lintReference } from './reference.ts';
 export {
   type Example,
   example,
@@ -33,3 +36,4 @@ export {
   type LintStream,
   type SourceFile,
 } from './sources.ts';
+export { type LinedToken, linedTokens } from './tokens.ts';

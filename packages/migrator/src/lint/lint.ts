@@ -30,9 +30,9 @@ export async function lint(
   return {
     findings: linted.flatMap(({ findings }) => findings.found).sort(byPlace),
     allowed: linted.flatMap(({ findings }) => findings.allowed).sort(byPlace),
-    files: sets.flatMap(({ streams }) => streams.flatMap(({ files }) => files)).filter(
-      ({ isAsked }) => isAsked,
-    ).length,
+    files: sets
+      .flatMap(({ streams }) => streams.flatMap(({ files }) => files))
+      .filter(({ isAsked }) => isAsked).length,
     notices: linted.flatMap(({ notices }) => notices),
   };
 }
@@ -103,4 +103,3 @@ function byPlace(a: Finding, b: Finding): number {
   if (a.file !== b.file) return a.file < b.file ? -1 : 1;
   return a.line - b.line;
 }
-

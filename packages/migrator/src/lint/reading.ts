@@ -1,8 +1,8 @@
 /** Reads one dialect's files in the order in which they are applied, each with what is there before it. */
 import { DEFAULT_FILE_OPTIONS, readOptions } from '../options.ts';
 import type { FileOptions } from '../source.ts';
-import { SqlScanError, scan } from '../sql/scanner.ts';
 import { lineAt } from '../sql/lines.ts';
+import { SqlScanError, scan } from '../sql/scanner.ts';
 import { parseScript, type Script, type Statement } from '../sql/statements.ts';
 import { type Allowance, allowancesIn } from './allowances.ts';
 import { Catalog } from './catalog.ts';
@@ -122,7 +122,10 @@ class StreamReader {
       return null;
     }
     if (script.statements.length === 0 && script.comments.length === 0) {
-      report('file-empty', { line: 1, message: 'the file holds neither a statement nor a reason.' });
+      report('file-empty', {
+        line: 1,
+        message: 'the file holds neither a statement nor a reason.',
+      });
     }
     const statements = script.statements.map((statement) => this.#statement(statement, report));
     const after = before.copy();

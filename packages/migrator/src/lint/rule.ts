@@ -15,7 +15,7 @@ export interface Example {
   readonly shown?: readonly string[];
 }
 
-/** What a rule says about itself. */
+/** What a rule says about itself. Its texts are Markdown. */
 export interface RuleFacts {
   /** What `allow=` names: lower-case words with hyphens. */
   readonly id: string;

@@ -31,18 +31,21 @@ export interface LintSet {
 /**
  * Every `.sql` file of a directory.
  * @param isAsked by the file's name; all, unless told
+ * @param shown the directory as messages call it
  * @throws MigrationFileError when the directory cannot be read
  */
 export function directoryFiles(
   directory: string,
   isAsked: (name: string) => boolean = () => true,
+  shown = directory,
 ): SourceFile[] {
   return namesIn(directory)
     .filter((name) => name.endsWith('.sql'))
     .sort()
     .map((name) => {
       const path = join(directory, name);
-      return { path, name, text: () => readText(path), isAsked: isAsked(name) };
+      const file = { path: join(shown, name), name, isAsked: isAsked(name) };
+      return { ...file, text: () => readText(path) };
     });
 }
 
@@ -50,13 +53,14 @@ export function directoryFiles(
 export function embeddedFiles(
   embedded: readonly EmbeddedMigration[],
   stream: string,
+  isAsked = true,
 ): SourceFile[] {
   return embedded
     .filter((migration) => migration.stream === stream)
     .flatMap(({ version, name, up, down }) => {
       const file = (direction: 'up' | 'down', sql: string): SourceFile => {
         const base = `${version}_${name}.${direction}.sql`;
-        return { path: `${stream}/${base}`, name: base, text: () => sql, isAsked: true };
+        return { path: `${stream}/${base}`, name: base, text: () => sql, isAsked };
       };
       return [file('up', up.sql), file('down', down.sql)];
     });

@@ -1,5 +1,5 @@
 /** Rules about files as such: their names, their pairs, what stands in their headers. */
-import { type RuleFacts, example } from '../rule.ts';
+import { example, type RuleFacts } from '../rule.ts';
 
 const notes = 'CREATE TABLE notes (id integer NOT NULL);\n';
 const pairOf = (base: string) => ({

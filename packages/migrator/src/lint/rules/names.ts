@@ -78,8 +78,7 @@ const constraintNaming: Rule = {
       if (change.kind !== 'create-table' && change.kind !== 'add-constraint') continue;
       if (change.kind === 'create-table' && change.isTemporary) continue;
       const table = finalName(file, change.table);
-      const constraints =
-        change.kind === 'create-table' ? change.constraints : [change.constraint];
+      const constraints = change.kind === 'create-table' ? change.constraints : [change.constraint];
       for (const constraint of constraints) yield* wrongConstraint(constraint, table);
     }
   },

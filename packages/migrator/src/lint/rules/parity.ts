@@ -53,7 +53,10 @@ export function* schemaDifferences(
     yield { line, message: `it makes ${alone.join(', ')}; the file of ${otherDialect} does not.` };
   }
   if (dropped.length > 0) {
-    yield { line, message: `it drops ${dropped.join(', ')}; the file of ${otherDialect} does not.` };
+    yield {
+      line,
+      message: `it drops ${dropped.join(', ')}; the file of ${otherDialect} does not.`,
+    };
   }
 }
 

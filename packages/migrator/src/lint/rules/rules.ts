@@ -6,12 +6,19 @@ import { fileEmpty, fileName, filePair, header, syntax, versionTaken } from './f
 import { lossRules } from './loss.ts';
 import { nameRules } from './names.ts';
 import { parityMissing, paritySchema } from './parity.ts';
+import { runningCodeRules } from './running-code.ts';
 import { secretRules } from './secrets.ts';
 import { statementRules } from './statements.ts';
 
 /** Those that look at one file at a time. */
 export function neutralRules(dialect: LintDialect): readonly Rule[] {
-  return [...statementRules(dialect), ...lossRules, ...nameRules, ...secretRules];
+  return [
+    ...statementRules(dialect),
+    ...lossRules,
+    ...runningCodeRules,
+    ...nameRules,
+    ...secretRules,
+  ];
 }
 
 /** Those that the linter itself applies, to directories and headers. */

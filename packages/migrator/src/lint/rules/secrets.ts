@@ -44,7 +44,10 @@ const secretPlain: Rule = {
       if (modelColumn(model, table, name)?.classification !== 'secret') continue;
       if (hasDefault) yield { line, message: `${table}.${name} is secret and has a default.` };
       if (PROTECTED.test(name.toLowerCase())) continue;
-      yield { line, message: `${table}.${name} is secret, and its name does not say that it is hashed.` };
+      yield {
+        line,
+        message: `${table}.${name} is secret, and its name does not say that it is hashed.`,
+      };
     }
   },
 };
@@ -65,11 +68,7 @@ function addedColumns(file: LintFile): AddedColumn[] {
   });
 }
 
-function modelColumn(
-  model: readonly AnyTable[],
-  table: string,
-  name: string,
-): Column | undefined {
+function modelColumn(model: readonly AnyTable[], table: string, name: string): Column | undefined {
   const found = model.find((each) => each.name === table);
   if (!found) return undefined;
   const columns = found.columns as Columns;

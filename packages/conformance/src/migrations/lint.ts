@@ -1,0 +1,91 @@
+/** Every rule of the linter is run on its own examples: the bad one is found, the good one is not. */
+import {
+  type Example,
+  type Finding,
+  type LintDialect,
+  type LintSet,
+  lint,
+  type RuleFacts,
+  sharedRules,
+} from '@runledger/migrator/lint';
+import { describe, expect, it } from 'vitest';
+
+type Files = Readonly<Record<string, string>>;
+
+/** What is found in files as they would lie in one directory. */
+export async function findingsIn(
+  dialect: LintDialect,
+  files: Files,
+  elsewhere?: Files,
+): Promise<readonly Finding[]> {
+  const sets = [setOf(dialect, files)];
+  if (elsewhere) sets.push(setOf({ ...dialect, name: 'elsewhere' }, elsewhere));
+  const { findings } = await lint(sets);
+  return findings;
+}
+
+const setOf = (dialect: LintDialect, files: Files): LintSet => ({
+  dialect,
+  streams: [
+    {
+      name: 'app',
+      files: Object.entries(files).map(([name, text]) => ({
+        path: name,
+        name,
+        text: () => text,
+        isAsked: true,
+      })),
+    },
+  ],
+});
+
+export function lintSuite(dialect: LintDialect): void {
+  // Starting a program for each example of the rules that need none would take most of the time.
+  const alone = { ...dialect, tools: [] };
+  describe('linting', () => {
+    describe.each(sharedRules(dialect))('$id', (rule) => examples(alone, rule));
+    describe.each(dialect.rules)('$id', (rule) => examples(alone, rule));
+    const ofTools = dialect.tools.flatMap(({ rules }) => rules);
+    if (ofTools.length > 0) describe.each(ofTools)('$id', (rule) => examples(dialect, rule));
+
+    it('has one rule of each name', () => {
+      const ids = [...sharedRules(dialect), ...dialect.rules, ...ofTools].map(({ id }) => id);
+      expect(ids).toEqual([...new Set(ids)]);
+    });
+
+    it('lets a file allow what it says, with the reason', async () => {
+      const { findings, allowed } = await lint([
+        setOf(alone, {
+          '202601010000_notes.up.sql': 'CREATE TABLE notes (id integer NOT NULL);\n',
+          '202601010000_notes.down.sql':
+            '-- runledger: allow=irreversible reason="nothing reads it"\n',
+        }),
+      ]);
+      expect(findings.map(({ rule }) => rule)).not.toContain('irreversible');
+      expect(allowed).toMatchObject([{ rule: 'irreversible', reason: 'nothing reads it' }]);
+    });
+
+    it('names the line', async () => {
+      const findings = await findingsIn(alone, {
+        '202601010000_notes.up.sql':
+          '-- Notes.\nCREATE TABLE notes (id integer NOT NULL);\n\n-- Drafts.\nCREATE TABLE drafts (\n  id integer NOT NULL,\n  token text\n);\n',
+        '202601010000_notes.down.sql': 'DROP TABLE drafts;\nDROP TABLE notes;\n',
+      });
+      const secret = findings.find(({ rule }) => rule === 'secret-column');
+      expect(secret).toMatchObject({ file: '202601010000_notes.up.sql', line: 7 });
+    });
+  });
+}
+
+function examples(dialect: LintDialect, { id, bad, good }: RuleFacts): void {
+  const found = async ({ files, elsewhere }: Example) =>
+    (await findingsIn(dialect, files, elsewhere)).map(({ rule }) => rule);
+
+  it('is found in its bad example', async () => {
+    expect(await found(bad)).toContain(id);
+  });
+
+  it('is not found in its good example', async () => {
+    expect(await found(good)).not.toContain(id);
+  });
+}

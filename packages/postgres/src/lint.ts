@@ -1,0 +1,2 @@
+/** Linting PostgreSQL migrations, without a server. */
+export { lintDialect } from './lint/dialect.ts';

@@ -1,0 +1,4 @@
+import { lintSuite } from '@runledger/conformance/lint';
+import { lintDialect } from '../src/lint.ts';
+
+lintSuite(lintDialect);

@@ -1,0 +1,2 @@
+/** Linting SQLite migrations, without a database. */
+export { lintDialect } from './lint/dialect.ts';

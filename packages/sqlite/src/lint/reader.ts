@@ -1,0 +1,228 @@
+/**
+ * What a statement does to the schema, read from its tokens. SQLite's grammar for schemas is small, and the engine
+ * cuts statements into tokens anyway; a parser would be one more dependency (docs/decisions/0107).
+ */
+import type { Statement } from '@runledger/migrator';
+import {
+  type IndexCreation,
+  linedTokens,
+  type SchemaChange,
+  SqlReadError,
+  type TableCreation,
+} from '@runledger/migrator/lint';
+import { sqliteSyntax } from '../migrations/syntax.ts';
+import { Cursor, unquoted } from './cursor.ts';
+import { readBody, readColumn, type SqliteColumn } from './table.ts';
+
+/** A table's creation with what only SQLite's rules ask for. */
+export interface SqliteTable extends TableCreation {
+  readonly columns: readonly SqliteColumn[];
+  readonly isStrict: boolean;
+  readonly isVirtual: boolean;
+}
+
+export interface ReadStatement {
+  readonly changes: readonly SchemaChange[];
+  readonly table: SqliteTable | null;
+  /** Of ALTER TABLE … ADD COLUMN. */
+  readonly addedColumn: SqliteColumn | null;
+}
+
+const BEGINNINGS = new Set(
+  'ALTER ANALYZE ATTACH BEGIN COMMIT CREATE DELETE DETACH DROP END EXPLAIN INSERT PRAGMA REINDEX RELEASE REPLACE ROLLBACK SAVEPOINT SELECT UPDATE VACUUM VALUES WITH'.split(
+    ' ',
+  ),
+);
+
+const known = new WeakMap<Statement, ReadStatement>();
+
+/** What was read of a statement; nothing of one that could not be. */
+export function factsOf(statement: Statement): ReadStatement {
+  return known.get(statement) ?? NOTHING;
+}
+
+/** @throws SqlReadError when no statement of SQLite begins so */
+export function readStatement(statement: Statement): ReadStatement {
+  let read = known.get(statement);
+  if (!read) {
+    read = readTokens(statement);
+    known.set(statement, read);
+  }
+  return read;
+}
+
+function readTokens(statement: Statement): ReadStatement {
+  const cursor = new Cursor(linedTokens(statement, sqliteSyntax));
+  const { line, word } = cursor;
+  if (!BEGINNINGS.has(word)) {
+    throw new SqlReadError(`no statement of SQLite begins with ${cursor.text}.`, line);
+  }
+  cursor.next();
+  switch (word) {
+    case 'CREATE':
+      return readCreate(cursor, line);
+    case 'DROP':
+      return withChanges(readDrop(cursor, line));
+    case 'ALTER':
+      return readAlter(cursor, line);
+    case 'DELETE':
+      return withChanges(readDelete(cursor, line));
+    default:
+      return withChanges([]);
+  }
+}
+
+const NOTHING: ReadStatement = { changes: [], table: null, addedColumn: null };
+
+const withChanges = (changes: readonly SchemaChange[]): ReadStatement => ({
+  changes,
+  table: null,
+  addedColumn: null,
+});
+
+function readCreate(cursor: Cursor, line: number): ReadStatement {
+  const isTemporary = cursor.take('TEMP') || cursor.take('TEMPORARY');
+  if (cursor.take('TABLE')) return readTable(cursor, line, isTemporary);
+  if (cursor.take('VIRTUAL', 'TABLE')) return readVirtual(cursor, line);
+  if (cursor.take('UNIQUE', 'INDEX')) return withChanges([readIndex(cursor, line, true)]);
+  if (cursor.take('INDEX')) return withChanges([readIndex(cursor, line, false)]);
+  if (cursor.take('VIEW')) {
+    skipIfNotExists(cursor);
+    return withChanges([{ kind: 'create-view', name: cursor.name(), line }]);
+  }
+  if (cursor.take('TRIGGER')) return withChanges(readTrigger(cursor, line));
+  throw new SqlReadError(`SQLite cannot CREATE ${cursor.text}.`, line);
+}
+
+function skipIfNotExists(cursor: Cursor): void {
+  cursor.take('IF', 'NOT', 'EXISTS');
+}
+
+function readTable(cursor: Cursor, line: number, isTemporary: boolean): ReadStatement {
+  skipIfNotExists(cursor);
+  const table = cursor.name();
+  const isWhole = !cursor.sees('AS');
+  const { columns, constraints } = readBody(isWhole ? cursor.list() : []);
+  let isStrict = false;
+  while (isWhole && !cursor.isAtEnd)
+    isStrict = cursor.next().toUpperCase() === 'STRICT' || isStrict;
+  const creation: SqliteTable = {
+    kind: 'create-table',
+    table,
+    line,
+    columns,
+    constraints,
+    isWhole,
+    partitionOf: null,
+    partitionedBy: null,
+    isTemporary,
+    isStrict,
+    isVirtual: false,
+  };
+  return { changes: [creation], table: creation, addedColumn: null };
+}
+
+function readVirtual(cursor: Cursor, line: number): ReadStatement {
+  skipIfNotExists(cursor);
+  const creation: SqliteTable = {
+    kind: 'create-table',
+    table: cursor.name(),
+    line,
+    columns: [],
+    constraints: [],
+    isWhole: false,
+    partitionOf: null,
+    partitionedBy: null,
+    isTemporary: false,
+    isStrict: false,
+    isVirtual: true,
+  };
+  return { changes: [creation], table: creation, addedColumn: null };
+}
+
+function readIndex(cursor: Cursor, line: number, isUnique: boolean): IndexCreation {
+  skipIfNotExists(cursor);
+  const name = cursor.name();
+  cursor.take('ON');
+  const table = cursor.name();
+  const columns = cursor.list().map((part) => {
+    const rest = part.slice(1).map(({ text }) => text.toUpperCase());
+    const isPlain = rest.every((word, at) => ORDERING.has(word) || rest[at - 1] === 'COLLATE');
+    return isPlain ? unquoted(part[0]?.text ?? '') : null;
+  });
+  return { kind: 'create-index', name, table, columns, isUnique, line };
+}
+
+const ORDERING = new Set(['ASC', 'DESC', 'COLLATE']);
+
+function readTrigger(cursor: Cursor, line: number): SchemaChange[] {
+  skipIfNotExists(cursor);
+  const name = cursor.name();
+  while (!cursor.isAtEnd && !cursor.take('ON')) cursor.next();
+  return cursor.isAtEnd ? [] : [{ kind: 'create-trigger', name, table: cursor.name(), line }];
+}
+
+function readDrop(cursor: Cursor, line: number): SchemaChange[] {
+  const what = cursor.next().toUpperCase();
+  cursor.take('IF', 'EXISTS');
+  const name = cursor.name();
+  switch (what) {
+    case 'TABLE':
+      return [{ kind: 'drop-table', table: name, line }];
+    case 'INDEX':
+      return [{ kind: 'drop-index', name, line }];
+    case 'VIEW':
+      return [{ kind: 'drop-view', name, line }];
+    case 'TRIGGER':
+      return [];
+    default:
+      throw new SqlReadError(`SQLite cannot DROP ${what}.`, line);
+  }
+}
+
+function readAlter(cursor: Cursor, line: number): ReadStatement {
+  if (!cursor.take('TABLE')) throw new SqlReadError(`SQLite cannot ALTER ${cursor.text}.`, line);
+  const table = cursor.name();
+  if (cursor.take('RENAME', 'TO')) {
+    return withChanges([{ kind: 'rename-table', table, to: cursor.name(), line }]);
+  }
+  if (cursor.take('RENAME')) {
+    cursor.take('COLUMN');
+    const column = cursor.name();
+    cursor.take('TO');
+    return withChanges([{ kind: 'rename-column', table, column, to: cursor.name(), line }]);
+  }
+  if (cursor.take('DROP')) {
+    if (cursor.take('CONSTRAINT')) {
+      return withChanges([{ kind: 'drop-constraint', table, name: cursor.name(), line }]);
+    }
+    cursor.take('COLUMN');
+    return withChanges([{ kind: 'drop-column', table, column: cursor.name(), line }]);
+  }
+  if (cursor.take('ADD')) {
+    if (cursor.sees('CONSTRAINT') || cursor.sees('CHECK')) return withChanges([]);
+    cursor.take('COLUMN');
+    const column = readColumn(cursor);
+    const constraints = column.constraints.map(
+      (constraint): SchemaChange => ({ kind: 'add-constraint', table, constraint, line }),
+    );
+    return {
+      changes: [{ kind: 'add-column', table, column, line }, ...constraints],
+      table: null,
+      addedColumn: column,
+    };
+  }
+  return withChanges([]);
+}
+
+function readDelete(cursor: Cursor, line: number): SchemaChange[] {
+  cursor.take('FROM');
+  const table = cursor.name();
+  for (let depth = 0; !cursor.isAtEnd; ) {
+    const word = cursor.next().toUpperCase();
+    if (word === '(') depth++;
+    if (word === ')') depth--;
+    if (word === 'WHERE' && depth === 0) return [];
+  }
+  return [{ kind: 'empty-table', table, line }];
+}
