@@ -266,6 +266,17 @@ export function approvalSuite(driver: MigratingDriver): void {
       const { applied } = await live.migrator(deploy).up({ plan });
       expect(applied.map(({ name }) => name)).toEqual(['c']);
       await expect(live.migrator(deploy).up({ plan })).resolves.toMatchObject({ applied: [] });
+
+      const back = await live.approved({ direction: 'down', steps: 2 }, ada);
+      const stoppingAgain = live.migrator(deploy, {
+        onEvent(event) {
+          if (event.type === 'migration-finished') throw new Error('Interrupted.');
+        },
+      });
+      await expect(stoppingAgain.down({ plan: back })).rejects.toThrow('Interrupted.');
+      await expect(live.migrator(deploy).down()).rejects.toThrow(/is protected/);
+      const { rolledBack } = await live.migrator(deploy).down({ plan: back });
+      expect(rolledBack.map(({ name }) => name)).toEqual(['b']);
     });
   });
 }

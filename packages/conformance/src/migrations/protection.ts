@@ -126,6 +126,29 @@ export function protectionSuite(driver: MigratingDriver): void {
       await expect(live.migrator().planProtection(settings(2))).rejects.toThrow(/so already/);
     });
 
+    it('is heeded when it comes between the look at it and the first change', async () => {
+      const live = await ProtectedDatabase.unprotected(driver);
+      live.files.write(tableFile(2, 'b'));
+      const plan = await live.migrator().planProtection(settings(1));
+      const ends: string[] = [];
+      const ending = (work: Promise<unknown>) =>
+        work.then(
+          () => ends.push('done'),
+          (error: { code: string }) => ends.push(error.code),
+        );
+      const protecting = live.migrator(ada, { lockTimeoutMs: 0 });
+      const hooks = {
+        beforeRun: async () => void (await ending(protecting.protect(plan))),
+      };
+      await ending(live.migrator(undefined, { hooks }).up());
+      // One of the two goes on: by its lock, or by what its transaction finds.
+      expect([
+        ['MIGRATION_LOCK', 'done'],
+        ['done', 'MIGRATION_APPROVAL'],
+      ]).toContainEqual(ends);
+      expect(await live.isThere('b')).toBe(ends[1] === 'done');
+    });
+
     it('is not what a configuration says, which is compared with it', async () => {
       const live = await protectedDatabase(2);
       live.files.write(tableFile(2, 'b'));
