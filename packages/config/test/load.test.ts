@@ -103,6 +103,7 @@ describe('loadConfig › validation', () => {
         timeouts: { connectMs: 'soon' },
         environments: { live: { url: 'mysql://host/db', protected: 'yes' } },
         streams: { analytics: { sqlite: './m' }, Shop: { sqlite: './m' } },
+        hooks: { beforeRun: 'notify', afterRuns: 'notify' },
         quotaTiers: { pro: { requestsPerMinut: 3, costUsdPerMonth: -1 } },
         telemetry: { endpoint: 'collector' },
         logFormat: 'xml',
@@ -114,6 +115,8 @@ describe('loadConfig › validation', () => {
       'driver must be one of "postgres", "sqlite"',
       'environments.live.protected must be true or false',
       'environments.live.url must be an address such as postgres://user:password@host:5432/database',
+      'hooks.afterRuns is not a known key; did you mean "afterRun"',
+      'hooks.beforeRun must be a function, which a TypeScript or JavaScript file can give',
       'logFormat must be one of "text", "json"',
       'pool.idel is not a known key; known are max, idleTimeoutMs',
       'pool.max must be a whole number from 1 to 1000',
@@ -466,6 +469,7 @@ describe('loadConfig › the rest', () => {
       streams: [],
       logFormat: 'text',
       apiKeys: {},
+      hooks: {},
       quotaTiers: {},
     });
   });
