@@ -10,6 +10,7 @@ import { planRepair, repair } from './commands/repair.ts';
 import { status, verify } from './commands/status.ts';
 import { up } from './commands/up.ts';
 import { Engine } from './engine.ts';
+import type { LintReport } from './lint/finding.ts';
 import type { MigrationPlan, ProtectionSettings } from './plan/plan.ts';
 import type { MeasureOptions, MeasureReport, SmokeOptions, SmokeReport } from './proof/reports.ts';
 import type {
@@ -200,6 +201,8 @@ export interface Migrator {
    * rewrites and reads, hazards, and whether it can be rolled back. Takes no lock, and changes nothing.
    */
   plan(options?: PlanOptions): Promise<MigrationPlan>;
+  /** Lints the files that `up` or `down` would run. */
+  lint(options?: PlanOptions): Promise<LintReport>;
   /** Reads a plan from a file. @throws MigrationPlanError when it is none, or was changed after it was made */
   readPlan(file: string): Promise<MigrationPlan>;
   /** The SQL between two versions, for the database's own command line; it connects to nothing. */
@@ -256,6 +259,7 @@ export function createMigrator(options: MigratorOptions): Migrator {
       await engine.run('baseline', () => baseline(engine, choice), choice),
     repair: async (choice) => await engine.run('repair', () => repair(engine, choice), choice),
     plan: async (choice) => await (await import('./plan/make.ts')).plan(engine, choice),
+    lint: async (choice) => await (await import('./plan/make.ts')).lintTasks(engine, choice),
     readPlan: async (file) =>
       (await import('./plan/file.ts')).readPlanFile(file, options.target.syntax),
     script: async (choice) => (await import('./plan/script.ts')).script(engine, choice),

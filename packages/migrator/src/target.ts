@@ -12,6 +12,7 @@ import type {
 } from './approval/port.ts';
 import type { BackfillRow, BackfillSession } from './backfill/port.ts';
 import type { RowWatch } from './checks/port.ts';
+import type { LintDialect } from './lint/dialect.ts';
 import type { ScratchWorkload } from './proof/workload.ts';
 import type { Statement } from './sql/statements.ts';
 import type { SqlSyntax } from './sql/syntax.ts';
@@ -344,6 +345,8 @@ export interface MigrationTarget {
   placement(statement: Statement): Placement;
   /** Why the statement has no place in a migration, or `null`: it would defeat the engine's transaction or guards. */
   refuses(statement: Statement): string | null;
+  /** What the linter has to know about the dialect; loaded when it is asked for. */
+  lintDialect(): Promise<LintDialect>;
   /** @throws ConnectionError */
   connect(): Promise<MigrationSession>;
   /**

@@ -5,6 +5,7 @@ import { statementsChecksum } from '../checksum.ts';
 import { chooseRollback } from '../commands/down.ts';
 import { choosePending } from '../commands/up.ts';
 import type { Engine } from '../engine.ts';
+import type { LintReport } from '../lint/finding.ts';
 import type { Direction } from '../migration.ts';
 import type { PlanOptions } from '../migrator.ts';
 import type { Task } from '../run.ts';
@@ -31,6 +32,13 @@ export async function plan(engine: Engine, options: PlanOptions = {}): Promise<M
     const tasks = await tasksFor(engine, session, options);
     return await makePlan(engine, session, tasks, { direction: options.direction ?? 'up' });
   });
+}
+
+/** Lints the files that `up` or `down` with these options would run. */
+export async function lintTasks(engine: Engine, options: PlanOptions = {}): Promise<LintReport> {
+  const tasks = await engine.withSession((session) => tasksFor(engine, session, options));
+  const { lintRun } = await import('../lint/run.ts');
+  return await lintRun(await engine.target.lintDialect(), engine.streams(), tasks);
 }
 
 /** What a plan is besides its migrations. */

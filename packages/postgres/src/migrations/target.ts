@@ -40,6 +40,7 @@ export function migrationTarget(options: MigrationTargetOptions): MigrationTarge
       isUnnamedBuild(statement)
         ? 'give the index a name, so that an interrupted build can be found again.'
         : refuses(statement),
+    lintDialect: async () => (await import('../lint/dialect.ts')).lintDialect,
     connect: async () => new PostgresMigrationSession(await connectClient(options), options),
     scratch: async () => {
       const { database, drop } = await createScratchDatabase(options);

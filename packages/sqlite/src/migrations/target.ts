@@ -33,6 +33,7 @@ export function targetOn(path: string, connection: Connection | null): Migration
     backoff: { firstMs: 1, longestMs: 50 },
     placement,
     refuses,
+    lintDialect: async () => (await import('../lint/dialect.ts')).lintDialect,
     connect: () => Promise.resolve(new SqliteMigrationSession(path, connection)),
     scratch,
   };

@@ -83,7 +83,8 @@ function show(report: LintReport, format: Format): void {
   if (format === 'text') print(summary(report));
 }
 
-function described(finding: Finding): string {
+/** A finding for people. */
+export function described(finding: Finding): string {
   const { file, line, severity, rule, message, why, safe } = finding;
   const colour = severity === 'error' ? 'red' : 'yellow';
   return [

@@ -1,5 +1,6 @@
 /** What a person at a terminal is shown and asked before migrations are applied. */
 import type { MigrationPlan, Migrator, PlanOptions } from '@runledger/migrator';
+import { note, print } from '../../terminal/output.ts';
 import { agreed } from '../../terminal/prompt.ts';
 import { countOf } from '../../terminal/words.ts';
 import { type ReviewOptions, showPlan } from './planned.ts';
@@ -16,7 +17,18 @@ export async function reviewed(
   const plan = await migrator.plan(choice);
   const count = plan.subject.migrations.length;
   if (count === 0) return undefined;
+  await showFindings(migrator, choice);
   await showPlan(plan);
   if (yes || (await agreed(`Apply ${countOf(count, 'migration')}?`))) return plan;
   return null;
+}
+
+/** What the linter says of the same files; it asks, and forbids nothing. */
+async function showFindings(migrator: Migrator, choice: PlanOptions): Promise<void> {
+  const [{ findings, notices }, { described }] = await Promise.all([
+    migrator.lint(choice),
+    import('./lint.ts'),
+  ]);
+  for (const notice of notices) note(notice);
+  for (const finding of findings) print(described(finding));
 }
