@@ -13,7 +13,7 @@ export default defineConfig({
   splitting: true,
   sourcemap: true,
   clean: true,
-  external: ['better-sqlite3', 'jiti', 'pg-native'],
+  external: ['better-sqlite3', 'jiti', 'libpg-query', 'pg-native', 'squawk-cli'],
   removeNodeProtocol: false,
   esbuildPlugins: [builtinsOnDemand],
   esbuildOptions(options) {

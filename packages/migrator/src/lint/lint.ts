@@ -1,6 +1,5 @@
 /** Looks at migration files without any database. */
 import { type AnyTable, model } from '@runledger/schema';
-import type { LintDialect } from './dialect.ts';
 import type { LintFile } from './file.ts';
 import type { Finding, LintReport } from './finding.ts';
 import { Findings, placeOf } from './findings.ts';

@@ -95,6 +95,7 @@ export const otherRule: RuleFacts = {
   severity: 'warning',
   why: 'squawk gains rules faster than this page; its own pages (https://squawkhq.com/docs/rules) say more.',
   safe: 'Do what squawk’s page says, or allow it with the reason.',
-  bad: example('CREATE TABLE notes (id uuid NOT NULL);'),
-  good: example('CREATE TABLE notes (id uuid NOT NULL);'),
+  // Its rule ban-duplicate-column-assignments, which has no page here.
+  bad: example("UPDATE notes SET body = 'a', body = 'b' WHERE id IS NULL;", { before: NOTES }),
+  good: example("UPDATE notes SET body = 'a' WHERE id IS NULL;", { before: NOTES }),
 };
