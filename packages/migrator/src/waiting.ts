@@ -5,12 +5,19 @@ import { LockUnavailable, MigrationLockError } from './errors.ts';
 /** Time, passed in so that tests need not wait. */
 export interface Clock {
   now(): Date;
-  wait(ms: number): Promise<void>;
+  /** @param signal ends the wait when it is aborted */
+  wait(ms: number, signal?: AbortSignal): Promise<void>;
 }
 
 export const systemClock: Clock = {
   now: () => new Date(),
-  wait: (ms) => setTimeout(ms),
+  async wait(ms, signal) {
+    try {
+      await setTimeout(ms, undefined, { signal });
+    } catch (error) {
+      if (!signal?.aborted) throw error;
+    }
+  },
 };
 
 export interface Patience {

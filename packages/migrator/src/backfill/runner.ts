@@ -147,7 +147,7 @@ class BackfillRun {
       const pauseMs = this.#throttle.done(durationMs);
       this.#engine.emit({ type: 'backfill-progress', ...this.#progress(), ...batch });
       if (row.status === 'finished') return 'finished';
-      if (pauseMs > 0) await this.#engine.clock.wait(pauseMs);
+      if (pauseMs > 0) await this.#engine.clock.wait(pauseMs, this.#engine.signal ?? undefined);
     }
   }
 
