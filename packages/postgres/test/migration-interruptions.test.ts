@@ -112,7 +112,7 @@ describe.each(Object.keys(enders) as Ender[])('a concurrent statement, when %s',
 
 describe('the server, when it crashes inside a statement', () => {
   it('leaves what the next run completes', async () => {
-    const server = await startPostgres();
+    const server = await startPostgres({ durable: true });
     onTestFinished(() => server.stop());
     const database = await migratingDriverOn(server.url, []).create();
     const migrations = new Files([PARENTS]);

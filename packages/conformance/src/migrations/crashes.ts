@@ -15,12 +15,16 @@ import { portableShapes } from './shapes.ts';
 /** `TEST_CRASHES=all`: everywhere. Otherwise at some points, which follow from `TEST_CRASHES_SEED`. */
 const ALL = process.env.TEST_CRASHES === 'all';
 const TIMEOUT_MS = (ALL ? 30 : 3) * 60_000;
-const EVERYWHERE = Number.POSITIVE_INFINITY;
+const EVERYWHERE = { up: Number.POSITIVE_INFINITY, down: Number.POSITIVE_INFINITY };
 /** Points for each shape. */
 const SAMPLES = ALL
-  ? { up: EVERYWHERE, down: EVERYWHERE, inside: { up: EVERYWHERE, down: EVERYWHERE } }
-  : { up: EVERYWHERE, down: 3, inside: { up: 2, down: 1 } };
-const SAMPLED_OF_CARRIED = 3;
+  ? { ...EVERYWHERE, inside: EVERYWHERE, carried: EVERYWHERE }
+  : {
+      up: EVERYWHERE.up,
+      down: 3,
+      inside: { up: 2, down: 1 },
+      carried: { up: 3, down: 1 },
+    };
 /** By then a server has noticed that its client is dead. */
 const NOTICED_MS = 10_000;
 
@@ -45,11 +49,11 @@ export function crashSuite(driver: MigratingDriver, options: CrashOptions = {}):
       it(
         `completes: ${name}`,
         async () => {
+          const crashes = await Crashes.of(driver, campaign, shape);
           for (const direction of directions) {
-            const crashes = new Crashes(driver, campaign, shape, direction);
-            for (const way of between) await crashes.by(way, SAMPLES[direction]);
+            for (const way of between) await crashes.by(way, direction, SAMPLES[direction]);
             for (const way of driver.interruptions) {
-              await crashes.by(way, SAMPLES.inside[direction]);
+              await crashes.by(way, direction, SAMPLES.inside[direction]);
             }
           }
         },
@@ -60,11 +64,10 @@ export function crashSuite(driver: MigratingDriver, options: CrashOptions = {}):
     it(
       `completes the migrations that the driver carries${ALL ? ', at every step' : ''}`,
       async () => {
-        const shape = carriedBy(driver);
+        const crashes = await Crashes.of(driver, campaign, carriedBy(driver));
         for (const direction of ['up', 'down'] as const) {
-          const crashes = new Crashes(driver, campaign, shape, direction);
           for (const way of [...between, ...driver.interruptions]) {
-            await crashes.by(way, ALL ? EVERYWHERE : SAMPLED_OF_CARRIED);
+            await crashes.by(way, direction, SAMPLES.carried[direction]);
           }
         }
       },
@@ -92,57 +95,58 @@ async function fillCompileCache(driver: MigratingDriver): Promise<void> {
   await database.drop();
 }
 
-/** Crashes of one shape's migrations in one direction. */
+/** Crashes of one shape's migrations. */
 class Crashes {
   readonly #driver: MigratingDriver;
   readonly #campaign: CrashCampaign;
   readonly #shape: Shape;
-  readonly #direction: Direction;
   readonly #sources: readonly MigrationSource[];
+  /** What the database holds after runs that nothing disturbs. */
+  #expected: Record<Direction, unknown> = { up: null, down: null };
 
-  constructor(
-    driver: MigratingDriver,
-    campaign: CrashCampaign,
-    shape: Shape,
-    direction: Direction,
-  ) {
+  private constructor(driver: MigratingDriver, campaign: CrashCampaign, shape: Shape) {
     this.#driver = driver;
     this.#campaign = campaign;
     this.#shape = shape;
-    this.#direction = direction;
     this.#sources = new Files(shape.files).sources;
   }
 
+  static async of(driver: MigratingDriver, campaign: CrashCampaign, shape: Shape) {
+    const crashes = new Crashes(driver, campaign, shape);
+    crashes.#expected = await crashes.#undisturbed();
+    return crashes;
+  }
+
   /** @param count at how many of the points */
-  async by(way: Interruption, count: number): Promise<void> {
-    const expected = await this.#undisturbed();
-    const points = await this.#with((database) =>
-      way.points({ database, order: this.#order(database) }),
+  async by(way: Interruption, direction: Direction, count: number): Promise<void> {
+    const points = await this.#with(direction, (database) =>
+      way.points({ database, order: this.#order(database, direction) }),
     );
     await inTwos(this.#campaign.sample(points, count), (point) =>
-      this.#with((database) => this.#crash(way, point, database, expected)),
+      this.#with(direction, (database) => this.#crash(way, direction, point, database)),
     );
   }
 
   async #crash(
     way: Interruption,
+    direction: Direction,
     point: number,
     database: MigratingDatabase,
-    expected: Record<Direction, unknown>,
   ): Promise<void> {
-    const moment = await way.strike({ database, order: this.#order(database) }, point);
+    const order = this.#order(database, direction);
+    const moment = await way.strike({ database, order }, point);
     // After a rollback that was interrupted, both ways are open.
-    const next = this.#direction === 'down' && point % 2 === 0 ? 'down' : 'up';
+    const next = direction === 'down' && point % 2 === 0 ? 'down' : 'up';
     const { outcome, waitedMs } = await this.#complete(database, next);
     const where = `${way.name} at point ${point} (${moment}), seed ${this.#campaign.seed}`;
-    expect(await this.#pictureOf(database, next), where).toEqual(expected[next]);
+    expect(await this.#pictureOf(database, next), where).toEqual(this.#expected[next]);
     // Where nothing was left to do, what serves the dead one may still be about to notice.
     const waiting = { timeout: NOTICED_MS, message: where };
     await expect.poll(() => database.isLocked(), waiting).toBe(false);
     this.#campaign.add({ way: way.name, moment, outcome, waitedMs });
   }
 
-  /** What the database holds after runs that nothing disturbs, up and down again. */
+  /** Up and down again. */
   async #undisturbed(): Promise<Record<Direction, unknown>> {
     const database = await this.#driver.create();
     await this.#complete(database, 'up');
@@ -154,18 +158,21 @@ class Crashes {
   }
 
   /** Works on a database in the state in which the run begins. */
-  async #with<T>(work: (database: MigratingDatabase) => Promise<T>): Promise<T> {
+  async #with<T>(
+    direction: Direction,
+    work: (database: MigratingDatabase) => Promise<T>,
+  ): Promise<T> {
     const database = await this.#driver.create();
     try {
-      if (this.#direction === 'down') await this.#complete(database, 'up');
+      if (direction === 'down') await this.#complete(database, 'up');
       return await work(database);
     } finally {
       await database.drop();
     }
   }
 
-  #order({ address }: MigratingDatabase) {
-    const command = this.#direction === 'up' ? ('up' as const) : { downTo: '0' };
+  #order({ address }: MigratingDatabase, direction: Direction) {
+    const command = direction === 'up' ? ('up' as const) : { downTo: '0' };
     return { address, sources: this.#sources, command };
   }
 
