@@ -173,6 +173,17 @@ describe('migrate at a terminal', () => {
     expect(yes.code).toBe(0);
   });
 
+  it('shows what the linter says of the pending files', async () => {
+    const workplace = await withPending('sqlite');
+    workplace.write('migrations/202701020000_body.up.sql', 'DROP TABLE notes;\n');
+    const { output } = await runAtTerminal(workplace, 'migrate --stream app', {
+      'Apply 1 migration?': 'n',
+    });
+    expect(output).toMatch(/202701020000_body\.up\.sql:1: error .*\(data-loss\)/);
+    expect(output).toContain('instead: ');
+    expect(output).not.toContain('202701010000_notes.up.sql:');
+  });
+
   it('does not ask with --yes, with --json, in a build, and where there is nothing to apply', async () => {
     const workplace = await withPending('sqlite');
     const ask = (args: string, env = {}) =>

@@ -1,8 +1,10 @@
 /** What a person should know before saying yes. */
+import { tablesLosingRows } from '../checks/deleting.ts';
 import { tablesAtRisk } from '../destructive.ts';
 import type { ParsedFile } from '../migration.ts';
 import type { Task } from '../run.ts';
 import type { Statement } from '../sql/statements.ts';
+import type { SqlSyntax } from '../sql/syntax.ts';
 import type { StatementEffect, TableSize } from '../target.ts';
 import type { Hazard, HazardName } from './plan.ts';
 import type { TaskTrial } from './trial.ts';
@@ -37,6 +39,7 @@ export function losesFrom({ file, statements }: Planned): Map<string, Statement>
 export function hazardsOf(
   planned: readonly Planned[],
   sizes: ReadonlyMap<string, TableSize>,
+  syntax: SqlSyntax,
 ): Hazard[] {
   return planned.flatMap((each, migration) => {
     const { allow } = each.file.options;
@@ -51,12 +54,18 @@ export function hazardsOf(
     const { failure, isReversible, irreversible } = each.trial;
     if (failure)
       add('fails', failure.statement, null, `It fails where it was tried: ${failure.message}`);
+    const losing = tablesLosingRows(each.statements, syntax) ?? [];
     for (const [table, { index }] of losesFrom(each)) {
       const size = sizes.get(table);
       // What the plan itself makes, or what is empty, has nothing to lose.
       if (!size || (size.rows === 0 && !size.isAtLeast)) continue;
       const reason = allow['data-loss'] ?? allow[ROW_LOSS] ?? null;
-      const message = `${table} loses rows or columns for good (${rowsText(size)}): no rollback brings back what was in them`;
+      // As the check does that counts rows before and after.
+      const stops =
+        reason === null && each.task.direction === 'up' && losing.some(({ name }) => name === table)
+          ? '; the run stops there, since the file does not allow it'
+          : '';
+      const message = `${table} loses rows or columns for good (${rowsText(size)}), which no rollback brings back${stops}`;
       add('data-loss', index + 1, table, message, reason);
     }
     for (const [index, effect] of (each.trial.effects ?? []).entries()) {

@@ -37,8 +37,16 @@ export async function plan(engine: Engine, options: PlanOptions = {}): Promise<M
 /** Lints the files that `up` or `down` with these options would run. */
 export async function lintTasks(engine: Engine, options: PlanOptions = {}): Promise<LintReport> {
   const tasks = await engine.withSession((session) => tasksFor(engine, session, options));
+  const streams = engine.streams();
+  const all = new Map(
+    streams.flatMap(({ migrations }) => migrations.map((each) => [each.up.path, each])),
+  );
+  const run = tasks.flatMap(({ migration: { up }, direction }) => {
+    const migration = all.get(up.path);
+    return migration ? { migration, direction } : [];
+  });
   const { lintRun } = await import('../lint/run.ts');
-  return await lintRun(await engine.target.lintDialect(), engine.streams(), tasks);
+  return await lintRun(await engine.target.lintDialect(), streams, run);
 }
 
 /** What a plan is besides its migrations. */
@@ -65,7 +73,8 @@ export async function makePlan(
     return { task, file, statements: file.statements.slice(doneBefore(task)), trial: tried };
   });
   const tables = await session.tableSizes(tablesIn(planned));
-  const hazards = hazardsOf(planned, new Map(tables.map((size) => [size.table, size])));
+  const sizes = new Map(tables.map((size) => [size.table, size]));
+  const hazards = hazardsOf(planned, sizes, engine.target.syntax);
   const madeAt = engine.clock.now();
   const subject: PlanSubject = {
     format: PLAN_FORMAT,
