@@ -95,7 +95,14 @@ describe.each(Object.entries(strangers))('adoption on %s', (driver, open) => {
         ...['--url', address, '--migrations-dir', theirs, '--no-dump-schema'],
         ...['--migrations-table', 'dbmate_migrations', ...args],
       ]);
-    dbmate('up');
+    execFileSync(resolveBinary(), [
+      ...['--url', address, '--migrations-dir', theirs, '--no-dump-schema', 'up'],
+    ]);
+    const { stderr } = await workplace.run('migrate baseline --from dbmate');
+    expect(stderr).toContain(
+      "dbmate's history has the name of Runledger's own: rename it (ALTER TABLE schema_migrations RENAME TO dbmate_migrations)",
+    );
+    await stranger.execute('ALTER TABLE schema_migrations RENAME TO dbmate_migrations');
     await adopt(stranger, 'dbmate', 'dbmate_migrations');
     const status = await workplace.run('migrate status --json');
     const { migrations } = JSON.parse(status.stdout);

@@ -8,7 +8,7 @@ export {
   type DraftOptions,
   draftMigrations,
 } from './drafting/draft.ts';
-export { notes, renamedFrom, renamedTableFrom } from './drafting/notes.ts';
+export { concernsRows, mentions, notes, renamedFrom, renamedTableFrom } from './drafting/notes.ts';
 export { columnDefinition, dump } from './dump.ts';
 export type { SchemaDialect } from './rendering/dialect.ts';
 export {

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { draftingSuite } from '@runledger/conformance/migrations';
 import { differenceText, validate } from '@runledger/governance';
 import { operationsModel } from '@runledger/schema';
@@ -17,5 +18,6 @@ draftingSuite(migratingDriver, {
     return found.map(differenceText);
   },
   // A column is added as the last one, and only a new table has another order.
+  golden: join(import.meta.dirname, 'golden/drafts'),
   returnsColumnsInPlace: false,
 });

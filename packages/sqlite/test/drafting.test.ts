@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { draftingSuite } from '@runledger/conformance/migrations';
 import { differenceText, validate } from '@runledger/governance';
 import { operationsModel } from '@runledger/schema';
@@ -15,5 +16,6 @@ draftingSuite(migratingDriver, {
     connection.close();
     return found.map(differenceText);
   },
+  golden: join(import.meta.dirname, 'golden/drafts'),
   returnsColumnsInPlace: true,
 });

@@ -12,6 +12,8 @@ export interface AdoptionOptions {
   readonly stream?: string;
 }
 
+const OWN_TABLE = 'schema_migrations';
+
 /**
  * Reads the tool's history, and changes nothing.
  * @throws CommandError where there is none, or it does not fit the migrations that were imported
@@ -30,6 +32,11 @@ export async function adoptedFrom(
   if (rows === null) {
     throw new CommandError(
       `The database has no table ${table}, where ${tool.name} keeps its history: name it with --table, on PostgreSQL with its schema, such as public.${tool.table}.`,
+    );
+  }
+  if (table === OWN_TABLE) {
+    throw new CommandError(
+      `${tool.name}'s history has the name of Runledger's own: rename it (ALTER TABLE ${OWN_TABLE} RENAME TO ${options.from}_migrations) and say --table ${options.from}_migrations, or name it with its schema where that is another one.`,
     );
   }
   const imported = importedFrom(tool, directories[config.connection.driver] ?? '');

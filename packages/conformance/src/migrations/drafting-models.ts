@@ -149,6 +149,13 @@ export const modelChanges: Readonly<Record<string, ModelChange>> = {
       parents.indexes = parents.indexes.filter(({ columns }) => !columns.includes('rank'));
     },
   },
+  'a column under another name': {
+    drops: 'column',
+    apply: ({ parents }) => {
+      delete parents.columns.note;
+      parents.columns.remark = text(50).optional().internal(internal);
+    },
+  },
   'a column that may be empty from now on': {
     apply: ({ parents }) => {
       parents.columns.name = key(40).optional().internal(internal);

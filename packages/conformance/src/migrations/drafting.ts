@@ -25,6 +25,8 @@ export interface Drafting {
   differences(database: MigratingDatabase, tables: readonly AnyTable[]): Promise<string[]>;
   /** Whether a column that is dropped comes back where it was. */
   readonly returnsColumnsInPlace: boolean;
+  /** A directory of the drafts as they are to read. */
+  readonly golden: string;
 }
 
 const STREAM = 'app';
@@ -53,6 +55,9 @@ class Workbench {
     mkdirSync(join(this.#files.directory, STREAM));
   }
 
+  /** What the last draft said, as one text. */
+  text = '';
+
   /** Writes what the model has and the files have not. @returns the versions */
   async draft(
     tables: readonly AnyTable[],
@@ -60,6 +65,14 @@ class Workbench {
   ): Promise<string[]> {
     const own = { stream: STREAM, directory: join(this.#files.directory, STREAM) };
     const drafts = await this.#drafting.draft(this.database, tables, own);
+    this.text = drafts
+      .flatMap(({ stage, up, down }) => [
+        `-- ${stage}, up`,
+        ...linesOf(up),
+        `-- ${stage}, down`,
+        ...linesOf(down),
+      ])
+      .join('\n');
     return drafts.map(({ stage, up, down }) => {
       this.#minute++;
       const version = versionOf(this.#minute);
@@ -77,9 +90,12 @@ class Workbench {
   }
 }
 
-function textOf({ options, sql }: Script): string {
-  return [...options.map((option) => `-- runledger: ${option}`), '-- A draft.', sql].join('\n');
-}
+const linesOf = ({ options, sql }: Script) => [
+  ...options.map((option) => `-- runledger: ${option}`),
+  sql,
+];
+
+const textOf = (script: Script) => ['-- A draft.', ...linesOf(script)].join('\n');
 
 /** Columns by name, for databases that bring a column back as the last one. */
 function withoutOrder(dump: string): string {
@@ -100,7 +116,7 @@ export function draftingSuite(driver: MigratingDriver, drafting: Drafting): void
     beforeEach(open);
 
     /** Drafts the changes, and tries each migration up, down and up again, then all of them down. */
-    async function prove(changes: readonly ModelChange[]): Promise<void> {
+    async function prove(changes: readonly ModelChange[], name?: string): Promise<void> {
       const { database, migrator } = bench;
       const tables = modelWith(changes);
       const drops = changes.some(({ drops }) => drops === 'column');
@@ -117,6 +133,10 @@ export function draftingSuite(driver: MigratingDriver, drafting: Drafting): void
       if (hasRows) for (const sql of ROWS) await database.execute(sql);
       const [first, before] = [await read(), await rows()];
       const versions = await bench.draft(tables, changes);
+      if (name !== undefined) {
+        const file = join(drafting.golden, `${name.replaceAll(/[ ,']+/g, '-')}.sql`);
+        await expect(bench.text).toMatchFileSnapshot(file);
+      }
       for (const version of versions) {
         const dump = await read();
         await migrator.up({ to: version });
@@ -136,8 +156,8 @@ export function draftingSuite(driver: MigratingDriver, drafting: Drafting): void
       expect(await bench.draft(modelWith([]))).toEqual([]);
     });
 
-    it.each(Object.entries(modelChanges))('%s', async (_, change) => {
-      await prove([change]);
+    it.each(Object.entries(modelChanges))('%s', async (name, change) => {
+      await prove([change], name);
     });
 
     it('any changes together', async () => {

@@ -22,7 +22,7 @@ export interface PartChanges<T> {
 /** A table that is there and is to be otherwise. */
 export interface TableChange {
   readonly name: string;
-  /** In the database's words. */
+  /** In the model's words as far as it stays as it is, else in the database's. */
   readonly from: TableSchema;
   /** In the model's words. */
   readonly to: TableSchema;
@@ -82,7 +82,12 @@ function tableChange(
   const indexes = partChanges(from.indexes, expected.indexes, nameOf, definitionOf);
   const change: TableChange = {
     name: to.name,
-    from,
+    from: {
+      ...from,
+      columns: staying(from.columns, columns, to.columns, nameOf),
+      constraints: staying(from.constraints, constraints, to.constraints, constraintKey),
+      indexes: staying(from.indexes, indexes, to.indexes, nameOf),
+    },
     to,
     columns,
     constraints: inWords(constraints, to.constraints, constraintKey),
@@ -137,6 +142,19 @@ function inWords<T>(
     dropped: changes.dropped,
     changed: changes.changed.map(({ from, to }) => ({ from, to: worded(to) })),
   };
+}
+
+/** What stays as it is, in the model's words. */
+function staying<T>(
+  parts: readonly T[],
+  { dropped, changed }: PartChanges<T>,
+  words: readonly T[],
+  keyOf: (part: T) => string,
+): T[] {
+  const other = new Set([...dropped, ...changed.map(({ from }) => from)]);
+  return parts.map((part) =>
+    other.has(part) ? part : (words.find((word) => keyOf(word) === keyOf(part)) ?? part),
+  );
 }
 
 const REFERENCE = /\breferences\s+"?([\w$]+)"?/i;

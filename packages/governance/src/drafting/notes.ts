@@ -1,5 +1,5 @@
 /** What a person has to look at, worded alike for every database. */
-import type { ColumnSchema } from '../database-schema.ts';
+import type { ColumnSchema, ConstraintSchema } from '../database-schema.ts';
 import type { SchemaChange, TableChange } from './changes.ts';
 
 export const notes = {
@@ -17,6 +17,21 @@ export const notes = {
   renamedTable: (from: string, to: string) =>
     `if ${to} is ${from} under another name, replace this and the dropping of ${from} by: ALTER TABLE ${from} RENAME TO ${to}`,
 } as const;
+
+/** Whether the constraint says something of the rows that are there, and not of a column alone that is new to them. */
+export function concernsRows(
+  { columns }: TableChange,
+  { type, definition }: ConstraintSchema,
+): boolean {
+  if (type === 'unique' || type === 'primary key') return true;
+  return !columns.added.some(({ name }) => mentions(definition, name));
+}
+
+/** Whether a definition names the column. */
+export function mentions(definition: string, column: string): boolean {
+  const name = column.replaceAll('$', String.raw`\$`);
+  return new RegExp(String.raw`(?<![\w$'])"?${name}"?(?![\w$'])`, 'i').test(definition);
+}
 
 /** The dropped column that an added one may be under another name: of the same type, and the only one of it. */
 export function renamedFrom(change: TableChange, added: ColumnSchema): ColumnSchema | null {

@@ -1,32 +1,53 @@
 /** Checks and references that come and go; keys are indexes and stand with those. */
-import { type Change, type ConstraintSchema, notes, type TableChange } from '@runledger/governance';
+import {
+  type Change,
+  type ConstraintSchema,
+  concernsRows,
+  mentions,
+  notes,
+  type Stage,
+  type TableChange,
+} from '@runledger/governance';
 import { isPartitioned } from './options.ts';
 
 const isValidatable = ({ type }: ConstraintSchema) => type === 'check' || type === 'foreign key';
 
-/** Those that the model lacks or words otherwise. */
-export function droppedConstraints({ name: table, constraints }: TableChange): Change[] {
+/** Those that the model lacks or words otherwise; what is about a column that goes, goes with it. */
+export function droppedConstraints({ name: table, columns, constraints }: TableChange): Change[] {
+  const goesWithColumn = ({ definition }: ConstraintSchema) =>
+    columns.dropped.some(({ name }) => mentions(definition, name));
+  const dropping = (
+    constraint: ConstraintSchema,
+    stage: Stage,
+    hints: readonly string[],
+  ): Change => ({
+    stage,
+    up: [{ sql: `ALTER TABLE ${table} DROP CONSTRAINT ${constraint.name}` }],
+    down: [
+      {
+        sql: `ALTER TABLE ${table} ADD CONSTRAINT ${constraint.name} ${constraint.definition}`,
+        notes: hints,
+      },
+    ],
+  });
   const gone = [...constraints.dropped, ...constraints.changed.map(({ from }) => from)];
-  return gone.filter(isValidatable).map(
-    (constraint): Change => ({
-      stage: 'expand',
-      up: [{ sql: `ALTER TABLE ${table} DROP CONSTRAINT ${constraint.name}` }],
-      down: [
-        {
-          sql: `ALTER TABLE ${table} ADD CONSTRAINT ${constraint.name} ${constraint.definition}`,
-          notes: [
+  return gone
+    .filter(isValidatable)
+    .map((constraint) =>
+      constraints.dropped.includes(constraint) && goesWithColumn(constraint)
+        ? dropping(constraint, 'contract', [])
+        : dropping(constraint, 'expand', [
             `looks at every row of ${table} while nobody can write, and ${notes.tightened(constraint.name ?? '')}`,
-          ],
-        },
-      ],
-    }),
-  );
+          ]),
+    );
 }
 
 /** Unvalidated at first: what is written from now on is checked, what is there is checked in a migration of its own. */
-export function addedConstraints({ name: table, from, constraints }: TableChange): Change[] {
+export function addedConstraints(change: TableChange): Change[] {
+  const { name: table, from, constraints } = change;
   const coming = [...constraints.added, ...constraints.changed.map(({ to }) => to)];
-  return coming.filter(isValidatable).flatMap(({ name, type, definition }): Change[] => {
+  return coming.filter(isValidatable).flatMap((constraint): Change[] => {
+    const { name, type, definition } = constraint;
     const add = `ALTER TABLE ${table} ADD CONSTRAINT ${name} ${definition}`;
     const drop = { sql: `ALTER TABLE ${table} DROP CONSTRAINT ${name}` };
     if (type === 'foreign key' && isPartitioned(from)) {
@@ -41,7 +62,7 @@ export function addedConstraints({ name: table, from, constraints }: TableChange
         up: [
           {
             sql: `ALTER TABLE ${table} VALIDATE CONSTRAINT ${name}`,
-            notes: [notes.tightened(name ?? '')],
+            notes: concernsRows(change, constraint) ? [notes.tightened(name ?? '')] : [],
           },
         ],
         // There is no way back to "not validated" but by a new one.

@@ -21,9 +21,3 @@ export function isAddable(column: ColumnSchema): boolean {
   if (isGenerated(column)) return false;
   return column.default === null ? column.isNullable : hasLiteralDefault(column);
 }
-
-/** Whether a definition names the column. */
-export function mentions(definition: string, column: string): boolean {
-  const name = column.replaceAll('$', String.raw`\$`);
-  return new RegExp(String.raw`(?<![\w$'])"?${name}"?(?![\w$'])`, 'i').test(definition);
-}

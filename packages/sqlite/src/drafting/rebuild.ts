@@ -9,10 +9,11 @@ import {
   constraintText,
   createTableStatement,
   indexStatement,
+  mentions,
   type Step,
   type TableSchema,
 } from '@runledger/governance';
-import { columnText, isGenerated, mentions } from './columns.ts';
+import { columnText, isGenerated } from './columns.ts';
 import { triggerSteps } from './triggers.ts';
 
 /** @param notes for the first statement */

@@ -3,8 +3,10 @@ import {
   type Change,
   type ColumnSchema,
   type ConstraintSchema,
+  concernsRows,
   constraintText,
   indexStatement,
+  mentions,
   notes,
   renamedFrom,
   type SchemaObject,
@@ -12,7 +14,7 @@ import {
   type TableChange,
   type TableSchema,
 } from '@runledger/governance';
-import { columnText, isAddable, mentions } from './columns.ts';
+import { columnText, isAddable } from './columns.ts';
 import { rebuilding } from './rebuild.ts';
 
 /** Everything but the dropping of columns. */
@@ -211,9 +213,9 @@ function hintsOf(change: TableChange): string[] {
       ];
     }),
     ...changedHints(table, columns.changed),
-    ...[...constraints.added, ...constraints.changed.map(({ to }) => to)].map(
-      ({ name, definition }) => notes.tightened(name ?? definition),
-    ),
+    ...[...constraints.added, ...constraints.changed.map(({ to }) => to)]
+      .filter((constraint) => concernsRows(change, constraint))
+      .map(({ name, definition }) => notes.tightened(name ?? definition)),
     ...indexes.added
       .filter(({ definition }) => /^unique /i.test(definition))
       .map(({ name }) => notes.tightened(name)),

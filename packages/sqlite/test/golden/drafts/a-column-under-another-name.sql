@@ -1,0 +1,50 @@
+-- expand, up
+-- DRAFT: if remark is note under another name, replace this and the dropping of note by: ALTER TABLE parents
+--   RENAME COLUMN note TO remark.
+ALTER TABLE parents ADD COLUMN remark TEXT CONSTRAINT chk_parents_remark CHECK (length(remark) <= 50);
+
+-- expand, down
+ALTER TABLE parents DROP COLUMN remark;
+
+-- contract, up
+-- runledger: rebuild=parents
+-- DRAFT: parents.note goes with its data: first deploy code that does without it, and keep a copy.
+CREATE TABLE parents__new (
+  id TEXT NOT NULL CONSTRAINT chk_parents_id CHECK (length(id) = 36),
+  name TEXT NOT NULL CONSTRAINT chk_parents_name CHECK (length(name) <= 40),
+  rank INTEGER NOT NULL DEFAULT 1,
+  kind TEXT NOT NULL CONSTRAINT chk_parents_kind CHECK (kind IN ('a', 'b')),
+  remark TEXT CONSTRAINT chk_parents_remark CHECK (length(remark) <= 50),
+  CONSTRAINT pk_parents PRIMARY KEY (id)
+) STRICT;
+
+INSERT INTO parents__new (id, name, rank, kind, remark)
+SELECT id, name, rank, kind, remark FROM parents;
+
+DROP TABLE parents;
+
+ALTER TABLE parents__new RENAME TO parents;
+
+CREATE INDEX idx_parents_rank ON parents (rank);
+
+-- contract, down
+-- runledger: rebuild=parents
+-- DRAFT: parents.note comes back empty: its data has to come from a copy.
+CREATE TABLE parents__new (
+  id TEXT NOT NULL CONSTRAINT chk_parents_id CHECK (length(id) = 36),
+  name TEXT NOT NULL CONSTRAINT chk_parents_name CHECK (length(name) <= 40),
+  rank INTEGER NOT NULL DEFAULT 1,
+  kind TEXT NOT NULL CONSTRAINT chk_parents_kind CHECK (kind IN ('a', 'b')),
+  note TEXT CONSTRAINT chk_parents_note check (length (note) <= 50),
+  remark TEXT CONSTRAINT chk_parents_remark CHECK (length(remark) <= 50),
+  CONSTRAINT pk_parents PRIMARY KEY (id)
+) STRICT;
+
+INSERT INTO parents__new (id, name, rank, kind, remark)
+SELECT id, name, rank, kind, remark FROM parents;
+
+DROP TABLE parents;
+
+ALTER TABLE parents__new RENAME TO parents;
+
+CREATE INDEX idx_parents_rank ON parents (rank);
