@@ -70,6 +70,8 @@ async function openPostgres(): Promise<Subject> {
   await client.query('VACUUM ANALYZE');
   await client.end();
   const pool = new pg.Pool({ ...connection, max: 20 });
+  // The server goes before the last of its connections is closed.
+  pool.on('error', () => undefined);
   const { embeddedMigrations, migrationTarget } = postgresMigrations;
   return {
     engine: 'PostgreSQL',

@@ -36,6 +36,27 @@ describe('waiting for a lock', () => {
     }
   });
 
+  it('pauses for about as long as an attempt kept others waiting', async () => {
+    const patience = patienceOf(1000);
+    let left = 3;
+    const answer = await retryLocked(
+      patience,
+      async () => {
+        if (left-- === 0) return 'mine';
+        await patience.clock.wait(100);
+        return await locked();
+      },
+      () => undefined,
+    );
+    expect(answer).toBe('mine');
+    const pauses = patience.waits.filter((_, index) => index % 2 === 1);
+    expect(pauses).toHaveLength(3);
+    for (const ms of pauses) {
+      expect(ms).toBeGreaterThanOrEqual(50);
+      expect(ms).toBeLessThanOrEqual(100);
+    }
+  });
+
   it('gives up at the deadline and says what kept it', async () => {
     const patience = patienceOf(200);
     const reasons: string[] = [];
