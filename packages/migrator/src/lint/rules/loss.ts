@@ -52,11 +52,7 @@ function madeHere(file: LintFile, table: string): boolean {
 }
 
 function addedHere({ undoes }: LintFile, table: string, column: string): boolean {
-  return (
-    undoes !== null &&
-    undoes.after.hasColumn(table, column) &&
-    !undoes.before.hasColumn(table, column)
-  );
+  return undoes?.after.hasColumn(table, column) === true && !undoes.before.hasColumn(table, column);
 }
 
 /** A table that is made anew loses the columns that the new one lacks. */

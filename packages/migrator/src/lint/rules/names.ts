@@ -1,5 +1,6 @@
 /** Rules about names, as the model derives them (docs/decisions/0003-constraint-names.md). */
 import { constraintName } from '@runledger/schema';
+import { unquoted } from '../../touched.ts';
 import type { ConstraintFacts, IndexCreation, SchemaChange } from '../change.ts';
 import { changesOf, finalName, type LintFile } from '../file.ts';
 import { example, type Offence, type Rule } from '../rule.ts';
@@ -18,15 +19,26 @@ const nameForm: Rule = {
   *check(file) {
     for (const change of changesOf(file)) {
       for (const { what, name, line } of namesIn(change)) {
-        if (PLAIN.test(name) && name.length <= LONGEST) continue;
-        const problem = PLAIN.test(name)
-          ? `is longer than ${LONGEST} bytes`
-          : 'is not of lower-case letters, digits and underscores';
-        yield { line, message: `the ${what} ${name} ${problem}.` };
+        if (PLAIN.test(name)) continue;
+        const message = `the ${what} ${name} is not of lower-case letters, digits and underscores.`;
+        yield { line, message };
+      }
+    }
+    // Looked for as it is written: a parser may have cut it off as the database does.
+    for (const { statement } of file.statements) {
+      for (const token of statement.tokens) {
+        if (!NAME.test(token) || Buffer.byteLength(unquoted(token)) <= LONGEST) continue;
+        yield {
+          line: statement.line,
+          message: `the name ${unquoted(token)} is longer than ${LONGEST} bytes.`,
+        };
       }
     }
   },
 };
+
+/** A name, with quotes or without; neither a string nor a body. */
+const NAME = /^(?:[A-Za-z_][\w$]*|"[^"]*"|`[^`]*`|\[[^\]]*\])$/;
 
 interface Named {
   readonly what: string;
