@@ -99,7 +99,7 @@ class MeasureRun {
 
   /** Fills those tables of the migration that are there now. */
   async #fill(migration: Migration): Promise<readonly FilledTable[]> {
-    const { engine, workload } = this.#scratch;
+    const { engine, workload, fill } = this.#scratch;
     const { syntax } = engine.target;
     const names = new Set(
       (['up', 'down'] as const).flatMap((direction) => [
@@ -108,7 +108,7 @@ class MeasureRun {
     );
     const tables = Object.keys(await workload.rowCounts()).filter((table) => names.has(table));
     if (tables.length === 0) return [];
-    const filled = await workload.fill({ tables, rows: this.#rows });
+    const filled = await fill({ tables, rows: this.#rows });
     return filled.filter(({ table }) => names.has(table));
   }
 

@@ -1,12 +1,14 @@
 /** A scratch database for as long as a proof takes. */
 import type { Engine } from '../engine.ts';
 import type { ScratchDatabase } from '../target.ts';
-import type { ScratchWorkload } from './workload.ts';
+import type { FilledTable, FillRequest, ScratchWorkload } from './workload.ts';
 
 export interface Scratch {
   /** The engine with the same files, on the scratch database. */
   readonly engine: Engine;
-  readonly workload: ScratchWorkload;
+  readonly workload: Omit<ScratchWorkload, 'fill' | 'close'>;
+  /** As the workload does it, until the signal aborts. */
+  fill(request: Omit<FillRequest, 'signal'>): Promise<readonly FilledTable[]>;
 }
 
 /**
@@ -31,7 +33,7 @@ export async function withScratch<T>(
   signal?.addEventListener('abort', dropNow, { once: true });
   try {
     signal?.throwIfAborted();
-    const result = await withWorkload(engine.on(database.target), database, work);
+    const result = await withWorkload(engine.on(database.target), database, signal, work);
     signal?.throwIfAborted();
     return result;
   } catch (error) {
@@ -47,11 +49,13 @@ export async function withScratch<T>(
 async function withWorkload<T>(
   engine: Engine,
   database: ScratchDatabase,
+  signal: AbortSignal | undefined,
   work: (scratch: Scratch) => Promise<T>,
 ): Promise<T> {
   const workload = await database.workload();
   try {
-    return await work({ engine, workload });
+    const fill: Scratch['fill'] = (request) => workload.fill({ ...request, signal });
+    return await work({ engine, workload, fill });
   } finally {
     await workload.close();
   }

@@ -164,11 +164,11 @@ class SmokeRun {
 
   async #fill({ statements }: ParsedFile, isMeant: (table: string) => boolean) {
     if (this.#rows === 0) return [];
-    const { engine, workload } = this.#scratch;
+    const { engine, workload, fill } = this.#scratch;
     const { changed } = touchedBy(statements, engine.target.syntax);
     const tables = Object.keys(await workload.rowCounts());
     const meant = tables.filter((table) => changed.has(table) && isMeant(table));
-    return meant.length > 0 ? await workload.fill({ tables: meant, rows: this.#rows }) : [];
+    return meant.length > 0 ? await fill({ tables: meant, rows: this.#rows }) : [];
   }
 }
 

@@ -19,6 +19,8 @@ export interface ScratchWorkload {
 export interface FillRequest {
   readonly tables: readonly string[];
   readonly rows: number;
+  /** Ends it between two batches, with the signal's reason. */
+  readonly signal?: AbortSignal;
 }
 
 export interface FilledTable {

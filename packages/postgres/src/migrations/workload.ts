@@ -33,9 +33,10 @@ export class PostgresWorkload implements ScratchWorkload {
     return counts;
   }
 
-  async fill({ tables, rows }: FillRequest): Promise<FilledTable[]> {
+  async fill({ tables, rows, signal }: FillRequest): Promise<FilledTable[]> {
     const filled: FilledTable[] = [];
     for (const table of await withParents(this.#client, tables)) {
+      signal?.throwIfAborted();
       const problem = await fillTable(this.#client, table, rows);
       filled.push({ table, rows: await countOf(this.#client, table), problem });
     }

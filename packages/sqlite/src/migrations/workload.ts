@@ -33,11 +33,14 @@ export class SqliteWorkload implements ScratchWorkload {
     });
   }
 
-  fill({ tables, rows }: FillRequest): Promise<FilledTable[]> {
+  fill({ tables, rows, signal }: FillRequest): Promise<FilledTable[]> {
     return this.#with(async (database) => {
       const filled: FilledTable[] = [];
       for (const table of withParents(database, tables)) {
-        const problem = await fillTable(database, table, rows, () => setImmediate());
+        const problem = await fillTable(database, table, rows, async () => {
+          await setImmediate();
+          signal?.throwIfAborted();
+        });
         filled.push({ table, rows: countOf(database, table), problem });
       }
       return filled;

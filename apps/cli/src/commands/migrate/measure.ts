@@ -29,13 +29,13 @@ export function measureCommand(): Command {
     .option(
       '--apply-window <seconds>',
       'how long applying all of them may take',
-      wholeNumber(1),
+      wholeNumber(0),
       600,
     )
     .option(
       '--rollback-window <seconds>',
       'how long rolling all of them back may take',
-      wholeNumber(1),
+      wholeNumber(0),
       60,
     )
     .addHelpText(
