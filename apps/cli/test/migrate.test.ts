@@ -8,7 +8,13 @@ describe.each(drivers)('migrate on %s', (driver) => {
     const { json, ok, run } = await emptyDatabases[driver]();
     const before = await run('migrate status --json');
     expect(before.code).toBe(3);
-    expect(JSON.parse(before.stdout)).toMatchObject({ state: 'pending' });
+    expect(JSON.parse(before.stdout)).toMatchObject({
+      state: 'pending',
+      version: null,
+      lastAppliedAt: null,
+      pending: 8,
+      dirty: false,
+    });
 
     const first = await json('migrate');
     expect(first.applied.length).toBeGreaterThan(5);
@@ -18,7 +24,13 @@ describe.each(drivers)('migrate on %s', (driver) => {
     );
 
     const after = await json('migrate status');
-    expect(after.state).toBe('current');
+    expect(after).toMatchObject({
+      state: 'current',
+      version: '202611200800',
+      lastAppliedAt: after.streams[1].lastAppliedAt,
+      pending: 0,
+      dirty: false,
+    });
     expect(after.streams.map(({ stream }: { stream: string }) => stream)).toEqual([
       'operational',
       'analytics',
