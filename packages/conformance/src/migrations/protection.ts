@@ -264,6 +264,19 @@ export function protectionSuite(driver: MigratingDriver): void {
       await expect(live.migrator().up()).rejects.toThrow(/is protected/);
     });
 
+    it('its owner can end it in the open, and begin anew', async () => {
+      const live = await protectedDatabase(2);
+      await live.database.execute(
+        `UPDATE migration_log SET outcome = 'failed' WHERE action = 'protect'`,
+      );
+      await expect(live.migrator().down()).rejects.toThrow(/a row that no plan made/);
+      await live.database.execute('DELETE FROM migration_approvers');
+      await live.database.execute('DELETE FROM migration_protection');
+      const plan = await live.migrator().planProtection(settings(1, [mallory, ada]));
+      await live.migrator(mallory).protect(plan);
+      expect((await live.migrator().protection()).requiredApprovals).toBe(1);
+    });
+
     it('a weaker change that was in force once is not put back', async () => {
       const live = await protectedDatabase(1);
       const weak = await live.migrator().protection();

@@ -50,7 +50,7 @@ export async function pass(
 }
 
 /** A configuration that claims less, or more, changes nothing; but somebody should know. */
-function tellDifferences(engine: Engine, held: ProtectionSettings): void {
+export function tellDifferences(engine: Engine, held: ProtectionSettings): void {
   const differences = differencesFrom(held, engine.expectedProtection);
   if (differences.length > 0) engine.emit({ type: 'protection-differs', differences });
 }

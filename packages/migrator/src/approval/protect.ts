@@ -14,7 +14,7 @@ import {
 import type { ProtectionReport } from '../reports.ts';
 import type { MigrationSession } from '../target.ts';
 import { draftPlan } from './draft.ts';
-import { answerFor, approvalsOf, readStanding, signedByApplier } from './gate.ts';
+import { answerFor, approvalsOf, readStanding, signedByApplier, tellDifferences } from './gate.ts';
 import { assertPossible, signersOf } from './settings.ts';
 import { assertFresh } from './spent.ts';
 import { type ProtectionChange, type Standing, settingsOf } from './standing.ts';
@@ -22,6 +22,7 @@ import { type ProtectionChange, type Standing, settingsOf } from './standing.ts'
 /** Who has to approve now; takes no lock and changes nothing. */
 export async function protection(engine: Engine): Promise<ProtectionReport> {
   const standing = await engine.withSession((session) => readStanding(engine, session));
+  if (standing.requiredApprovals > 0) tellDifferences(engine, settingsOf(standing));
   return reportOf(engine, standing);
 }
 

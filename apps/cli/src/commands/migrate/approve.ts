@@ -6,6 +6,7 @@ import { print, printJson } from '../../terminal/output.ts';
 import { agreed, isInteractive } from '../../terminal/prompt.ts';
 import { countOf } from '../../terminal/words.ts';
 import { withMigrator } from './engine.ts';
+import { showPlan } from './planned.ts';
 import { asOption, keyOption, type SigningOptions, signerOf } from './signing.ts';
 
 export function approveCommand(): Command {
@@ -26,7 +27,7 @@ export function approveCommand(): Command {
           { driver: options.driver, config: options.config, env: options.env },
           async (migrator) => {
             const plan = await migrator.readPlan(file);
-            if (!options.json) for (const line of linesOf(plan)) print(line);
+            if (!options.json) await show(plan);
             if (!options.yes && !(await isAgreed())) return null;
             return await signed(migrator, plan, { key, as: name });
           },
@@ -57,26 +58,17 @@ async function isAgreed(): Promise<boolean> {
   return await agreed('Approve this plan?');
 }
 
-/** What the plan does, in short; its statements and locks are in its file, and `migrate plan` prints them. */
-function linesOf({ hash, target, subject, hazards, totals }: MigrationPlan): string[] {
-  const { migrations, records, protection, madeAt, expiresAt } = subject;
-  return [
-    `Plan ${hash}`,
-    `for the ${target}, made on ${madeAt}, to be carried out before ${expiresAt}:`,
-    ...migrations.map(
-      ({ stream, version, name, direction }) =>
-        `  ${direction === 'up' ? 'apply' : 'roll back'} ${stream} ${version} ${name}`,
-    ),
-    ...(totals.statements > 0 ? [`  ${countOf(totals.statements, 'statement')}`] : []),
-    ...hazards.map(
-      ({ message, allowed }) => `  hazard: ${message}${allowed ? ` (${allowed})` : ''}`,
-    ),
-    ...records.map(
-      ({ stream, version, row }) =>
-        `  ${row === null ? 'forget' : `record as ${row.status}, without running it,`} ${stream} ${version}`,
-    ),
-    ...(protection ? protectionLines(protection) : []),
-  ];
+/** What is signed: the statements with their locks and hazards, or what changes without any. */
+async function show(plan: MigrationPlan): Promise<void> {
+  const { migrations, records, protection, madeAt, expiresAt } = plan.subject;
+  if (migrations.length > 0) await showPlan(plan);
+  else print(`${plan.target}: plan ${plan.hash.slice(0, 12)}`);
+  for (const { stream, version, row } of records) {
+    const what = row === null ? 'forget' : `record as ${row.status}, without running it,`;
+    print(`  ${what} ${stream} ${version}`);
+  }
+  if (protection) for (const line of protectionLines(protection)) print(line);
+  print(`Made on ${madeAt}, to be carried out before ${expiresAt}.`);
 }
 
 export function protectionLines({

@@ -1,4 +1,4 @@
-import type { Migrator, ProtectionReport, ProtectionSettings } from '@runledger/migrator';
+import type { ProtectionReport, ProtectionSettings } from '@runledger/migrator';
 import { Command } from 'commander';
 import { action, type CommonOptions, examples } from '../../command.ts';
 import { UsageError } from '../../terminal/failure.ts';
@@ -83,17 +83,23 @@ function assertUsage(options: Options): void {
 }
 
 async function write(file: string, options: Options): Promise<undefined> {
-  const plan = await withMigrator({ ...options, reads: true }, async (migrator, config) => {
-    const { wantedProtection } = await import('@runledger/config');
-    const wanted = await settingsAfter(migrator, wantedProtection(config), options);
-    return await migrator.planProtection(wanted);
-  });
+  const { held, plan } = await withMigrator(
+    { ...options, reads: true },
+    async (migrator, config) => {
+      const { wantedProtection } = await import('@runledger/config');
+      const held = await migrator.protection();
+      const wanted = settingsAfter(held, wantedProtection(config), options);
+      return { held, plan: await migrator.planProtection(wanted) };
+    },
+  );
   await writePlan(plan, file);
   if (options.json) return printJson(plan);
   print(`${plan.target}: the plan ${plan.hash.slice(0, 12)} sets`);
   for (const line of protectionLines(plan.subject.protection ?? NONE)) print(line);
   note(
-    'Have it approved by those who are in charge now (`runledger migrate approve`), and apply it with --plan.',
+    held.requiredApprovals > 0
+      ? 'Have it approved by those who are in charge now (`runledger migrate approve`), and apply it with --plan.'
+      : 'Nobody is in charge yet: apply it with --plan, and with one of the keys that it names.',
   );
 }
 
@@ -110,13 +116,12 @@ async function apply(file: string, options: Options): Promise<undefined> {
 const NONE: ProtectionSettings = { requiredApprovals: 0, approvers: {}, appliers: {} };
 
 /** What holds now, or what the configuration says where nothing does yet, with what the options change. */
-async function settingsAfter(
-  migrator: Migrator,
+function settingsAfter(
+  held: ProtectionSettings,
   configured: ProtectionSettings,
   { approvals, approver = [], applier = [], remove = [], off }: Changes,
-): Promise<ProtectionSettings> {
+): ProtectionSettings {
   if (off) return NONE;
-  const held = await migrator.protection();
   const base = held.requiredApprovals > 0 ? held : configured;
   const named = new Set([...approver, ...applier].map((text) => personIn(text)[0]));
   const gone = new Set([...remove, ...named]);
