@@ -1,8 +1,8 @@
 /** What every command works with: the target, the files, time, and who is told what happens. */
 import { hostname, userInfo } from 'node:os';
 import { RunledgerError } from '@runledger/schema/errors';
-import type { Authorization } from './approval/gate.ts';
 import type { Signer } from './approval/keys.ts';
+import type { Authorization } from './approval/port.ts';
 import type { BackfillFunction } from './backfill/function.ts';
 import type { MigrationHooks } from './checks/hooks.ts';
 import { discover, type Stream } from './discovery.ts';
@@ -73,10 +73,21 @@ export class Engine {
     this.expectedProtection = options.expectedProtection ?? {};
   }
 
-  /** The same files on a database where they are tried out: nothing of it is worth a copy, or the application's care. */
+  /** The same files on a database where they are tried out: nothing there needs a copy, approvals or the application. */
   on(target: MigrationTarget): Engine {
-    const { hooks: _, validate: __, ...options } = this.#options;
-    return new Engine({ ...options, target, backup: false });
+    const { sources, actor, clock, onEvent, backfills, ...options } = this.#options;
+    const { lockTimeoutMs, statementLockTimeoutMs, statementTimeoutMs } = options;
+    const limits = { lockTimeoutMs, statementLockTimeoutMs, statementTimeoutMs };
+    return new Engine({
+      target,
+      sources,
+      actor,
+      clock,
+      onEvent,
+      backfills,
+      ...limits,
+      backup: false,
+    });
   }
 
   /** Looked up when it is needed: to ask the system for a name takes longer than to find nothing to do. */
