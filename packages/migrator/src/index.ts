@@ -14,6 +14,7 @@ export type {
   RunOutcome,
 } from './checks/hooks.ts';
 export type { RowLoss, RowWatch, WatchedTable } from './checks/port.ts';
+export * from './contract.ts';
 export { type CarryingPackage, embedMigrations } from './embed.ts';
 export * from './errors.ts';
 export * from './migrator.ts';

@@ -1,8 +1,8 @@
 /** Migrations that were merged after later ones had been applied. */
 import { type Entry, nameOf } from './assessment.ts';
+import type { UpOptions } from './contract.ts';
 import { MigrationHistoryError } from './errors.ts';
 import type { Migration } from './migration.ts';
-import type { UpOptions } from './migrator.ts';
 import type { Statement } from './sql/statements.ts';
 import type { SqlSyntax } from './sql/syntax.ts';
 import { conflictsBetween, touchedBy } from './touched.ts';

@@ -6,7 +6,7 @@ import type { MigrationSession } from '../target.ts';
 import { retryLocked } from '../waiting.ts';
 import { type Tally, tally } from './count.ts';
 import { publicKeyOf, type Signer } from './keys.ts';
-import type { ProtectionRecord, StoredApproval, StoredSigner } from './port.ts';
+import type { Authorization, ProtectionRecord, StoredApproval, StoredSigner } from './port.ts';
 import { differencesFrom } from './settings.ts';
 import { signPlan } from './signatures.ts';
 import { assertFresh } from './spent.ts';
@@ -74,14 +74,6 @@ export async function answerFor(
   }
   engine.planHash = hash;
   engine.authorization = { applier: { name, signature }, approvers: result.counted };
-}
-
-/** What the log keeps of who answers for an action on a protected database. */
-export interface Authorization {
-  /** The signature is over the plan's hash, in base64. */
-  readonly applier: { readonly name: string; readonly signature: string };
-  /** Whose approvals counted. */
-  readonly approvers: readonly string[];
 }
 
 export function approvalsOf(

@@ -47,6 +47,14 @@ export interface PlanExecution {
   readonly metadata: Readonly<Record<string, unknown>>;
 }
 
+/** What the log keeps of who answers for an action on a protected database. */
+export interface Authorization {
+  /** The signature is over the plan's hash, in base64. */
+  readonly applier: { readonly name: string; readonly signature: string };
+  /** Whose approvals counted. */
+  readonly approvers: readonly string[];
+}
+
 /** Changes of who approves, and approvals, that commit with the log that tells of them. */
 export interface ApprovalChange {
   /** Protection as it is from now on, whole: rows that it does not name go. `undefined`: as it was. */

@@ -3,9 +3,9 @@ import { batchSize, pause } from '../backfill/options.ts';
 import { openBackfills } from '../backfill/queue.ts';
 import type { BackfillReport, BackfillsReport } from '../backfill/reports.ts';
 import { runBackfill } from '../backfill/runner.ts';
+import type { BackfillOptions } from '../contract.ts';
 import type { Engine } from '../engine.ts';
 import { MigrationUsageError } from '../errors.ts';
-import type { BackfillOptions } from '../migrator.ts';
 
 /** Runs backfills that are not finished, in the order of their migrations. */
 export async function backfill(

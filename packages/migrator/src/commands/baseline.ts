@@ -1,10 +1,10 @@
 import { authorizeRecords } from '../approval/records.ts';
 import { assertVersionExists, assess, type Entry } from '../assessment.ts';
 import { parseChecked } from '../checked.ts';
+import type { BaselineOptions } from '../contract.ts';
 import type { Engine } from '../engine.ts';
 import { MigrationHistoryError } from '../errors.ts';
 import { freshRow, logEntry } from '../journal.ts';
-import type { BaselineOptions } from '../migrator.ts';
 import type { MigrationPlan } from '../plan/plan.ts';
 import type { BaselineReport } from '../reports.ts';
 import { tablesAfter } from '../tables.ts';

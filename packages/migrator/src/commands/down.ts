@@ -11,10 +11,10 @@ import {
 import type { BackfillReport } from '../backfill/reports.ts';
 import { parseChecked } from '../checked.ts';
 import { type MigrationStep, RunHooks } from '../checks/hooks.ts';
+import type { DownOptions, RedoOptions } from '../contract.ts';
 import type { Stream } from '../discovery.ts';
 import type { Engine } from '../engine.ts';
 import { MigrationHistoryError, MigrationUsageError } from '../errors.ts';
-import type { DownOptions, RedoOptions } from '../migrator.ts';
 import { Precautions } from '../precautions.ts';
 import type { DownReport, RedoReport, StepReport } from '../reports.ts';
 import { runMigration, type Superseded, type Task } from '../run.ts';

@@ -10,11 +10,11 @@ import {
 } from '../assessment.ts';
 import type { BackfillRow } from '../backfill/port.ts';
 import { isHeld, keyOf, progressOf } from '../backfill/queue.ts';
+import type { RepairOptions } from '../contract.ts';
 import type { Engine } from '../engine.ts';
 import { MigrationHistoryError, MigrationUsageError } from '../errors.ts';
 import { freshBackfills, freshRow, logEntry } from '../journal.ts';
 import type { Migration } from '../migration.ts';
-import type { RepairOptions } from '../migrator.ts';
 import type { MigrationPlan } from '../plan/plan.ts';
 import type { RepairReport, RepairStep } from '../reports.ts';
 import type { HistoryRow, MigrationSession } from '../target.ts';

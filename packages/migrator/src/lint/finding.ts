@@ -14,7 +14,7 @@ export interface Finding {
   readonly file: string;
   /** From 1. */
   readonly line: number;
-  /** What is wrong here. */
+  /** What is wrong here: one sentence, which may begin with a name and has no capital of its own. */
   readonly message: string;
   /** What happens otherwise. */
   readonly why: string;

@@ -39,7 +39,7 @@ export class Findings {
       direction,
       file,
       line,
-      message: sentence(message),
+      message,
       why: rule.why,
       safe: safe ?? rule.safe,
     };
@@ -73,5 +73,3 @@ export function placeOf(file: LintFile): Place {
 }
 
 const keyOf = (path: string, rule: string) => `${path} ${rule}`;
-
-const sentence = (text: string) => `${text.charAt(0).toUpperCase()}${text.slice(1)}`;

@@ -34,7 +34,7 @@ export interface RuleFacts {
 export interface Offence {
   /** Line of the file, from 1. */
   readonly line: number;
-  /** What is wrong here, one sentence. */
+  /** What is wrong here: one sentence, which may begin with a name and has no capital of its own. */
   readonly message: string;
   /** The safe way here, where the rule's own would be too general. */
   readonly safe?: string;

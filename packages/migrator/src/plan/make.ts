@@ -4,10 +4,10 @@ import { parseChecked } from '../checked.ts';
 import { statementsChecksum } from '../checksum.ts';
 import { chooseRollback } from '../commands/down.ts';
 import { choosePending } from '../commands/up.ts';
+import type { PlanOptions } from '../contract.ts';
 import type { Engine } from '../engine.ts';
 import type { LintReport } from '../lint/finding.ts';
 import type { Direction } from '../migration.ts';
-import type { PlanOptions } from '../migrator.ts';
 import type { Task } from '../run.ts';
 import type { HistoryRow, MigrationSession } from '../target.ts';
 import { doneBefore, downTasks, upTasks } from '../tasks.ts';
@@ -24,13 +24,14 @@ import {
   planHash,
   type ToldMigration,
 } from './plan.ts';
-import { type Past, type Trial, tryOut } from './trial.ts';
+import { type Attempt, type Past, type Trial, type TrialWatch, tryOut } from './trial.ts';
 
 /** What `up` or `down` with these options would do to the database as it is now. */
 export async function plan(engine: Engine, options: PlanOptions = {}): Promise<MigrationPlan> {
   return await engine.withSession(async (session) => {
     const tasks = await tasksFor(engine, session, options);
-    return await makePlan(engine, session, tasks, { direction: options.direction ?? 'up' });
+    const { direction = 'up' } = options;
+    return await makePlan(engine, session, tasks, { direction, watch: options });
   });
 }
 
@@ -52,6 +53,7 @@ export async function lintTasks(engine: Engine, options: PlanOptions = {}): Prom
 /** What a plan is besides its migrations. */
 export interface PlanContent {
   readonly direction: Direction;
+  readonly watch?: TrialWatch;
   readonly records?: PlanSubject['records'];
   readonly protection?: PlanSubject['protection'];
 }
@@ -61,12 +63,12 @@ export async function makePlan(
   engine: Engine,
   session: MigrationSession,
   tasks: readonly Task[],
-  { direction, records = [], protection = null }: PlanContent,
+  { direction, watch = {}, records = [], protection = null }: PlanContent,
 ): Promise<MigrationPlan> {
   const history = await engine.history(session);
   const state = await readState(session, history);
   const files = tasks.map((task) => parseChecked(task.migration[task.direction], engine.target));
-  const trial = await tryTasks(engine, history, tasks, state.schema);
+  const trial = await tryTasks(engine, history, tasks, { schema: state.schema, watch });
   const planned = tasks.map((task, index): Planned => {
     const [file, tried] = [files[index], trial.tasks[index]];
     if (!file || !tried) throw new RangeError('Every task has a file and a trial.');
@@ -107,11 +109,11 @@ async function tryTasks(
   engine: Engine,
   history: readonly HistoryRow[] | null,
   tasks: readonly Task[],
-  schema: string,
+  against: Pick<Attempt, 'schema' | 'watch'>,
 ): Promise<Trial> {
   if (tasks.length === 0) return { tasks: [], unmeasured: null, differences: [] };
   const { past, rolledBack } = pastOf(engine, history, tasks);
-  return await tryOut(engine, { past, rolledBack, tasks, schema });
+  return await tryOut(engine, { past, rolledBack, tasks, ...against });
 }
 
 async function tasksFor(

@@ -1,11 +1,11 @@
 /** Migrations as one script for `psql` or `sqlite3`, made from the files alone. */
 
 import { parseChecked } from '../checked.ts';
+import type { ScriptOptions } from '../contract.ts';
 import type { Stream } from '../discovery.ts';
 import type { Engine } from '../engine.ts';
 import { MigrationUsageError } from '../errors.ts';
 import type { Direction, Migration, ParsedFile } from '../migration.ts';
-import type { ScriptOptions } from '../migrator.ts';
 import { segmentsAfter } from '../segments.ts';
 import type { MigrationTarget } from '../target.ts';
 

@@ -2,6 +2,7 @@
 import { RunledgerError } from '@runledger/schema/errors';
 import { nameOf } from '../assessment.ts';
 import { parseChecked } from '../checked.ts';
+import type { PlanOptions } from '../contract.ts';
 import { Engine } from '../engine.ts';
 import { MigrationFailedError, StatementFailure } from '../errors.ts';
 import type { Direction, Migration } from '../migration.ts';
@@ -45,6 +46,9 @@ const UNTRIED: TaskTrial = {
   failure: null,
 };
 
+/** How somebody looks on, and stops it. */
+export type TrialWatch = Pick<PlanOptions, 'signal' | 'onTry'>;
+
 export interface Attempt {
   /** What the target has behind it, in order, without what the tasks roll back. */
   readonly past: readonly Past[];
@@ -53,13 +57,14 @@ export interface Attempt {
   readonly tasks: readonly Task[];
   /** The target's schema as canonical text. */
   readonly schema: string;
+  readonly watch: TrialWatch;
 }
 
 export async function tryOut(
   engine: Engine,
-  { past, rolledBack, tasks, schema }: Attempt,
+  { past, rolledBack, tasks, schema, watch }: Attempt,
 ): Promise<Trial> {
-  const bench = new Bench(engine, past);
+  const bench = new Bench(engine, past, watch);
   try {
     await bench.open();
     const befores = new Map<string, string>();
@@ -185,12 +190,14 @@ function failureOf(error: unknown): { statement: number | null; message: string 
 class Bench {
   readonly #engine: Engine;
   readonly #past: Past[];
+  readonly #watch: TrialWatch;
   #scratch: ScratchDatabase | null = null;
   #session: MigrationSession | null = null;
   #own: Engine;
 
-  constructor(engine: Engine, past: readonly Past[]) {
+  constructor(engine: Engine, past: readonly Past[], watch: TrialWatch) {
     this.#engine = engine;
+    this.#watch = watch;
     this.#own = engine;
     this.#past = [...past];
   }
@@ -236,6 +243,7 @@ class Bench {
   /** @throws MigrationFailedError when all of it is to run, StatementFailure when a part is */
   async run(past: Past): Promise<void> {
     const { migration, direction, statements } = past;
+    this.#announce(migration);
     if (statements !== null) {
       await this.measure(past, 0);
       return;
@@ -255,9 +263,15 @@ class Bench {
     { migration, direction, statements }: Past,
     from: number,
   ): Promise<readonly StatementEffect[]> {
+    this.#announce(migration);
     const file = parseChecked(migration[direction], this.#engine.target);
     const some = file.statements.slice(from, statements ?? undefined);
     return await this.#open().measure(some, file.options.rebuild);
+  }
+
+  #announce({ stream, version, name }: Migration): void {
+    this.#watch.signal?.throwIfAborted();
+    this.#watch.onTry?.({ stream, version, name });
   }
 
   async #rowOf({ stream, version }: Migration) {
