@@ -134,6 +134,37 @@ export function planSuite(driver: MigratingDriver): void {
       expect(differences).toEqual(['table stray is there as well', 'table a is different']);
     });
 
+    it('gives up when it is told to, and drops what it has made', async () => {
+      const database = await createDatabase(driver);
+      const target = database.target();
+      let made = 0;
+      const counting = {
+        ...target,
+        async scratch() {
+          const scratch = await target.scratch();
+          made++;
+          const drop = async () => {
+            await scratch.drop();
+            made--;
+          };
+          return { ...scratch, drop };
+        },
+      };
+      const files = new Files([tableFile(1, 'a'), tableFile(2, 'b')]);
+      const migrator = migratorOn(database, files, { target: counting });
+      const controller = new AbortController();
+      const tried: string[] = [];
+      const onTry = ({ name }: { name: string }) => {
+        tried.push(name);
+        if (name === 'b') controller.abort();
+      };
+      const { signal } = controller;
+      await expect(migrator.plan({ signal, onTry })).rejects.toThrow(/aborted/);
+      expect([tried.at(-1), made]).toEqual(['b', 0]);
+      await migrator.plan();
+      expect(made).toBe(0);
+    });
+
     it('goes on from where an interrupted run has stopped', async () => {
       const shape = driver.shapes['inside and outside a transaction'];
       const database = await createDatabase(driver);

@@ -72,8 +72,8 @@ export class StatementMeter {
   async measure(statements: readonly Statement[]): Promise<StatementEffect[]> {
     const effects: StatementEffect[] = [];
     const original = await this.#relations();
+    let before = original;
     for (const statement of statements) {
-      const before = await this.#relations();
       const { locks, scans } =
         placement(statement) === 'alone'
           ? await this.#alone(statement, before)
@@ -90,12 +90,16 @@ export class StatementMeter {
         rewrites: namesOf(rewritten(statement, before, after).filter(old), nameOf),
         scans: isTruncation(statement) ? [] : namesOf(scans.filter(old), nameOf),
       });
+      before = after;
     }
     return effects;
   }
 
   async #together(statement: Statement): Promise<{ locks: HeldLock[]; scans: number[] }> {
-    await this.#client.query(`BEGIN; SET LOCAL search_path = ${this.#schema}`);
+    // Nothing here has to outlive a crash.
+    await this.#client.query(
+      `BEGIN; SET LOCAL synchronous_commit = off; SET LOCAL search_path = ${this.#schema}`,
+    );
     try {
       const before = await this.#scans();
       await this.#run(statement);

@@ -5,7 +5,7 @@ import { CommandError } from '../../terminal/failure.ts';
 import { note, printJson } from '../../terminal/output.ts';
 import { wholeNumber } from '../../values.ts';
 import { withMigrator } from './engine.ts';
-import { outOfOrderOption, showPlan } from './planned.ts';
+import { outOfOrderOption, planned, showPlan } from './planned.ts';
 
 interface Choice extends Omit<PlanOptions, 'direction'> {
   readonly down?: boolean;
@@ -37,8 +37,9 @@ export function planCommand(): Command {
         const { to, stream, outOfOrder, steps, down } = options;
         const direction = down ? ('down' as const) : ('up' as const);
         const plan = await withMigrator({ ...options, reads: true }, (migrator) =>
-          migrator.plan({ direction, to, stream, outOfOrder, steps }),
+          planned(migrator, { direction, to, stream, outOfOrder, steps }),
         );
+        if (plan === null) return;
         if (options.json) printJson(plan);
         else await showPlan(plan);
         if (options.out !== undefined) await writePlan(plan, options.out);

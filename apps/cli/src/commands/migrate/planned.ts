@@ -1,8 +1,10 @@
 /** What commands that follow a plan, or show one, have in common. */
-import type { MigrationPlan, PlanOptions } from '@runledger/migrator';
+import type { MigrationName, MigrationPlan, Migrator, PlanOptions } from '@runledger/migrator';
 import { Option } from 'commander';
 import type { CommonOptions } from '../../command.ts';
-import { printJson } from '../../terminal/output.ts';
+import { endOnSignal, finishOnSignal } from '../../interruption.ts';
+import { note, printJson } from '../../terminal/output.ts';
+import { startProgress } from '../../terminal/progress.ts';
 import { isInteractive } from '../../terminal/prompt.ts';
 import { withMigrator } from './engine.ts';
 
@@ -42,9 +44,33 @@ export function isWatched({ json }: ReviewOptions): boolean {
   return !json && isInteractive() && !process.env.CI;
 }
 
+/** Makes a plan. @returns `null` after a signal, which has dropped the scratch database */
+export async function planned(
+  migrator: Migrator,
+  choice: PlanOptions,
+): Promise<MigrationPlan | null> {
+  const signal = finishOnSignal();
+  const progress = startProgress(null);
+  const onTry = ({ stream, version, name }: MigrationName) =>
+    progress.update(0, `trying ${stream} ${version} ${name} on a scratch database`);
+  try {
+    return await migrator.plan({ ...choice, signal, onTry });
+  } catch (error) {
+    if (!signal.aborted || error !== signal.reason) throw error;
+    note('\nInterrupted: the scratch database is dropped.');
+    return null;
+  } finally {
+    progress.end();
+    endOnSignal();
+  }
+}
+
 /** Makes the plan and prints it. */
 export async function dryRun(options: CommonOptions, choice: PlanOptions): Promise<undefined> {
-  const plan = await withMigrator({ ...options, reads: true }, (migrator) => migrator.plan(choice));
+  const plan = await withMigrator({ ...options, reads: true }, (migrator) =>
+    planned(migrator, choice),
+  );
+  if (plan === null) return;
   if (options.json) return printJson(plan);
   await showPlan(plan);
 }

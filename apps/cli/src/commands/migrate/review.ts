@@ -3,7 +3,7 @@ import type { MigrationPlan, Migrator, PlanOptions } from '@runledger/migrator';
 import { note, print } from '../../terminal/output.ts';
 import { agreed } from '../../terminal/prompt.ts';
 import { countOf } from '../../terminal/words.ts';
-import { type ReviewOptions, showPlan } from './planned.ts';
+import { planned, type ReviewOptions, showPlan } from './planned.ts';
 
 /**
  * Shows what is pending and asks.
@@ -14,7 +14,8 @@ export async function reviewed(
   choice: PlanOptions,
   { yes }: ReviewOptions,
 ): Promise<MigrationPlan | undefined | null> {
-  const plan = await migrator.plan(choice);
+  const plan = await planned(migrator, choice);
+  if (plan === null) return null;
   const count = plan.subject.migrations.length;
   if (count === 0) return undefined;
   await showFindings(migrator, choice);
