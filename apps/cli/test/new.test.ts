@@ -138,6 +138,9 @@ describe('migrate new', () => {
       'ALTER TABLE notes ADD COLUMN body TEXT CONSTRAINT chk_notes_body CHECK (length(body) <= 500);\n',
     );
     expect(read(6)).toMatch(/^-- Nothing to do: /);
+    const { findings } = await workplace.json('migrate lint');
+    const errors = findings.filter(({ severity }: { severity: string }) => severity === 'error');
+    expect(errors).toEqual([]);
     expect((await workplace.json('migrate')).applied.slice(-2)).toMatchObject([
       { name: 'body' },
       { name: 'body_online' },

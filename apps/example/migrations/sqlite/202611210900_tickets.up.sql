@@ -10,8 +10,12 @@ CREATE TABLE tickets (
   CONSTRAINT pk_tickets PRIMARY KEY (organization_id, id),
   CONSTRAINT fk_tickets_organization_id
     FOREIGN KEY (organization_id) REFERENCES organizations (id) ON DELETE CASCADE,
+  CONSTRAINT chk_tickets_organization_id CHECK (length(organization_id) = 36),
+  CONSTRAINT chk_tickets_id CHECK (length(id) = 36),
   CONSTRAINT chk_tickets_question CHECK (length(question) <= 10000),
-  CONSTRAINT chk_tickets_answer CHECK (length(answer) <= 10000)
+  CONSTRAINT chk_tickets_answer CHECK (length(answer) <= 10000),
+  CONSTRAINT chk_tickets_created_at CHECK (created_at GLOB '????-??-??T??:??:??.???Z'),
+  CONSTRAINT chk_tickets_updated_at CHECK (updated_at GLOB '????-??-??T??:??:??.???Z')
 ) STRICT;
 
 CREATE INDEX idx_tickets_organization_id_created_at ON tickets (organization_id, created_at);
