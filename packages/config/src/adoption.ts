@@ -1,6 +1,6 @@
 /** Reading what another migration tool has written down in the database that the configuration names. */
 import type { Config } from './config.ts';
-import { postgresOptions } from './store.ts';
+import { postgresOptions } from './postgres-options.ts';
 
 /**
  * All rows of a table; `null` where there is no such table. Nothing is written.

@@ -5,8 +5,8 @@ import type { AnyTable } from '@runledger/schema';
 import type { DraftedMigration } from '@runledger/sqlite/drafting';
 import type { Config, Driver, StreamDirectory } from './config.ts';
 import { type LoadOptions, loadConfig } from './load.ts';
+import { postgresOptions } from './postgres-options.ts';
 import { ConfigError } from './problems.ts';
-import { postgresOptions } from './store.ts';
 
 export type { DraftedMigration, DraftedScript } from '@runledger/sqlite/drafting';
 export { readForeignTable } from './adoption.ts';

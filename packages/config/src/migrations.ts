@@ -10,7 +10,7 @@ import type {
   Signer,
 } from '@runledger/migrator';
 import type { Config } from './config.ts';
-import { postgresOptions } from './store.ts';
+import { postgresOptions } from './postgres-options.ts';
 
 export interface MigratorOptions {
   readonly onEvent?: (event: MigrationEvent) => void;

@@ -1,8 +1,9 @@
 /** Opening the store that the configuration names; the driver is imported on demand. */
 import type { NeutralStore, NeutralTransactionStore } from '@runledger/repositories';
 import type { DriverOptions } from '@runledger/schema';
-import type { Config, PostgresConnection } from './config.ts';
+import type { Config } from './config.ts';
 import { type LoadOptions, loadConfig } from './load.ts';
+import { postgresOptions } from './postgres-options.ts';
 
 export interface StoreOptions extends Pick<DriverOptions, 'onQuery' | 'clock'> {
   /** Apply pending migrations on opening, those of the configuration's streams too; what `:memory:` needs. */
@@ -57,18 +58,4 @@ async function openConfigured(config: Config, options: StoreOptions): Promise<Ru
   }
   const { openPostgres } = await import('@runledger/postgres');
   return openPostgres({ ...postgresOptions(config, connection), streams, apiKeys, ...options });
-}
-
-/** What the PostgreSQL driver is told of a configuration. */
-export function postgresOptions(
-  { pool, timeouts }: Config,
-  { driver: _, ...address }: PostgresConnection,
-) {
-  return {
-    ...address,
-    pool,
-    connectTimeoutMs: timeouts.connectMs,
-    statementTimeoutMs: timeouts.statementMs,
-    lockTimeoutMs: timeouts.lockMs,
-  };
 }

@@ -21,7 +21,7 @@ export async function checkImports(root: string): Promise<{ modules: number; pro
       tsPreCompilationDeps: true,
       combinedDependencies: true,
       doNotFollow: { path: '(^|/)node_modules/' },
-      exclude: { path: '/(dist|coverage|\\.turbo|fixtures)/' },
+      exclude: { path: '/(dist|coverage|\\.turbo|\\.cache|fixtures)/' },
     },
     {
       conditionNames: ['source', 'types', 'import', 'node', 'default'],

@@ -34,9 +34,11 @@ export async function up(engine: Engine, options: UpOptions = {}): Promise<UpRep
     await work.run(before);
     return { assessment: before, done: work };
   });
-  // Of what is still pending, the model is ahead.
-  const isComparable = done.isCurrent && options.stream === undefined && done.applied.length > 0;
-  const differences = isComparable ? await engine.differences() : NO_DIFFERENCES;
+  // The model is ahead of what is still pending, and behind what newer code applied.
+  const isComparable =
+    done.isCurrent && options.stream === undefined && options.unknown !== 'serve';
+  const differences =
+    isComparable && done.applied.length > 0 ? await engine.differences() : NO_DIFFERENCES;
   return {
     command: 'up',
     target: engine.target.description,
