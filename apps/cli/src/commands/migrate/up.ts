@@ -22,7 +22,7 @@ export function upCommand(): Command {
   return new Command('up')
     .summary('apply what is pending')
     .description(
-      'Applies the migrations that are pending. At a terminal it shows the plan and asks first.',
+      'Applies the migrations that are pending. At a terminal it shows the plan and asks first.\nThen it compares the tables with the model: what differs is told, and makes the exit code 1.',
     )
     .option('--to <version>', 'the last version to apply')
     .option('--stream <name>', 'only this stream of migrations')
