@@ -39,7 +39,8 @@ const setOf = (dialect: LintDialect, files: Files): LintSet => ({
   ],
 });
 
-export function lintSuite(dialect: LintDialect): void {
+/** @param ofTablesInUse rules that have nothing to say of a table that the same file has made */
+export function lintSuite(dialect: LintDialect, ofTablesInUse: readonly string[]): void {
   // Starting a program for each example of the rules that need none would take most of the time.
   const alone = { ...dialect, tools: [] };
   describe('linting', () => {
@@ -47,6 +48,24 @@ export function lintSuite(dialect: LintDialect): void {
     describe.each(dialect.rules)('$id', (rule) => examples(alone, rule));
     const ofTools = dialect.tools.flatMap(({ rules }) => rules);
     if (ofTools.length > 0) describe.each(ofTools)('$id', (rule) => examples(dialect, rule));
+
+    describe('of a table that the same file makes', () => {
+      const all = [...sharedRules(dialect), ...dialect.rules];
+      it.each(['data-loss', 'renames', 'unbounded-update', ...ofTablesInUse])(
+        '%s says nothing',
+        async (id) => {
+          const bad = all.find((rule) => rule.id === id)?.bad.files ?? {};
+          const texts = Object.entries(bad).filter(([name]) => name.endsWith('.up.sql'));
+          expect(texts).toHaveLength(2);
+          const together = texts.map(([, text]) => text).join('\n');
+          const findings = await findingsIn(alone, {
+            '202601010000_all.up.sql': together,
+            '202601010000_all.down.sql': '-- By hand.\n',
+          });
+          expect(findings.map(({ rule }) => rule)).not.toContain(id);
+        },
+      );
+    });
 
     it('has one rule of each name', () => {
       const ids = [...sharedRules(dialect), ...dialect.rules, ...ofTools].map(({ id }) => id);

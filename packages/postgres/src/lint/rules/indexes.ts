@@ -1,5 +1,5 @@
 /** Rules about building and dropping indexes on tables that are in use. */
-import { example, type LintFile, makesTable, type Rule } from '@runledger/migrator/lint';
+import { changesOf, example, type LintFile, makesTable, type Rule } from '@runledger/migrator/lint';
 import { objectName } from '../changes.ts';
 import { tableOf } from '../tree.ts';
 import { parsed } from './walk.ts';
@@ -20,15 +20,18 @@ const indexBlocksWrites: Rule = {
   }),
   *check(file) {
     for (const { statement, node } of parsed(file)) {
-      if (!('IndexStmt' in node) || node.IndexStmt.concurrent) continue;
-      const { relation } = node.IndexStmt;
+      if (!('IndexStmt' in node)) continue;
+      const { relation, concurrent } = node.IndexStmt;
       const table = tableOf(relation);
+      if (concurrent && !file.before.table(table)?.partitionedBy) continue;
       // ONLY the parent's: no partition is read, and each gets its index by itself.
       if (makesTable(file, table) || relation?.inh !== true) continue;
       const isPartitioned = Boolean(file.before.table(table)?.partitionedBy);
       yield {
         line: statement.line,
-        message: `writes to ${table}${isPartitioned ? ' and all its partitions' : ''} wait until the index is built.`,
+        message: concurrent
+          ? `PostgreSQL cannot build an index on the partitioned ${table} concurrently.`
+          : `writes to ${table}${isPartitioned ? ' and all its partitions' : ''} wait until the index is built.`,
         ...(isPartitioned
           ? {
               safe: 'CREATE INDEX … ON ONLY the table, then CREATE INDEX CONCURRENTLY on each partition, then ALTER INDEX … ATTACH PARTITION.',
@@ -53,7 +56,7 @@ const dropIndexBlocks: Rule = {
       const { removeType, concurrent, objects = [] } = node.DropStmt;
       if (removeType !== 'OBJECT_INDEX' || concurrent) continue;
       for (const name of objects.map(objectName)) {
-        const table = file.before.index(name)?.table;
+        const table = file.before.index(name)?.table ?? tableOfOwn(file, name);
         if (table !== undefined && goesHere(file, table)) continue;
         yield {
           line: statement.line,
@@ -63,6 +66,14 @@ const dropIndexBlocks: Rule = {
     }
   },
 };
+
+/** The table of an index that the file has made itself. */
+function tableOfOwn(file: LintFile, name: string): string | undefined {
+  const made = changesOf(file).find(
+    (change) => change.kind === 'create-index' && change.name === name,
+  );
+  return made?.kind === 'create-index' ? made.table : undefined;
+}
 
 /** Whether the file makes or drops the table: nobody else uses it any more, or yet. */
 function goesHere(file: LintFile, table: string): boolean {

@@ -161,8 +161,8 @@ interface OwnedColumn {
 }
 
 function columnsOf(file: LintFile): OwnedColumn[] {
-  const created = tablesOf(file).flatMap(({ table, columns, isStrict, isVirtual }) =>
-    isVirtual ? [] : columns.map((column) => ({ owner: table, column, isStrict })),
+  const created = tablesOf(file).flatMap(({ table, columns, isStrict, isVirtual, isTemporary }) =>
+    isVirtual || isTemporary ? [] : columns.map((column) => ({ owner: table, column, isStrict })),
   );
   const added = file.statements.flatMap(({ statement, changes: [change] }) => {
     if (change?.kind !== 'add-column') return [];
