@@ -37,7 +37,7 @@ export function droppedConstraints({ name: table, columns, constraints }: TableC
       constraints.dropped.includes(constraint) && goesWithColumn(constraint)
         ? dropping(constraint, 'contract', [])
         : dropping(constraint, 'expand', [
-            `looks at every row of ${table} while nobody can write, and ${notes.tightened(constraint.name ?? '')}`,
+            `looks at every row of ${table} while nobody can write it, and fails where one does not meet ${constraint.name}: where that takes too long, add it NOT VALID, and validate it in a migration of its own`,
           ]),
     );
 }

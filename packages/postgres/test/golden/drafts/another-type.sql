@@ -12,6 +12,7 @@ ALTER TABLE children ALTER COLUMN size TYPE integer USING size::integer;
 --   column, fill it in batches, and drop this one later.
 ALTER TABLE children ALTER COLUMN size TYPE bigint USING size::bigint;
 
--- DRAFT: looks at every row of children while nobody can write, and fails where rows do not meet
---   chk_children_size: look, and mend them, before.
+-- DRAFT: looks at every row of children while nobody can write it, and fails where one does not meet
+--   chk_children_size: where that takes too long, add it NOT VALID, and validate it in a migration of its
+--   own.
 ALTER TABLE children ADD CONSTRAINT chk_children_size CHECK ((size >= 0));
