@@ -30,7 +30,7 @@ const NOTICED_MS = 10_000;
 
 type Direction = 'up' | 'down';
 
-export interface CrashOptions {
+interface CrashOptions {
   /** Whether processes are killed between statements, too. Default true. */
   readonly between?: boolean;
 }

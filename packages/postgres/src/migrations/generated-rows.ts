@@ -10,7 +10,7 @@ const ROWS_AT_ONCE = 100_000;
 const FIRST_KEY = 1_000_000;
 const FIRST_SMALL_KEY = 10_000;
 
-export interface GeneratedColumn {
+interface GeneratedColumn {
   readonly name: string;
   /** As `format_type` has it, of a domain the type below. */
   readonly type: string;
@@ -133,7 +133,7 @@ async function insert(
 }
 
 /** An expression over the row's number `i`. */
-export function valueSql({ type, isKey, checks, label }: GeneratedColumn): string {
+function valueSql({ type, isKey, checks, label }: GeneratedColumn): string {
   if (label !== null) return pg.escapeLiteral(label);
   const listed = /= ANY \(+ARRAY\[('(?:[^']|'')*')/.exec(checks)?.[1];
   if (listed !== undefined) return listed;

@@ -9,7 +9,7 @@ const ROWS_AT_ONCE = 50_000;
 /** Beyond the numbers that migrations give to rows of their own. */
 const FIRST_KEY = 1_000_000;
 
-export interface GeneratedColumn {
+interface GeneratedColumn {
   readonly name: string;
   /** As it is declared, in capitals. */
   readonly type: string;
@@ -117,7 +117,7 @@ function insertSql(table: string, columns: readonly GeneratedColumn[], definitio
  * An expression over the row's number `i`.
  * @param definition the table's `CREATE TABLE`, for its checks
  */
-export function valueSql({ name, type, isKey }: GeneratedColumn, definition: string): string {
+function valueSql({ name, type, isKey }: GeneratedColumn, definition: string): string {
   const column = String.raw`["\`[]?${name.replace(/[^\w]/g, String.raw`\$&`)}["\`\]]?`;
   const find = (pattern: string) => new RegExp(pattern, 'i').exec(definition)?.[1];
   const listed = find(String.raw`(?<!\w)${column}\s+IN\s*\(\s*('(?:[^']|'')*'|\d+)`);

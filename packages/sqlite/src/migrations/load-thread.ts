@@ -10,7 +10,7 @@ export interface ThreadOrder {
   readonly everyMs: number;
 }
 
-export interface QueryFigures {
+interface QueryFigures {
   readonly count: number;
   readonly refused: number;
   /** From when a query was due to when it was answered or refused. */
