@@ -175,3 +175,59 @@ describe('measured statements', () => {
     expect(effects.map(({ scans }) => scans)).toEqual([[], ['parents'], []]);
   });
 });
+
+describe('sizes', () => {
+  /** A table with that many rows, and a migration of it. */
+  async function planOf(rows: number, up: string) {
+    const database = await migratingDriver.create();
+    onTestFinished(() => database.drop());
+    const files = new Files([{ name: 'app/202601010001_base', up: BASE, down: '-- Stays.' }]);
+    const migrator = () => createMigrator({ target: database.target(), sources: files.sources });
+    await migrator().up();
+    await database.execute(
+      `INSERT INTO parents SELECT i, i::text FROM generate_series(1, ${rows}) AS i`,
+    );
+    await database.execute(
+      `INSERT INTO events SELECT '2026-01-01'::timestamptz + i * interval '1 minute' FROM generate_series(1, 500) AS i`,
+    );
+    await database.execute('ANALYZE');
+    files.write({ name: 'app/202601010002_change', up, down: '-- Nothing.' });
+    return await migrator().plan();
+  }
+
+  it('are the planner’s, partitions added up, and no table is large with few rows', async () => {
+    const { tables, hazards } = await planOf(
+      1_000,
+      `ALTER TABLE events ADD COLUMN token uuid DEFAULT gen_random_uuid();
+       ALTER TABLE parents ALTER COLUMN name SET NOT NULL;`,
+    );
+    expect(tables).toMatchObject([
+      { table: 'events', rows: 500, isAtLeast: false },
+      { table: 'parents', rows: 1_000 },
+    ]);
+    for (const { bytes } of tables) expect(bytes).toBeGreaterThan(8_000);
+    expect(hazards.map(({ hazard }) => hazard)).toEqual(['irreversible']);
+  });
+
+  it('make hazards of what takes long on a large table', async () => {
+    const { hazards, totals } = await planOf(
+      120_000,
+      `ALTER TABLE parents ALTER COLUMN name SET NOT NULL;
+       ALTER TABLE parents ALTER COLUMN id TYPE numeric;
+       CREATE INDEX idx_parents_name ON parents (name);`,
+    );
+    expect(hazards.map(({ hazard, statement }) => `${statement} ${hazard}`)).toEqual([
+      '1 scan',
+      '1 blocks-reads',
+      '2 rewrite',
+      '2 blocks-reads',
+      '3 scan',
+      '3 blocks-writes',
+      'null irreversible',
+    ]);
+    expect(hazards[1]?.message).toBe(
+      'parents (about 120,000 rows) cannot be read or written for as long as that takes: ACCESS EXCLUSIVE',
+    );
+    expect(totals).toMatchObject({ rewrites: 1, blocking: 3, hazards: 7 });
+  });
+});

@@ -59,3 +59,32 @@ describe('measured statements', () => {
     expect(effects.map((effect) => effect?.rewrites)).toEqual([[], ['parents'], [], []]);
   });
 });
+
+it('makes a hazard of a large table that is written anew, counted up to a bound', async () => {
+  const database = await migratingDriver.create();
+  onTestFinished(() => database.drop());
+  const files = new Files([{ name: 'app/202601010001_base', up: BASE, down: '-- Stays.' }]);
+  const migrator = () => createMigrator({ target: database.target(), sources: files.sources });
+  await migrator().up();
+  const fill = (table: string, rows: number) =>
+    database.execute(
+      `WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ${rows}) INSERT INTO ${table} (id) SELECT i FROM n`,
+    );
+  await fill('parents', 120_000);
+  await fill('loose', 1_000_001);
+  files.write({
+    name: 'app/202601010002_change',
+    up: 'ALTER TABLE parents DROP COLUMN code; CREATE INDEX idx_loose ON loose (id);',
+    down: 'DROP INDEX idx_loose; ALTER TABLE parents ADD COLUMN code text;',
+  });
+  const { hazards, tables } = await migrator().plan();
+  expect(tables).toMatchObject([
+    { table: 'loose', rows: 1_000_000, isAtLeast: true },
+    { table: 'parents', rows: 120_000, isAtLeast: false },
+  ]);
+  expect(hazards.map(({ hazard, message }) => `${hazard}: ${message}`)).toEqual([
+    'data-loss: parents loses rows or columns for good (about 120,000 rows), which no rollback brings back',
+    'rewrite: parents is written anew (about 120,000 rows)',
+    'scan: loose is read from end to end (more than 1,000,000 rows)',
+  ]);
+});

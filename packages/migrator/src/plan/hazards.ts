@@ -125,7 +125,7 @@ function isLarge({ rows, bytes }: TableSize): boolean {
 }
 
 /** `about 1,200,000 rows`. */
-export function rowsText({ rows, isAtLeast }: TableSize): string {
+function rowsText({ rows, isAtLeast }: TableSize): string {
   if (rows === null) return 'an unknown number of rows';
   return `${isAtLeast ? 'more than' : 'about'} ${rows.toLocaleString('en-US')} rows`;
 }
