@@ -30,7 +30,7 @@ export const deploy = person('deploy');
 /** Whom no database knows. */
 export const mallory = person('mallory');
 
-export const keysOf = (people: readonly Person[]) =>
+const keysOf = (people: readonly Person[]) =>
   Object.fromEntries(people.map(({ name, publicKey }) => [name, publicKey]));
 
 export const settings = (

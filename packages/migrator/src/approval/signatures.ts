@@ -6,7 +6,7 @@ import { publicKeyObject, type Signer } from './keys.ts';
  * Why a plan is signed. It is part of what is signed: who signed to apply a plan has not approved it, and such a
  * signature, copied out of the log, approves nothing.
  */
-export type Purpose = 'approve' | 'apply';
+type Purpose = 'approve' | 'apply';
 
 function messageOf(purpose: Purpose, planHash: string): Buffer {
   return Buffer.from(`runledger migration plan, version 1\n${purpose}\n${planHash}\n`);
