@@ -16,7 +16,9 @@ export type AuditFacts = Omit<AuditLogEntry, 'sequence' | 'previousHash' | 'hash
 export function auditFactsOf(entry: LogEntry): AuditFacts {
   const { id, action, outcome, actor, stream, version, at } = entry;
   const { message: _, ...facts } = entry.metadata;
-  const named = [stream, version].filter((part) => part !== null);
+  const named = [stream, version].filter((part) => part !== null).join(' ');
+  // What concerns no single migration, such as an approval.
+  const plan = typeof facts.plan === 'string' ? `plan ${facts.plan}` : null;
   return {
     organizationId: SYSTEM,
     id,
@@ -26,7 +28,7 @@ export function auditFactsOf(entry: LogEntry): AuditFacts {
     actorId: actor.slice(0, LONGEST_ACTOR).toWellFormed(),
     action: `migration.${action}`,
     resourceType: 'migration',
-    resourceId: named.length > 0 ? named.join(' ') : null,
+    resourceId: named || plan,
     // As it is stored: JSON has no `undefined` and no dates.
     metadata: JSON.parse(JSON.stringify({ ...facts, outcome })),
   };
