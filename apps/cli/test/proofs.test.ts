@@ -66,9 +66,6 @@ describe.each(drivers)('migrate measure on %s', (driver) => {
     expect(stdout).toMatch(
       /\nrollback: .*, beyond the window of 0 ms; the application waited .*\n$/,
     );
-    expect(
-      (await workplace.json('migrate measure --rows 1 --from 202701010100')).migrations,
-    ).toHaveLength(1);
     expect((await workplace.run('migrate measure --all --from 202701010100')).code).toBe(2);
     await workplace.ok('migrate');
     expect(await workplace.ok('migrate measure')).toMatch(/: nothing is pending; --all measures/);
