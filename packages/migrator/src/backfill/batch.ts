@@ -26,7 +26,7 @@ export interface Committed {
 }
 
 /** Whether an attempt has come so far that others can wait for it. */
-export interface Phase {
+interface Phase {
   isAtWork: boolean;
 }
 

@@ -17,7 +17,7 @@ import { nameOf, type OpenBackfill } from './task.ts';
 export const LEASE_MS = 15_000;
 const LONGEST_RUNNER = 300;
 
-export type Claim =
+type Claim =
   /** It is this run's, as the row says. */
   | { readonly outcome: 'mine'; readonly row: BackfillRow }
   /** Another process has just committed a batch of it. */
@@ -100,7 +100,7 @@ async function attempt(
   }
 }
 
-export function limitsOf({ statementLockTimeoutMs }: Engine) {
+function limitsOf({ statementLockTimeoutMs }: Engine) {
   return { lockTimeoutMs: statementLockTimeoutMs, statementTimeoutMs: 0 };
 }
 

@@ -28,7 +28,7 @@ import { Throttle } from './throttle.ts';
 const LOCK_TIMEOUT_MS = 500;
 
 /** How fast it goes, where that is not what its file says. */
-export interface Pace {
+interface Pace {
   readonly batchSize?: number | undefined;
   readonly pauseMs?: number | undefined;
 }

@@ -57,7 +57,7 @@ const KEYS = `SELECT index.indisprimary AS "isPrimary",
   ORDER BY index.indisprimary DESC, index.indexrelid`;
 
 /** What a session lends for a backfill. */
-export interface Lender {
+interface Lender {
   readonly client: Client;
   /** The schema as an identifier. */
   readonly schema: string;

@@ -37,7 +37,7 @@ const PROGRESS = `SELECT stream, version, status, last_key, rows_done, batches, 
   FROM migration_backfills`;
 
 /** What a session lends for a backfill. */
-export interface Lender {
+interface Lender {
   /** What the work throws comes as the engine knows it. */
   attempt<T>(work: (database: Connection) => T | Promise<T>): Promise<T>;
   run(database: Connection, statement: Statement): void;
