@@ -55,8 +55,16 @@ function madeHere(file: LintFile, table: string): boolean {
   return makesTable(file, table) && !file.before.table(table);
 }
 
+/** By the file that this one undoes. */
 function addedHere({ undoes }: LintFile, table: string, column: string): boolean {
-  return undoes?.after.hasColumn(table, column) === true && !undoes.before.hasColumn(table, column);
+  if (undoes === null) return false;
+  const isAdded = changesOf(undoes).some(
+    (change) =>
+      change.kind === 'add-column' && change.table === table && change.column.name === column,
+  );
+  // A rebuild adds columns as well.
+  const isNew = undoes.after.hasColumn(table, column) && !undoes.before.hasColumn(table, column);
+  return isAdded || isNew;
 }
 
 /** A table that is made anew loses the columns that the new one lacks. */
