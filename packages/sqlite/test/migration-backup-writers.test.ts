@@ -80,6 +80,24 @@ describe('the copy before a destructive migration', () => {
     expect(count).toBeGreaterThanOrEqual(last?.a ?? 0);
   });
 
+  it('that a crash cuts off is told from a whole one, which the next run makes', async () => {
+    const { database, files } = await openTables();
+    const order = { address: database.address, sources: files.sources, command: 'up' } as const;
+    const end = await runProcess(
+      migratingDriver,
+      { ...order, killAt: 0, diesAtFileLimit: true },
+      { shell: `ulimit -c 0; ulimit -f ${(MEGABYTES / 2) * 2048};` },
+    );
+    expect(end.signal).toBe('SIGXFSZ');
+    const name = `${basename(database.address)}.app-202601010002-up`;
+    expect(backupsBeside(database.address)).toContain(`${name}.backup.partial`);
+    expect(backupsBeside(database.address)).not.toContain(`${name}.backup`);
+
+    const { applied } = await migratorOn(database, files).up();
+    expect(basename(applied[0]?.backup ?? '')).toBe(`${name}.2.backup`);
+    expect(read(applied[0]?.backup ?? '', 'SELECT id FROM blobs')).toHaveLength(MEGABYTES);
+  });
+
   it('that finds no room goes, and stops the run before anything is changed', async () => {
     const { database, files } = await openTables();
     const { address } = database;

@@ -1,5 +1,5 @@
 /** Copies of a database file from before a migration that can lose rows. */
-import { closeSync, openSync, statSync } from 'node:fs';
+import { closeSync, existsSync, openSync, rmSync, statSync } from 'node:fs';
 import { type FileHandle, open, rename, rm } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { type Backup, MigrationBackupError } from '@runledger/migrator';
@@ -8,6 +8,8 @@ import Database from 'better-sqlite3';
 import { isBusy } from '../connection/busy.ts';
 import { type Connection, openDatabase } from '../connection/open.ts';
 
+/** What a copy has at its end until it is complete. */
+const PARTIAL = '.partial';
 /** Between two turns of the event loop: 4 MiB of pages of the usual size, a few milliseconds. */
 const PAGES_AT_ONCE = 1024;
 
@@ -37,8 +39,7 @@ export async function backUp(path: string, label: string): Promise<Backup> {
     const { mode } = statSync(source);
     file = reserve(`${source}.${label}`, mode & 0o777);
     // Under another name until it is complete, so that no half of a copy is taken for one.
-    const partial = `${file}.partial`;
-    closeSync(openSync(partial, 'w', mode & 0o777));
+    const partial = file + PARTIAL;
     await copy(source, partial);
     await sync(partial);
     await rename(partial, file);
@@ -54,16 +55,19 @@ export async function backUp(path: string, label: string): Promise<Backup> {
   }
 }
 
-/** An empty file of a name that nobody has, and that other processes now leave alone. */
+/** A name that nobody has, and that other processes leave alone now that there is an empty part of it. */
 function reserve(base: string, mode: number): string {
   for (let count = 1; ; count++) {
     const file = count === 1 ? `${base}.backup` : `${base}.${count}.backup`;
     try {
-      closeSync(openSync(file, 'wx', mode));
-      return file;
+      closeSync(openSync(file + PARTIAL, 'wx', mode));
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+      continue;
     }
+    // Looked for in this order: whoever had the part before has given it the name by now.
+    if (!existsSync(file)) return file;
+    rmSync(file + PARTIAL);
   }
 }
 
@@ -125,7 +129,7 @@ async function sync(path: string): Promise<void> {
 
 async function removeAll(file: string | null): Promise<void> {
   if (file === null) return;
-  for (const suffix of ['', '.partial', '.partial-journal']) {
+  for (const suffix of ['', PARTIAL, `${PARTIAL}-journal`]) {
     await rm(file + suffix, { force: true });
   }
 }
