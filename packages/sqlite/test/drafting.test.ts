@@ -1,8 +1,11 @@
 import { join } from 'node:path';
 import { draftingSuite } from '@runledger/conformance/migrations';
-import { differenceText, validate } from '@runledger/governance';
+import { differenceText, type TableSchema, validate } from '@runledger/governance';
 import { operationsModel } from '@runledger/schema';
+import { describe, expect, it } from 'vitest';
 import { openDatabase } from '../src/connection/open.ts';
+import { columnText } from '../src/drafting/columns.ts';
+import { rebuilding } from '../src/drafting/rebuild.ts';
 import { draftFromModel } from '../src/drafting.ts';
 import { sqliteSchemaDatabase } from '../src/introspection/database.ts';
 import { migratingDriver } from './migrating-driver.ts';
@@ -18,4 +21,45 @@ draftingSuite(migratingDriver, {
   },
   golden: join(import.meta.dirname, 'golden/drafts'),
   returnsColumnsInPlace: true,
+});
+
+describe('drafts for SQLite', () => {
+  const column = { name: 'a', type: 'INTEGER', isNullable: true };
+
+  it('put expressions in parentheses, which the catalog leaves out', () => {
+    const text = (value: string) => columnText({ ...column, default: value });
+    expect(text("strftime ('%s', 'now')")).toBe("INTEGER DEFAULT (strftime ('%s', 'now'))");
+    expect(["'it''s'", '-1', '1.5', 'null', "x'00'"].map(text)).toEqual([
+      "INTEGER DEFAULT 'it''s'",
+      'INTEGER DEFAULT -1',
+      'INTEGER DEFAULT 1.5',
+      'INTEGER DEFAULT null',
+      "INTEGER DEFAULT x'00'",
+    ]);
+  });
+
+  it('rebuild tables with their triggers, and copy no generated column', () => {
+    const from: TableSchema = {
+      name: 'a',
+      options: 'STRICT',
+      columns: [
+        { ...column, name: 'id', default: null },
+        { ...column, name: 'twice', type: 'INTEGER GENERATED AS (id * 2) STORED', default: null },
+      ],
+      constraints: [],
+      indexes: [{ type: 'index', name: 'idx_a_id', definition: 'unique (id)' }],
+      attachments: [
+        { type: 'trigger', name: 'watch', definition: 'after insert on a begin select 1; end' },
+      ],
+    };
+    const steps = rebuilding(from, { ...from, options: 'STRICT, WITHOUT ROWID', indexes: [] }, []);
+    expect(steps.map(({ sql }) => sql)).toEqual([
+      'DROP INDEX idx_a_id',
+      'CREATE TABLE a__new (\n  id INTEGER,\n  twice INTEGER GENERATED ALWAYS AS (id * 2) STORED\n) STRICT, WITHOUT ROWID',
+      'INSERT INTO a__new (id)\nSELECT id FROM a',
+      'DROP TABLE a',
+      'ALTER TABLE a__new RENAME TO a',
+      'CREATE TRIGGER watch after insert on a begin select 1; end',
+    ]);
+  });
 });

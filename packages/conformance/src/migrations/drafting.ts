@@ -2,7 +2,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { MigrationSource } from '@runledger/migrator';
-import type { AnyTable } from '@runledger/schema';
+import { type AnyTable, analyticsModel, operationalModel } from '@runledger/schema';
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { type ModelChange, modelChanges, modelWith } from './drafting-models.ts';
@@ -154,6 +154,19 @@ export function draftingSuite(driver: MigratingDriver, drafting: Drafting): void
     it('makes what the model says, and nothing where that is there', async () => {
       expect(await drafting.differences(bench.database, modelWith([]))).toEqual([]);
       expect(await bench.draft(modelWith([]))).toEqual([]);
+    });
+
+    it('makes a whole product from nothing, and takes it back', async () => {
+      const product = Object.values<AnyTable>({ ...operationalModel, ...analyticsModel });
+      const empty = new Workbench(await createDatabase(driver), drafting);
+      expect(await empty.draft(product.toReversed())).toHaveLength(1);
+      await empty.migrator.up();
+      const differences = await drafting.differences(empty.database, product);
+      // What the product's migrations make besides is nobody's to draft.
+      expect(differences.filter((text) => !/^The (?:trigger|function) /.test(text))).toEqual([]);
+      expect(await empty.draft(product)).toEqual([]);
+      await empty.migrator.down();
+      expect(await empty.database.dump()).toBe('');
     });
 
     it.each(Object.entries(modelChanges))('%s', async (name, change) => {
