@@ -77,6 +77,16 @@ describe('rows that go', () => {
     expect((await apply(up)).applied).toMatchObject([{ rowsLost: {} }]);
   });
 
+  it('are counted by name where the server counts nothing', async () => {
+    const { database, apply } = await open();
+    await database.execute(
+      `DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET track_counts = off', current_database()); END $$`,
+    );
+    await expect(apply('DELETE FROM notes WHERE id = 2')).rejects.toThrow(
+      'it would take 1 row from notes and',
+    );
+  });
+
   it('are the migration’s own: what others delete and add meanwhile does not count', async () => {
     const { database, apply } = await open();
     const application = await connectClient({ url: database.address });
