@@ -342,6 +342,20 @@ export function planSuite(driver: MigratingDriver): void {
       expect(await historyOf(database)).toEqual(before);
     });
 
+    it('runs the statements that it has compared, whatever the file holds a moment later', async () => {
+      const database = await createDatabase(driver);
+      const files = new Files([tableFile(1, 'a')]);
+      const plan = await migratorOn(database, files).plan();
+      const swapping = migratorOn(database, files, {
+        onEvent({ type }) {
+          if (type !== 'prepared') return;
+          files.write({ ...tableFile(1, 'a'), up: 'CREATE TABLE a (swapped integer);' });
+        },
+      });
+      await swapping.up({ plan });
+      expect(await database.rows('SELECT id, note FROM a')).toEqual([]);
+    });
+
     it('does not mind an edited comment', async () => {
       const database = await createDatabase(driver);
       const files = new Files([tableFile(1, 'a')]);

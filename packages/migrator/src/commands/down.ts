@@ -140,7 +140,7 @@ export async function chooseRollback(
     // Loaded when there is one.
     const { assertDirection, assertPlanFits } = await import('../plan/fit.ts');
     assertDirection(plan, 'down');
-    const left = await assertPlanFits(engine, session, plan);
+    const left = await assertPlanFits(engine, session, plan, streams);
     const isLeft = ({ migration }: AppliedEntry) =>
       left.some((each) => each.migration.up.path === migration.up.path);
     return applied.filter(isLeft);

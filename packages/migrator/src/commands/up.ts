@@ -29,7 +29,7 @@ export async function up(engine: Engine, options: UpOptions = {}): Promise<UpRep
   const { assessment, done } = await engine.withSession(async (session) => {
     // Without the lock: where nothing is to be done, nobody has to wait for anybody.
     const before = await look(engine, session, streams, options);
-    await holdToPlan(engine, session, options, 'assertPlanFits');
+    await holdToPlan(engine, session, streams, options, 'assertPlanFits');
     const work = new UpRun(engine, session, streams, options);
     await work.run(before);
     return { assessment: before, done: work };
@@ -83,6 +83,7 @@ type Key = Pick<Migration, 'stream' | 'version'>;
 async function holdToPlan(
   engine: Engine,
   session: MigrationSession,
+  streams: readonly Stream[],
   { plan }: UpOptions,
   check: 'assertPlanFits' | 'assertStateFits',
 ): Promise<void> {
@@ -90,7 +91,7 @@ async function holdToPlan(
   if (plan === undefined) return;
   const fit = await import('../plan/fit.ts');
   fit.assertDirection(plan, 'up');
-  await fit[check](engine, session, plan);
+  await fit[check](engine, session, plan, streams);
 }
 
 /** What `up` with these options would apply now, in order. */
@@ -157,7 +158,13 @@ class UpRun {
     for (;;) {
       // Again on every round: another process may have been faster.
       const now = await this.#look();
-      await holdToPlan(this.#engine, this.#session, this.#options, 'assertStateFits');
+      await holdToPlan(
+        this.#engine,
+        this.#session,
+        this.#streams,
+        this.#options,
+        'assertStateFits',
+      );
       await authorize(this.#engine, this.#session, this.#options.plan?.subject ?? null);
       if (await this.#round(now)) return;
     }

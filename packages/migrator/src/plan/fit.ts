@@ -34,6 +34,7 @@ export interface Planned {
 
 /**
  * Where the same plan was begun and interrupted, its own steps are no change.
+ * @param streams the very files that are about to run: they are read once, and may be others a moment later
  * @returns what is still to run, in order
  * @throws MigrationPlanError that says what has changed
  */
@@ -41,10 +42,11 @@ export async function assertPlanFits(
   engine: Engine,
   session: MigrationSession,
   plan: MigrationPlan,
+  streams: readonly Stream[] = engine.streams(),
 ): Promise<readonly Planned[]> {
   assertGenuine(plan, 'The plan', engine.target.syntax);
   await assertSameDatabase(engine, session, plan);
-  return await assertStateFits(engine, session, plan);
+  return await assertStateFits(engine, session, plan, streams);
 }
 
 /** @throws MigrationPlanError when the plan is not for this command */
@@ -68,6 +70,7 @@ export async function assertStateFits(
   engine: Engine,
   session: MigrationSession,
   plan: MigrationPlan,
+  streams: readonly Stream[],
 ): Promise<readonly Planned[]> {
   const known = await engine.history(session);
   const history = known ?? [];
@@ -76,7 +79,7 @@ export async function assertStateFits(
   const isOwn = (key: Key) => [...done, ...begun].some((one) => isSame(one, key));
   const wasBegun = done.length + begun.length > 0;
   const problems = [
-    ...filesChanged(engine, plan),
+    ...filesChanged(engine, plan, streams),
     ...historyChanges(plan, history, isOwn),
     ...(wasBegun ? [] : await schemaChanges(session, plan)),
   ];
@@ -85,7 +88,6 @@ export async function assertStateFits(
       `The plan no longer fits: ${problems.join('; ')}. Nothing was changed: look at what is different, and make the plan anew.`,
     );
   }
-  const streams = engine.streams();
   return plan.subject.migrations.flatMap((planned) => {
     const migration = find(streams, planned);
     const isDone = done.some((one) => isSame(one, planned) && one.direction === planned.direction);
@@ -135,8 +137,7 @@ async function assertSameDatabase(
   );
 }
 
-function filesChanged(engine: Engine, plan: MigrationPlan): string[] {
-  const streams = engine.streams();
+function filesChanged(engine: Engine, plan: MigrationPlan, streams: readonly Stream[]): string[] {
   return plan.subject.migrations.flatMap((planned, index) => {
     const migration = find(streams, planned);
     if (!migration) return `the files lack ${nameOf(planned)}`;
