@@ -7,7 +7,7 @@ const SYSTEM = '00000000-0000-0000-0000-000000000000';
 const LONGEST_ACTOR = 255;
 
 /** An entry whose place in its chain is still to be given. */
-export type AuditFacts = Omit<AuditLogEntry, 'sequence' | 'previousHash' | 'hash'>;
+type AuditFacts = Omit<AuditLogEntry, 'sequence' | 'previousHash' | 'hash'>;
 
 /**
  * The entry of the system's chain that says the same as a row of `migration_log`, under the same identifier. A
