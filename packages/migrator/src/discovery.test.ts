@@ -33,6 +33,24 @@ describe('finding migrations', () => {
     expect(versionsIn(directory)).toEqual([['app', ['202601010000', '202602010000']]]);
   });
 
+  it('finds a backfill beside its migration, and takes a change of it for a change of the migration', () => {
+    const find = (backfill: Record<string, string>) => {
+      const directory = directoryOf({ ...pair('202601010000_a'), ...backfill });
+      const [migration] = discover([{ stream: 'app', directory }])[0]?.migrations ?? [];
+      return migration;
+    };
+    const checksums = ['', ' batch=5', ' as=x'].map((rest) => {
+      const text = `-- runledger: table=a${rest}\nDELETE FROM a WHERE :batch;`;
+      const up = find({ '202601010000_a.backfill.sql': text })?.up;
+      return { checksum: up?.checksum(), statements: up?.statementsChecksum(nesting) };
+    });
+    expect(new Set(checksums.map(({ checksum }) => checksum)).size).toBe(3);
+    // Its pace may change.
+    expect(checksums[1]?.statements).toBe(checksums[0]?.statements);
+    expect(checksums[2]?.statements).not.toBe(checksums[0]?.statements);
+    expect(find({})?.backfill).toBeNull();
+  });
+
   it('joins the sources of one stream, and keeps the streams in the order of the list', () => {
     const streams = discover([
       { stream: 'b', directory: directoryOf(pair('202601010000_x')) },
@@ -55,6 +73,10 @@ describe('finding migrations', () => {
     [
       { '202601010000_a.down.sql': '' },
       /202601010000_a\.down\.sql has no 202601010000_a\.up\.sql beside it/,
+    ],
+    [
+      { '202601010000_a.backfill.sql': '' },
+      /202601010000_a\.backfill\.sql has no 202601010000_a\.up\.sql beside it/,
     ],
     [pair('20260101_a'), /20260101_a\.up\.sql is not named YYYYMMDDHHMM_slug\.up\.sql/],
     [pair('202613010000_a'), /is not named/],

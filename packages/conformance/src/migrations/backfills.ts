@@ -256,6 +256,26 @@ export function backfillSuite(driver: MigratingDriver): void {
       expect(await live.database.rows('SELECT DISTINCT note FROM a')).toEqual([{ note: 'xy' }]);
     });
 
+    it('that was merged late is refused where a later migration is about the same table', async () => {
+      const { files, migrator } = await given(2, 'table=items');
+      files.write({
+        name: `app/${versionOf(4)}_later`,
+        up: 'CREATE TABLE things (id integer PRIMARY KEY);',
+        down: 'DROP TABLE things;',
+      });
+      await migrator().up();
+      files.write({
+        name: `app/${versionOf(3)}_late`,
+        up: 'CREATE TABLE others (id integer PRIMARY KEY);',
+        down: 'DROP TABLE others;',
+        backfill:
+          '-- runledger: table=items\nINSERT INTO things SELECT id FROM items WHERE :batch;',
+      });
+      await expect(migrator().up()).rejects.toThrow(
+        /202601010003_late came after app 202601010004_later had been applied, and both concern things/,
+      );
+    });
+
     it('is settled by hand, both ways', async () => {
       const { database, migrator } = await given(6, 'table=items batch=2');
       const one = { stream: 'app', version: versionOf(2) };

@@ -9,6 +9,9 @@ const levels: Partial<Record<MigrationEvent['type'], Level>> = {
   'long-transactions': 'warn',
   'statement-retried': 'warn',
   'migration-failed': 'error',
+  'backfill-waiting': 'warn',
+  'backfill-retried': 'warn',
+  'backfill-failed': 'error',
 };
 
 /** @returns whether it was logged: where logs are for people, it is not */
