@@ -57,7 +57,7 @@ export async function startPgBouncer(
     listen_addr: '127.0.0.1',
     listen_port: port,
     unix_socket_dir: '',
-    auth_type: 'scram-sha-256',
+    auth_type: password === '' ? 'trust' : 'scram-sha-256',
     auth_file: join(directory, 'users.txt'),
     pool_mode: mode,
     default_pool_size: size,
