@@ -198,15 +198,21 @@ export function backfillSuite(driver: MigratingDriver): void {
       const { database, files, migrator } = await given(4, 'table=items batch=2');
       await migrator().up({ backfills: 'leave' });
       let batches = 0;
-      // Another runner, that commits a batch in every pause of this one.
+      let isFast = false;
+      // Another runner, that commits a batch in every pause of this one, or is at one all the time.
       const clock = new TestClock(async () => {
+        if (isFast) batches++;
         await database.execute(
-          `UPDATE migration_backfills SET status = 'running', runner = 'somebody', batches = ${++batches},
+          `UPDATE migration_backfills SET status = 'running', runner = 'somebody', batches = ${batches},
              lease_until = '${clock.in(20_000)}'`,
         );
       });
       await clock.wait(0);
-      expect((await migrator({ clock }).up()).backfills).toMatchObject([{ outcome: 'elsewhere' }]);
+      for (isFast of [false, true]) {
+        expect((await migrator({ clock, lockTimeoutMs: 500 }).up()).backfills).toMatchObject([
+          { outcome: 'elsewhere', batches },
+        ]);
+      }
       files.write(witness);
       await expect(migrator({ clock, lockTimeoutMs: 500 }).up()).rejects.toThrow(
         /backfill of app 202601010002_additions is run by somebody, and was not done within 500 ms/,
@@ -274,6 +280,17 @@ export function backfillSuite(driver: MigratingDriver): void {
       await expect(migrator().up()).rejects.toThrow(
         /202601010003_late came after app 202601010004_later had been applied, and both concern things/,
       );
+    });
+
+    it('is none where a baseline adopted what it does', async () => {
+      const database = await createDatabase(driver);
+      const files = new Files([items(2), additions('table=items')]);
+      for (const { up } of [items(2), additions('')]) await database.execute(up);
+      const migrator = migratorOn(database, files);
+      await migrator.baseline({ stream: 'app', version: versionOf(2) });
+      expect((await migrator.up()).backfills).toEqual([]);
+      expect((await migrator.status()).state).toBe('current');
+      expect(await sizesOf(database)).toEqual([0, 0]);
     });
 
     it('is settled by hand, both ways', async () => {

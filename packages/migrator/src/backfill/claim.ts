@@ -59,6 +59,8 @@ export async function claim(
     },
   );
   if (claimed) return claimed;
+  // It may be in the middle of a long batch; nothing waits for it here.
+  if (mode === 'look' && seen) return { outcome: 'elsewhere', row: seen };
   const { stream, version, name } = nameOf(backfill);
   throw new MigrationLockError(
     `The backfill of ${stream} ${version}_${name} is run by ${holderOf(seen)}, and was not done within ${engine.patience.timeoutMs} ms: wait for it to end (\`migrate status\` shows how far it is), and try again.`,
