@@ -20,7 +20,7 @@ export interface ForeignMigration {
   readonly remarks: readonly string[];
 }
 
-export interface ForeignFiles {
+interface ForeignFiles {
   /** In the order in which the tool applies them. */
   readonly migrations: readonly ForeignMigration[];
   /** Files of the tool that are no migrations, and what to do about them. */
@@ -28,7 +28,7 @@ export interface ForeignFiles {
 }
 
 /** A row of the tool's history, whatever its columns. */
-export type HistoryRecord = Readonly<Record<string, unknown>>;
+type HistoryRecord = Readonly<Record<string, unknown>>;
 
 export interface ForeignTool {
   readonly name: string;

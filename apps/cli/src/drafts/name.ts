@@ -32,7 +32,7 @@ const VERSION = /^(\d{12})_/;
 const MINUTE_MS = 60_000;
 
 /** `202611211705`: the minute, in UTC. */
-export function versionAt(at: Date): string {
+function versionAt(at: Date): string {
   return at.toISOString().replace(/\D/g, '').slice(0, 12);
 }
 

@@ -8,12 +8,12 @@ import type {
 import { columnDefinition } from '../dump.ts';
 
 /** Something that is there and is to be otherwise. */
-export interface Changed<T> {
+interface Changed<T> {
   readonly from: T;
   readonly to: T;
 }
 
-export interface PartChanges<T> {
+interface PartChanges<T> {
   readonly added: readonly T[];
   readonly dropped: readonly T[];
   readonly changed: readonly Changed<T>[];
