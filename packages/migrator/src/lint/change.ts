@@ -9,6 +9,8 @@ export interface ColumnFacts {
   readonly line: number;
   /** The type as the dialect spells it, without modifiers and in lower case; empty where there is none. */
   readonly type: string;
+  /** What stands in parentheses after it: a length, a precision and a scale. */
+  readonly modifiers: readonly number[];
   readonly notNull: boolean;
   readonly hasDefault: boolean;
 }

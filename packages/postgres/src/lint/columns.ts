@@ -16,6 +16,7 @@ export function columnFacts(column: ColumnDef, statement: Statement): ColumnFact
     name: column.colname ?? '',
     line: lineOf(statement, column.location),
     type: typeOf(column.typeName),
+    modifiers: modifiersOf(column.typeName),
     notNull: has('CONSTR_NOTNULL', 'CONSTR_PRIMARY', 'CONSTR_IDENTITY'),
     hasDefault: has('CONSTR_DEFAULT'),
   };
@@ -24,6 +25,12 @@ export function columnFacts(column: ColumnDef, statement: Statement): ColumnFact
 /** `varchar`, `int4`, `timestamptz` …; as the parser calls it, whatever the spelling. */
 export function typeOf(type: TypeName | undefined): string {
   return lastName(type?.names);
+}
+
+export function modifiersOf(type: TypeName | undefined): number[] {
+  return (type?.typmods ?? []).flatMap((node) =>
+    'A_Const' in node ? [node.A_Const.ival?.ival ?? 0] : [],
+  );
 }
 
 /** The constraints that stand behind a column, as the table has them. */

@@ -125,6 +125,8 @@ export function readColumn(cursor: Cursor): SqliteColumn {
   return {
     name,
     line,
+    // Never enforced, so nobody asks.
+    modifiers: [],
     type: words.replace(/ ?\(.*$/, ''),
     declaredType: words,
     ...facts,

@@ -1,7 +1,7 @@
 /** Rules about what writes a whole table again under a lock that keeps everybody out. */
 import { example, type LintFile, type Rule } from '@runledger/migrator/lint';
 import type { ColumnDef, Node } from 'libpg-query';
-import { constraintsOf, typeOf } from '../columns.ts';
+import { constraintsOf, modifiersOf, typeOf } from '../columns.ts';
 import { lastName } from '../tree.ts';
 import { commandsOnOthers } from './walk.ts';
 
@@ -19,22 +19,34 @@ const typeRewrite: Rule = {
     for (const { subtype, name = '', def, table, line } of commandsOnOthers(file)) {
       if (subtype !== 'AT_AlterColumnType' || !def || !('ColumnDef' in def)) continue;
       const { typeName, raw_default: using } = def.ColumnDef;
-      const to = typeOf(typeName);
-      const from = file.before.table(table)?.columns.get(name)?.type;
-      if (!using && from !== undefined && WIDENINGS.has(`${from} ${to}`)) {
-        // To text nothing is checked; to a longer varchar neither, but how long the old one was is not told.
-        if (to === 'text' || !typeName?.typmods) continue;
-      }
-      yield {
-        line,
-        message: `${table}.${name} becomes ${to}${from ? `, having been ${from}` : ''}.`,
-      };
+      const to = { type: typeOf(typeName), modifiers: modifiersOf(typeName) };
+      const from = file.before.table(table)?.columns.get(name);
+      if (!using && from && isWidening(from, to)) continue;
+      const before = from ? `, having been ${from.type}` : '';
+      yield { line, message: `${table}.${name} becomes ${to.type}${before}.` };
     }
   },
 };
 
-/** Changes of a type that only the catalog hears of. */
-const WIDENINGS = new Set(['varchar text', 'varchar varchar', 'text varchar', 'bit varbit']);
+interface SizedType {
+  readonly type: string;
+  readonly modifiers: readonly number[];
+}
+
+/** Whether every value of the one is one of the other, stored alike: then only the catalog hears of the change. */
+function isWidening(from: SizedType, to: SizedType): boolean {
+  if (TEXTS.has(from.type) && to.type === 'text') return true;
+  const isAlike = from.type === to.type || (from.type === 'text' && to.type === 'varchar');
+  if (!isAlike || !SIZED.has(to.type)) return false;
+  if (to.modifiers.length === 0) return true;
+  const [size = Number.POSITIVE_INFINITY, scale = 0] = from.modifiers;
+  const [newSize = 0, newScale = 0] = to.modifiers;
+  return newSize >= size && newScale === scale;
+}
+
+const TEXTS = new Set(['varchar', 'text']);
+/** Types of which a larger size is only another limit. */
+const SIZED = new Set(['varchar', 'varbit', 'numeric', 'timestamp', 'timestamptz', 'time']);
 
 const volatileDefault: Rule = {
   id: 'volatile-default',
