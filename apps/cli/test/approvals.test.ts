@@ -2,6 +2,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { runAtTerminal } from './terminal.ts';
 import { drivers, emptyDatabases, type Workplace, workplaceWith } from './workplace.ts';
 
 /** Makes a key `NAME.pem`. @returns `NAME=PUBLIC`, as it is printed */
@@ -85,6 +86,44 @@ describe('keygen', () => {
     expect(readFileSync(join(place.directory, 'ada.pem'), 'utf8')).toMatch(
       /^-----BEGIN ENCRYPTED PRIVATE KEY-----/,
     );
+  });
+});
+
+describe('at a terminal', () => {
+  it('asks for a passphrase, and whether the plan is approved', async () => {
+    const place = await protectedPlace('sqlite');
+    const made = await runAtTerminal(place, 'migrate keygen eve --out eve.pem --passphrase', {
+      'Passphrase for the new key': 'sesame\r',
+      'The same again': 'sesame\r',
+    });
+    const key = /eve=(\S{44})/.exec(made.output)?.[1];
+    expect(readFileSync(join(place.directory, 'eve.pem'), 'utf8')).toMatch(/^-----BEGIN ENCRYPTED/);
+    await place.ok(`migrate protect --approver eve=${key} --out protect.json`);
+    await place.ok('migrate approve protect.json --key ada.pem --yes');
+    await place.ok('migrate approve protect.json --key bob.pem --yes');
+    await place.ok('migrate protect --plan protect.json --key deploy.pem');
+
+    await place.ok('migrate plan --down --out plan.json');
+    const approve = (answer: string) =>
+      runAtTerminal(place, 'migrate approve plan.json --key eve.pem', {
+        'Approve this plan?': answer,
+        'Passphrase of eve.pem': 'sesame\r',
+      });
+    expect(await approve('n')).toMatchObject({
+      code: 1,
+      output: expect.stringContaining('Nothing was changed.'),
+    });
+    expect((await approve('y')).output).toContain('eve approved the plan');
+  });
+
+  it('asks for no yes where that is no approval', async () => {
+    const place = await protectedPlace('sqlite');
+    await approvedRollback(place, 'ada', 'grace');
+    await place.ok('migrate down --plan plan.json --key deploy.pem --yes');
+    const { code, output } = await runAtTerminal(place, 'migrate', {});
+    expect(code).toBe(1);
+    expect(output).toMatch(/is protected: it changes under a plan that 2 people approved/);
+    expect(output).not.toContain('Apply 1 migration?');
   });
 });
 

@@ -14,6 +14,8 @@ export async function reviewed(
   choice: PlanOptions,
   { yes }: ReviewOptions,
 ): Promise<MigrationPlan | undefined | null> {
+  // A yes at this terminal is no approval: the engine says how those are had.
+  if ((await migrator.protection()).requiredApprovals > 0) return undefined;
   const plan = await planned(migrator, choice);
   if (plan === null) return null;
   const count = plan.subject.migrations.length;
