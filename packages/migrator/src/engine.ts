@@ -7,7 +7,7 @@ import type { BackfillFunction } from './backfill/function.ts';
 import type { MigrationHooks } from './checks/hooks.ts';
 import type { MigratorOptions } from './contract.ts';
 import { discover, type Stream } from './discovery.ts';
-import { MigrationLockError, MigrationUsageError } from './errors.ts';
+import { MigrationEnvironmentError, MigrationLockError, MigrationUsageError } from './errors.ts';
 import { describeError } from './failure.ts';
 import type { ProtectionSettings } from './plan/plan.ts';
 import type { MigrationEvent, RunCommand } from './reports.ts';
@@ -103,7 +103,14 @@ export class Engine {
 
   /** In which ways the migrated database is not what the model says. */
   async differences(): Promise<readonly string[]> {
-    return (await this.#options.validate?.()) ?? [];
+    try {
+      return (await this.#options.validate?.()) ?? [];
+    } catch (cause) {
+      throw new MigrationEnvironmentError(
+        `The migrations are applied, but the tables could not be compared with the model: ${describeError(cause).message}`,
+        { cause },
+      );
+    }
   }
 
   emit(event: MigrationEvent): void {

@@ -134,6 +134,23 @@ describe('the schema against the model', () => {
     expect(await validateSchema({ url: database.url })).toEqual([]);
   });
 
+  it('takes the right to make temporary tables', async () => {
+    const database = await createDatabase();
+    onTestFinished(() => database.drop());
+    const client = await connectClient({ url: database.url });
+    onTestFinished(() => client.end());
+    const { database: name } = client;
+    await client.query(`REVOKE TEMPORARY ON DATABASE "${name}" FROM PUBLIC;
+      CREATE ROLE "${name}" LOGIN PASSWORD 'secret'; GRANT USAGE ON SCHEMA runledger TO "${name}";`);
+    onTestFinished(async () => {
+      await client.query(`DROP OWNED BY "${name}"; DROP ROLE "${name}"`);
+    });
+    const options = { url: database.url, user: name ?? '', password: 'secret' };
+    await expect(validateSchema(options)).rejects.toThrow(
+      `may not make temporary tables: GRANT TEMPORARY ON DATABASE ${name} TO ${name}`,
+    );
+  });
+
   it('says what somebody changed', async () => {
     const database = await createDatabase();
     onTestFinished(() => database.drop());

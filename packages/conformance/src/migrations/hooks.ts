@@ -174,5 +174,15 @@ export function hookSuite(driver: MigratingDriver): void {
       expect(asked).toBe(1);
       expect(await historyOf(database)).toHaveLength(2);
     });
+
+    it('says that all is applied where it cannot be done', async () => {
+      const database = await createDatabase(driver);
+      const validate = () => Promise.reject(new Error('no room'));
+      const migrator = migratorOn(database, new Files([tableFile(1, 'a')]), { validate });
+      await expect(migrator.up()).rejects.toThrow(
+        'The migrations are applied, but the tables could not be compared with the model: no room',
+      );
+      expect(await historyOf(database)).toHaveLength(1);
+    });
   });
 }

@@ -1,7 +1,10 @@
 /** The migrated schema against the model. */
+import { MigrationEnvironmentError } from '@runledger/migrator';
 import { connectClient } from '../connection/connect.ts';
 import type { PostgresOptions } from '../connection/options.ts';
 import { mapError } from '../errors.ts';
+
+const INSUFFICIENT_PRIVILEGE = '42501';
 
 /**
  * In which ways Runledger's own tables are not what the model says, one sentence each. What an application adds,
@@ -21,6 +24,13 @@ export async function validateSchema(options: PostgresOptions): Promise<string[]
     const differences = await governance.validate(tables, postgresSchemaDatabase(client));
     return differences.filter(governance.concernsModel).map(governance.differenceText);
   } catch (error) {
+    // What the model comes to is made as temporary tables, and read back.
+    if ((error as { code?: unknown }).code === INSUFFICIENT_PRIVILEGE) {
+      throw new MigrationEnvironmentError(
+        `The role ${client.user} may not make temporary tables: GRANT TEMPORARY ON DATABASE ${client.database} TO ${client.user}.`,
+        { cause: error },
+      );
+    }
     throw mapError(error);
   } finally {
     await client.end();
