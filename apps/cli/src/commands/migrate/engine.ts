@@ -117,7 +117,8 @@ function watch(show: (done: number, message: string) => void): (event: Migration
     if (event.type === 'long-transactions') {
       for (const transaction of event.transactions) note(warningOf(transaction));
     }
-    if (event.type === 'backfill-waiting' && !isWaiting) {
+    // Whether anybody is at it shows within moments.
+    if (event.type === 'backfill-waiting' && event.waitedMs > 2_000 && !isWaiting) {
       isWaiting = true;
       note(`Waiting for the backfill that is run by ${event.holder}.`);
     }
