@@ -2,6 +2,7 @@
 import { allowUnknown, allowUnused } from '../allowances.ts';
 import type { LintDialect } from '../dialect.ts';
 import type { Rule, RuleFacts } from '../rule.ts';
+import { draftRules } from './drafts.ts';
 import { fileEmpty, fileName, filePair, header, syntax, versionTaken } from './files.ts';
 import { lossRules } from './loss.ts';
 import { nameRules } from './names.ts';
@@ -18,6 +19,7 @@ export function neutralRules(dialect: LintDialect): readonly Rule[] {
     ...runningCodeRules,
     ...nameRules,
     ...secretRules,
+    ...draftRules,
   ];
 }
 
