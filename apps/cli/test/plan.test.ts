@@ -42,6 +42,15 @@ describe.each(drivers)('migrate plan on %s', (driver) => {
     expect(shown.includes('notes: ACCESS EXCLUSIVE')).toBe(driver === 'postgres');
   });
 
+  it('shows the backfill that follows', async () => {
+    const { ok, write } = await withPending(driver);
+    const backfill = "-- runledger: table=notes\nUPDATE notes SET body = '' WHERE :batch;\n";
+    write('migrations/202701020000_body.backfill.sql', backfill);
+    expect(await ok('migrate plan --stream app')).toMatch(
+      /\n +then the backfill \S+202701020000_body\.backfill\.sql\n/,
+    );
+  });
+
   it('says that there is nothing to apply', async () => {
     const { ok } = await migrated(driver);
     expect(await ok('migrate plan')).toMatch(/: nothing to apply\.\n$/);

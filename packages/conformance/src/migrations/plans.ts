@@ -229,7 +229,7 @@ export function planSuite(driver: MigratingDriver): void {
       const database = await createDatabase(driver);
       const files = new Files([tableFile(1, 'a')]);
       const migrator = migratorOn(database, files);
-      const plan = throughFile(driver, database, await migrator.plan());
+      const plan = throughFile(database, await migrator.plan());
       files.write(tableFile(2, 'b'));
       expect((await migrator.up({ plan })).applied.map(({ name }) => name)).toEqual(['a']);
       expect(await database.rows('SELECT plan_hash FROM schema_migrations')).toEqual([
@@ -354,6 +354,41 @@ export function planSuite(driver: MigratingDriver): void {
       });
       await swapping.up({ plan });
       expect(await database.rows('SELECT id, note FROM a')).toEqual([]);
+    });
+
+    it('has the backfills in it: told, carried out, and refused when one was changed', async () => {
+      const database = await createDatabase(driver);
+      const files = new Files([tableFile(1, 'a')]);
+      await migratorOn(database, files).up();
+      await database.execute('INSERT INTO a (id) VALUES (1), (2)');
+      const filled = {
+        name: `app/${versionOf(2)}_filled`,
+        up: 'ALTER TABLE a ADD COLUMN filled integer;',
+        down: 'ALTER TABLE a DROP COLUMN filled;',
+        backfill: '-- runledger: table=a\nUPDATE a SET filled = id WHERE :batch;\n',
+      };
+      for (const file of [filled, tableFile(3, 'c')]) files.write(file);
+      const plan = throughFile(database, await migratorOn(database, files).plan());
+      expect(plan.migrations.map(({ isReversible }) => isReversible)).toEqual([true, true]);
+      expect(plan.migrations[0]?.backfill).toMatchObject({ sql: filled.backfill });
+      const harmless = structuredClone(plan) as { migrations: { backfill: unknown }[] };
+      for (const told of harmless.migrations) told.backfill = null;
+      expect(() => throughFile(database, harmless as unknown as MigrationPlan)).toThrow(
+        /the backfill of .* does not fit its hash/,
+      );
+
+      files.write({ ...filled, backfill: filled.backfill.replace('= id', '= 0') });
+      await expect(migratorOn(database, files).up({ plan })).rejects.toThrow(
+        /the backfill of .*_filled\.up\.sql was changed/,
+      );
+      files.write(filled);
+      const { applied, backfills } = await migratorOn(database, files).up({ plan });
+      expect(applied.map(({ name }) => name)).toEqual(['filled', 'c']);
+      expect(backfills).toMatchObject([{ outcome: 'finished' }]);
+      expect(await database.rows('SELECT filled FROM a ORDER BY id')).toEqual([
+        { filled: 1 },
+        { filled: 2 },
+      ]);
     });
 
     it('does not mind an edited comment', async () => {
@@ -536,7 +571,7 @@ async function withRows(driver: MigratingDriver, up: string) {
   return { database, files, migrator: migratorOn(database, files) };
 }
 
-const throughFile = (_: MigratingDriver, database: MigratingDatabase, plan: MigrationPlan) =>
+const throughFile = (database: MigratingDatabase, plan: MigrationPlan) =>
   parsePlan(planText(plan), 'plan.json', database.target().syntax);
 
 function emptied(plan: { migrations: readonly unknown[] }): void {

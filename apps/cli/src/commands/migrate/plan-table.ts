@@ -62,9 +62,8 @@ function rowsOf(title: string, told: ToldMigration, plan: MigrationPlan): string
       : told.isReversible
         ? styled('green', 'restores')
         : styled('red', 'does not restore');
-  if (told.statements.length === 0) return [[title, '', 'nothing to do', '', '', rollback]];
-  return told.statements.map(({ line, sql, effect, inTransaction }, index) => [
-    index === 0 ? title : '',
+  const rows = told.statements.map(({ line, sql, effect, inTransaction }) => [
+    '',
     String(line),
     shortened(sql),
     effect ? locksText(effect) : '',
@@ -72,8 +71,11 @@ function rowsOf(title: string, told: ToldMigration, plan: MigrationPlan): string
       ...(effect ? deeds(effect, plan.tables) : []),
       ...(inTransaction ? [] : ['outside a transaction']),
     ].join('\n'),
-    index === 0 ? rollback : '',
+    '',
   ]);
+  if (rows.length === 0) rows.push(['', '', 'nothing to do', '', '', '']);
+  if (told.backfill) rows.push(['', '', `then the backfill ${told.backfill.file}`, '', '', '']);
+  return rows.map((row, index) => (index === 0 ? [title, ...row.slice(1, -1), rollback] : row));
 }
 
 function shortened(sql: string): string {
