@@ -127,6 +127,7 @@ describe('migrate lint', () => {
     );
     expect((await workplace.run('migrate lint --dialect sqlite elsewhere')).code).toBe(1);
     expect((await workplace.run('migrate lint missing')).code).toBe(2);
+    expect((await workplace.run('migrate lint runledger.config.json')).code).toBe(2);
     expect((await workplace.run('migrate lint --stream missing')).code).toBe(2);
   });
 });

@@ -159,6 +159,9 @@ function namedDirectories(
       for (const directory of migrationDirectories(path)) wanted.set(directory, null);
       continue;
     }
+    if (!path.endsWith('.sql')) {
+      throw new MigrationUsageError(`${given} is no migration: they are .sql files.`);
+    }
     const names = wanted.get(dirname(path));
     if (names !== null) wanted.set(dirname(path), [...(names ?? []), basename(path)]);
   }

@@ -26,6 +26,7 @@ const withoutTestAids = ['schema', 'conformance', 'seeds'];
 /** Libraries that belong to some packages alone. */
 const libraryOwners: Record<string, string[]> = {
   pg: ['postgres'],
+  'libpg-query': ['postgres'],
   'better-sqlite3': ['sqlite'],
   kysely: ['repositories', 'analytics', 'postgres', 'sqlite'],
   zod: ['config'],

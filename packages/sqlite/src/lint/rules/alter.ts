@@ -12,7 +12,7 @@ const NOTES = `CREATE TABLE notes (
 const READERS = `${NOTES}
 CREATE VIEW long_notes AS SELECT id FROM notes WHERE length(body) > 1000;`;
 
-export const addColumnRefused: Rule = {
+const addColumnRefused: Rule = {
   id: 'add-column-refused',
   title: 'A column that SQLite cannot add to a table with rows',
   severity: 'error',
@@ -47,7 +47,7 @@ function refusal(column: SqliteColumn): string | null {
   return null;
 }
 
-export const addColumnScans: Rule = {
+const addColumnScans: Rule = {
   id: 'add-column-scans',
   title: 'A column whose check is held against every row',
   severity: 'warning',
@@ -73,7 +73,7 @@ export const addColumnScans: Rule = {
   },
 };
 
-export const dropColumnRefused: Rule = {
+const dropColumnRefused: Rule = {
   id: 'drop-column-refused',
   title: 'A column that SQLite cannot drop',
   severity: 'error',
@@ -112,7 +112,7 @@ function holdersOf({ before }: LintFile, table: string, column: string): string[
   return [...indexes, ...constraints];
 }
 
-export const dropColumnRewrites: Rule = {
+const dropColumnRewrites: Rule = {
   id: 'drop-column-rewrites',
   title: 'Dropping a column writes the whole table',
   severity: 'warning',
@@ -132,7 +132,7 @@ export const dropColumnRewrites: Rule = {
   },
 };
 
-export const renameReaders: Rule = {
+const renameReaders: Rule = {
   id: 'rename-readers',
   title: 'A renaming that views and triggers have to follow',
   severity: 'warning',

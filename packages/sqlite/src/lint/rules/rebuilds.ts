@@ -25,7 +25,7 @@ const same = (a: string, b: string) => a.toLowerCase() === b.toLowerCase();
 const isRebuilt = ({ options }: LintFile, table: string) =>
   options.rebuild.some((name) => same(name, table));
 
-export const undeclaredRebuild: Rule = {
+const undeclaredRebuild: Rule = {
   id: 'rebuild-undeclared',
   title: 'A table that others refer to is dropped without `rebuild=`',
   severity: 'error',
@@ -58,7 +58,7 @@ function isDropped(file: LintFile, table: string): boolean {
   );
 }
 
-export const rebuildLoses: Rule = {
+const rebuildLoses: Rule = {
   id: 'rebuild-loses',
   title: 'A rebuild that forgets indexes or triggers',
   severity: 'error',

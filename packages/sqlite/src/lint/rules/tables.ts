@@ -12,7 +12,7 @@ const GOOD = `CREATE TABLE notes (
   CONSTRAINT pk_notes PRIMARY KEY (id)
 ) STRICT;`;
 
-export const missingStrict: Rule = {
+const missingStrict: Rule = {
   id: 'missing-strict',
   title: 'A table that is not STRICT',
   severity: 'warning',
@@ -28,7 +28,7 @@ export const missingStrict: Rule = {
   },
 };
 
-export const typeAffinity: Rule = {
+const typeAffinity: Rule = {
   id: 'type-affinity',
   title: 'A type that is none of SQLite’s',
   severity: 'error',
@@ -69,7 +69,7 @@ function affinityOf(type: string): string {
   return 'NUMERIC';
 }
 
-export const autoincrement: Rule = {
+const autoincrement: Rule = {
   id: 'autoincrement',
   title: 'AUTOINCREMENT',
   severity: 'warning',
@@ -85,7 +85,7 @@ export const autoincrement: Rule = {
   },
 };
 
-export const doubleQuotedString: Rule = {
+const doubleQuotedString: Rule = {
   id: 'double-quoted-string',
   title: 'A string in double quotes',
   severity: 'error',
