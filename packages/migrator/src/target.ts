@@ -244,7 +244,8 @@ export interface MigrationSession {
   protection(): Promise<ProtectionRecord>;
   /**
    * The protection, by the plan that set it (`null`: none), that later transactions of this session reckon with: one
-   * that finds another is `superseded`. A target whose {@link tryLock} keeps other migrators out need not look.
+   * that finds another is `superseded`, and where there is protection also one that finds another history than was
+   * last read. A target whose {@link tryLock} keeps other migrators out need not look.
    */
   expectProtection(setByPlan: string | null): void;
   /** Approvals of a plan, by the approver's name. */

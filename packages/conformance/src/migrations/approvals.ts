@@ -234,6 +234,32 @@ export function approvalSuite(driver: MigratingDriver): void {
       expect((await live.migrator(deploy).up({ plan: again })).applied).toHaveLength(1);
     });
 
+    it('excludes another one for the same state, also when that comes in between', async () => {
+      const live = await protectedDatabase(1);
+      live.files.write(tableFile(2, 'b'));
+      live.files.write(tableFile(1, 'c', 'shop'));
+      const first = await live.approved({ stream: 'app' }, ada);
+      const second = await live.approved({ stream: 'shop' }, ada);
+      const ends: string[] = [];
+      const ending = (work: Promise<unknown>) =>
+        work.then(
+          () => ends.push('done'),
+          (error: { code: string }) => ends.push(error.code),
+        );
+      const between = live.migrator(deploy, { lockTimeoutMs: 0 });
+      const hooks = { beforeRun: async () => void (await ending(between.up({ plan: first }))) };
+      await ending(live.migrator(deploy, { hooks }).up({ plan: second }));
+      // One of the two goes on: by its lock, or by what its transaction finds.
+      expect([
+        ['MIGRATION_LOCK', 'done'],
+        ['done', 'MIGRATION_PLAN'],
+      ]).toContainEqual(ends);
+      expect([await live.isThere('b'), await live.isThere('c')]).toEqual([
+        ends[0] === 'done',
+        ends[1] === 'done',
+      ]);
+    });
+
     it('is for a week', async () => {
       const live = await protectedDatabase(1);
       live.files.write(tableFile(2, 'b'));

@@ -1,6 +1,7 @@
 /** Who has to approve of changes, in SQLite. */
 import type {
   ApprovalChange,
+  HistoryRow,
   PlanExecution,
   ProtectionRecord,
   SignerRole,
@@ -76,6 +77,18 @@ export function readExecutions(database: Connection, planHash: string): PlanExec
     )
     .all(planHash)
     .map((row) => ({ ...row, at: new Date(row.at), metadata: JSON.parse(row.metadata) }));
+}
+
+/** Whether nobody has applied or rolled anything back in between. */
+export function isSameHistory(
+  before: readonly HistoryRow[] | null,
+  now: readonly HistoryRow[] | null,
+): boolean {
+  const marksOf = (rows: readonly HistoryRow[] | null) =>
+    (rows ?? []).map(({ stream, version, status, statementsDone, checksum }) =>
+      [stream, version, status, statementsDone, checksum].join(' '),
+    );
+  return marksOf(before).join('\n') === marksOf(now).join('\n');
 }
 
 /** Inside the transaction of the log that tells of it. */

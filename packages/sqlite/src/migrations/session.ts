@@ -25,7 +25,13 @@ import Database from 'better-sqlite3';
 import { isBusy } from '../connection/busy.ts';
 import { type Connection, isMemory, openDatabase, useWriteAheadLog } from '../connection/open.ts';
 import { mapError } from '../errors.ts';
-import { readApprovals, readExecutions, readProtection, UNPROTECTED } from './approvals.ts';
+import {
+  isSameHistory,
+  readApprovals,
+  readExecutions,
+  readProtection,
+  UNPROTECTED,
+} from './approvals.ts';
 import { backUp, holdsRows } from './backup.ts';
 import { assertDropsAlone } from './drop.ts';
 import { operationsDdl } from './operations-ddl.ts';
@@ -46,6 +52,8 @@ export class SqliteMigrationSession implements MigrationSession {
   #history: HistoryTable | null = null;
   /** What transactions reckon with; `undefined`: they were not told. */
   #protectedBy: string | null | undefined;
+  /** The history as it was last read, or left by a transaction of this session. */
+  #seen: HistoryRow[] | null = null;
 
   /** @param connection one that stays open; without it, one to the path that ends with the session */
   constructor(path: string, connection: Connection | null) {
@@ -55,7 +63,8 @@ export class SqliteMigrationSession implements MigrationSession {
   }
 
   async history(): Promise<HistoryRow[] | null> {
-    return this.#isMissing() ? null : await this.#attempt(readHistory);
+    this.#seen = this.#isMissing() ? null : await this.#attempt(readHistory);
+    return this.#seen;
   }
 
   async backfills(): Promise<BackfillSession> {
@@ -172,7 +181,12 @@ export class SqliteMigrationSession implements MigrationSession {
           // Nothing keeps others out between transactions: who protects the database meanwhile is heeded.
           const expected = this.#protectedBy;
           if (expected !== undefined && history.protectedBy() !== expected) return 'superseded';
-          return await runUnit(database, history, unit);
+          const isProtected = typeof expected === 'string';
+          // What was approved was approved for this history.
+          if (isProtected && !isSameHistory(this.#seen, readHistory(database))) return 'superseded';
+          const outcome = await runUnit(database, history, unit);
+          if (isProtected) this.#seen = readHistory(database);
+          return outcome;
         });
       } finally {
         if (rebuilds) endRebuild(database);
