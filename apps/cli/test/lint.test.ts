@@ -116,6 +116,28 @@ describe('migrate lint', () => {
     );
   });
 
+  it('takes a column that the application’s model declares for classified', async () => {
+    const workplace = workplaceWith({});
+    const shop = { sqlite: 'migrations/sqlite', model: 'model.mjs' };
+    workplace.write('runledger.config.json', JSON.stringify({ streams: { shop } }));
+    const keyed = TABLES.sqlite.replace('NOT NULL,', 'NOT NULL,\n  api_key TEXT,');
+    writeMigration(workplace, 'sqlite', '202701010000_orders', keyed, 'DROP TABLE orders;\n');
+    const undeclared = await workplace.run('migrate lint');
+    expect(undeclared.code).toBe(1);
+    expect(undeclared.stdout).toContain('(secret-column)');
+    expect(undeclared.stderr).toMatch(
+      /^The linter does without the model of a stream: .*model\.mjs /,
+    );
+
+    const column = "{ type: 'text', classification: 'confidential' }";
+    workplace.write(
+      'model.mjs',
+      `export const orders = { name: 'orders', columns: { apiKey: ${column} }, primaryKey: {}, uniques: [], indexes: [], foreignKeys: [], checks: [], partitionBy: null };\n`,
+    );
+    const declared = await workplace.run('migrate lint');
+    expect(declared).toMatchObject({ code: 0, stderr: '' });
+  });
+
   it('tells what is wrong with how it was called', async () => {
     const workplace = application();
     writeOrders(workplace);

@@ -11,6 +11,7 @@ import {
   type LintStream,
   lint,
 } from '@runledger/migrator/lint';
+import { type AnyTable, model } from '@runledger/schema';
 import type { Driver } from './config.ts';
 import { findConfigFile, readConfigFile } from './file.ts';
 import type { RunledgerConfig } from './model.ts';
@@ -46,7 +47,7 @@ export async function lintMigrations(options: LintOptions = {}): Promise<LintRep
   const cwd = resolve(options.cwd ?? process.cwd());
   const { paths = [], stream, dialect = 'both' } = options;
   const chosen = driverNames.filter((name) => dialect === 'both' || dialect === name);
-  const streams = await configuredStreams(cwd, options.file);
+  const { streams, models } = await configuredStreams(cwd, options.file);
   const directories =
     paths.length > 0
       ? namedDirectories(paths, streams, dialect, cwd)
@@ -57,7 +58,9 @@ export async function lintMigrations(options: LintOptions = {}): Promise<LintRep
   );
   const asked = sets.filter(({ streams }) => streams.length > 0);
   if (stream !== undefined) assertStream(stream, asked);
-  return await lint(asked);
+  const { tables, notices } = await tablesOf(models);
+  const report = await lint(asked, { model: [...Object.values(model), ...tables] });
+  return { ...report, notices: [...notices, ...report.notices] };
 }
 
 interface Directory {
@@ -126,23 +129,56 @@ function assertStream(stream: string, sets: readonly LintSet[]): void {
   throw new MigrationUsageError(`There is no stream "${stream}"; there are: ${known}.`);
 }
 
+/** The tables of the application's own model, whose columns have a classification. */
+async function tablesOf(
+  models: readonly string[],
+): Promise<{ tables: readonly AnyTable[]; notices: readonly string[] }> {
+  const tables: AnyTable[] = [];
+  const notices: string[] = [];
+  for (const path of models) {
+    const { loadTables } = await import('./model-tables.ts');
+    try {
+      tables.push(...(await loadTables(path)));
+    } catch (error) {
+      // Files can be looked at all the same: less is known of their columns.
+      if (!(error instanceof ConfigError)) throw error;
+      notices.push(`The linter does without the model of a stream: ${error.message}`);
+    }
+  }
+  return { tables, notices };
+}
+
+interface ConfiguredStreams {
+  readonly streams: readonly Directory[];
+  /** The modules that declare their tables. */
+  readonly models: readonly string[];
+}
+
 /** The streams of the configuration file, for either driver; what else is wrong in it does not matter here. */
-async function configuredStreams(cwd: string, named: string | undefined): Promise<Directory[]> {
+async function configuredStreams(
+  cwd: string,
+  named: string | undefined,
+): Promise<ConfiguredStreams> {
   const path = named === undefined ? findConfigFile(cwd) : resolve(cwd, named);
-  if (path === null) return [];
+  if (path === null) return { streams: [], models: [] };
   const { value } = await readConfigFile(path);
   const problems = (await configProblems(value, path)).filter(({ path: key }) =>
     /^(streams\b|$)/.test(key),
   );
   if (problems.length > 0) throw new ConfigError(problems);
   const { streams = {} } = value as RunledgerConfig;
-  return Object.entries(streams).flatMap(([stream, directories]) =>
-    driverNames.flatMap((driver) => {
-      const directory = directories[driver];
-      if (directory === undefined) return [];
-      return [{ driver, stream, path: resolve(dirname(path), directory) }];
-    }),
-  );
+  const absolute = (given: string) => resolve(dirname(path), given);
+  return {
+    streams: Object.entries(streams).flatMap(([stream, directories]) =>
+      driverNames.flatMap((driver) => {
+        const directory = directories[driver];
+        return directory === undefined ? [] : [{ driver, stream, path: absolute(directory) }];
+      }),
+    ),
+    models: Object.values(streams).flatMap(({ model: given }) =>
+      given === undefined ? [] : [absolute(given)],
+    ),
+  };
 }
 
 /** The directories of the files that are named, each with what says which database it is for. */
