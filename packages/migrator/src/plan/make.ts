@@ -11,6 +11,7 @@ import type { Direction } from '../migration.ts';
 import type { Task } from '../run.ts';
 import type { HistoryRow, MigrationSession } from '../target.ts';
 import { doneBefore, downTasks, upTasks } from '../tasks.ts';
+import type { Past, TrialWatch } from './bench.ts';
 import { readState } from './fingerprint.ts';
 import { hazardsOf, losesFrom, type Planned } from './hazards.ts';
 import {
@@ -24,7 +25,7 @@ import {
   planHash,
   type ToldMigration,
 } from './plan.ts';
-import { type Attempt, type Past, type Trial, type TrialWatch, tryOut } from './trial.ts';
+import { type Attempt, type Trial, tryOut } from './trial.ts';
 
 /** What `up` or `down` with these options would do to the database as it is now. */
 export async function plan(engine: Engine, options: PlanOptions = {}): Promise<MigrationPlan> {
