@@ -1,3 +1,9 @@
 import { library } from '@tooling/tsup';
 
-export default library(['src/index.ts', 'src/approval/keys.ts', 'src/plan/file.ts', 'src/telemetry/observer.ts', 'src/lint/index.ts']);
+export default library([
+  'src/index.ts',
+  'src/approval/keys.ts',
+  'src/plan/file.ts',
+  'src/telemetry/observer.ts',
+  'src/lint/index.ts',
+]);

@@ -1,5 +1,11 @@
 /** The engine's rows in PostgreSQL. */
-import type { BackfillRow, HistoryRow, HistoryStatus, JournalChange, LogEntry } from '@runledger/migrator';
+import type {
+  BackfillRow,
+  HistoryRow,
+  HistoryStatus,
+  JournalChange,
+  LogEntry,
+} from '@runledger/migrator';
 import pg, { type Client, type CustomTypesConfig } from 'pg';
 import { approvalSql } from './approvals.ts';
 
