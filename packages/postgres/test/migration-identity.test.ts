@@ -80,4 +80,34 @@ describe('a plan for a PostgreSQL database', () => {
       },
     ]);
   });
+
+  it('does not wait for somebody who alters the table: then its size is unknown', async () => {
+    const { url, migratorAt, drop } = await altered();
+    try {
+      const { tables, totals } = await migratorAt(url).plan();
+      expect(totals.migrations).toBe(1);
+      expect(tables).toEqual([{ table: 'a', rows: null, isAtLeast: false, bytes: null }]);
+    } finally {
+      await drop();
+    }
+  });
 });
+
+/** A database where another session has a table of the next migration for itself. */
+async function altered() {
+  const { url, drop } = await createTestDatabase();
+  onTestFinished(drop);
+  const files = new Files([table('202601010001', 'a')]);
+  const { sources } = files;
+  const migratorAt = (address: string) =>
+    createMigrator({ target: migrationTarget({ url: address }), sources });
+  await migratorAt(url).up();
+  files.write({
+    name: 'app/202601010002_note',
+    up: 'ALTER TABLE a ADD COLUMN note text;',
+    down: 'ALTER TABLE a DROP COLUMN note;',
+  });
+  const client = await connectClient({ url });
+  await client.query('BEGIN; LOCK TABLE a IN ACCESS EXCLUSIVE MODE');
+  return { url, migratorAt, drop: () => client.end() };
+}

@@ -70,10 +70,22 @@ const SIZES = `
     AND named.relkind IN ('r', 'p', 'm')
   GROUP BY named.relname`;
 
+/** Asking for a size takes a lock that waits behind whoever alters the table. */
+const LOCK_TIMEOUT = '500ms';
+const LOCK_NOT_AVAILABLE = '55P03';
+
 export async function readTableSizes(
   client: Client,
   names: readonly string[],
 ): Promise<TableSize[]> {
-  const { rows } = await client.query<Omit<TableSize, 'isAtLeast'>>(SIZES, [[...names]]);
-  return rows.map((row) => ({ ...row, isAtLeast: false }));
+  await client.query(`BEGIN; SET LOCAL lock_timeout = '${LOCK_TIMEOUT}'`);
+  try {
+    const { rows } = await client.query<Omit<TableSize, 'isAtLeast'>>(SIZES, [[...names]]);
+    return rows.map((row) => ({ ...row, isAtLeast: false }));
+  } catch (error) {
+    if ((error as { code?: unknown }).code !== LOCK_NOT_AVAILABLE) throw error;
+    return names.map((table) => ({ table, rows: null, isAtLeast: false, bytes: null }));
+  } finally {
+    await client.query('ROLLBACK');
+  }
 }
