@@ -76,9 +76,9 @@ describe('migrate lint', () => {
         line: 1,
       },
     ]);
-    expect(JSON.parse(await workplace.ok('migrate lint --json --dialect postgres'))).toMatchObject({
-      findings: [],
-    });
+    for (const choice of ['--dialect postgres', '--driver postgres']) {
+      expect(await workplace.json(`migrate lint ${choice}`)).toMatchObject({ findings: [] });
+    }
   });
 
   it('knows what the files before one have made, when only one is named', async () => {
@@ -149,6 +149,7 @@ describe('migrate lint', () => {
     );
     expect((await workplace.run('migrate lint --dialect sqlite elsewhere')).code).toBe(1);
     expect((await workplace.run('migrate lint missing')).code).toBe(2);
+    expect((await workplace.run('migrate lint --driver mysql')).code).toBe(2);
     expect((await workplace.run('migrate lint runledger.config.json')).code).toBe(2);
     expect((await workplace.run('migrate lint --stream missing')).code).toBe(2);
   });

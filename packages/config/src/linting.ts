@@ -24,7 +24,7 @@ export interface LintOptions {
   /** Only this stream. */
   readonly stream?: string;
   /** Default: both, each file with the one that its directory says. */
-  readonly dialect?: Driver | 'both';
+  readonly dialect?: string;
   /** Where paths, and the search for a configuration file, begin. Default: the current directory. */
   readonly cwd?: string;
   /** The configuration file to read, instead of searching one. */
@@ -47,10 +47,15 @@ export async function lintMigrations(options: LintOptions = {}): Promise<LintRep
   const cwd = resolve(options.cwd ?? process.cwd());
   const { paths = [], stream, dialect = 'both' } = options;
   const chosen = driverNames.filter((name) => dialect === 'both' || dialect === name);
+  if (chosen.length === 0) {
+    throw new MigrationUsageError(
+      `${dialect} is no dialect: say both, ${driverNames.join(' or ')}.`,
+    );
+  }
   const { streams, models } = await configuredStreams(cwd, options.file);
   const directories =
     paths.length > 0
-      ? namedDirectories(paths, streams, dialect, cwd)
+      ? namedDirectories(paths, streams, chosen, cwd)
       : streams.filter(({ driver }) => chosen.includes(driver));
   const isWhole = paths.length === 0;
   const sets = await Promise.all(
@@ -185,7 +190,7 @@ async function configuredStreams(
 function namedDirectories(
   paths: readonly string[],
   streams: readonly Directory[],
-  dialect: Driver | 'both',
+  chosen: readonly Driver[],
   cwd: string,
 ): Directory[] {
   const wanted = new Map<string, string[] | null>();
@@ -203,8 +208,9 @@ function namedDirectories(
   }
   return [...wanted].map(([path, names]) => {
     const known = streams.find((each) => each.path === path);
-    const driver = dialect === 'both' ? (known?.driver ?? driverBy(path)) : dialect;
-    if (driver === null) {
+    const [only, ...others] = chosen;
+    const driver = others.length === 0 ? only : (known?.driver ?? driverBy(path));
+    if (!driver) {
       throw new MigrationUsageError(
         `Nothing says which database ${shown(path, cwd)} is for: no stream of the configuration, and no directory of its path called ${driverNames.join(' or ')}. Say --dialect.`,
       );

@@ -9,7 +9,7 @@ type Format = 'text' | 'json' | 'github';
 
 interface LintChoice {
   readonly stream?: string;
-  readonly dialect: 'both' | 'postgres' | 'sqlite';
+  readonly dialect?: string;
   readonly format: Format;
   readonly strict?: boolean;
 }
@@ -23,9 +23,10 @@ export function lintCommand(): Command {
     .argument('[files...]', 'files, or directories of migrations')
     .option('--stream <name>', 'only this stream of migrations')
     .addOption(
-      new Option('--dialect <dialect>', 'which files to look at; what files that are named are for')
-        .choices(['both', 'postgres', 'sqlite'])
-        .default('both'),
+      new Option(
+        '--dialect <dialect>',
+        'which files to look at, or what files that are named are for; otherwise --driver says, or both',
+      ).choices(['both', 'postgres', 'sqlite']),
     )
     .addOption(
       new Option(
@@ -57,7 +58,7 @@ export function lintCommand(): Command {
 }
 
 async function lintWith(
-  { config, dialect, stream }: LintChoice & CommonOptions,
+  { config, driver, dialect = driver, stream }: LintChoice & CommonOptions,
   paths: readonly string[],
 ): Promise<LintReport> {
   const [{ lintMigrations }, { MigrationUsageError }] = await Promise.all([
