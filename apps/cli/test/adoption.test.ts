@@ -59,7 +59,10 @@ const strangers = {
   },
 };
 
-function write(workplace: Workplace, config: { readonly driver: string }): void {
+function write(
+  workplace: Workplace,
+  config: { readonly driver: string; readonly path?: string; readonly schema?: string },
+): void {
   const streams = { app: { [config.driver]: './migrations' } };
   workplace.write('runledger.config.json', JSON.stringify({ ...config, streams }));
 }
