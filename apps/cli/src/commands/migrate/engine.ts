@@ -114,6 +114,9 @@ function watch(show: (done: number, message: string) => void): (event: Migration
     if (event.type === 'hook-failed') {
       note(`Warning: the hook ${event.hook} failed, too: ${event.message}`);
     }
+    if (event.type === 'not-logged') {
+      note(`Warning: that it was refused could not be logged: ${event.reason}`);
+    }
     if (event.type === 'long-transactions') {
       for (const transaction of event.transactions) note(warningOf(transaction));
     }
