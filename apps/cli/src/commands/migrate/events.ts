@@ -15,9 +15,6 @@ const levels: Partial<Record<MigrationEvent['type'], Level>> = {
   'backfill-retried': 'warn',
   'migration-failed': 'error',
   'backfill-failed': 'error',
-  'backfill-waiting': 'warn',
-  'backfill-retried': 'warn',
-  'backfill-failed': 'error',
 };
 
 /** @returns whether it was logged: where logs are for people, it is not */
