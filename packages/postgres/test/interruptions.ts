@@ -57,7 +57,7 @@ export const interruptions: readonly Interruption[] = [clientKilled, backendEnde
 );
 
 /** On a server of one's own: it takes every connection along. */
-export const serverCrashed: Interruption = interruptionBy(crashed);
+export const serverCrashed: Interruption = { ...interruptionBy(crashed), isAlone: true };
 
 /**
  * Kills one of the server's processes. The server ends all others, since it cannot know what that one left in shared

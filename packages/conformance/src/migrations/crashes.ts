@@ -122,7 +122,8 @@ class Crashes {
     const points = await this.#with(direction, (database) =>
       way.points({ database, order: this.#order(database, direction) }),
     );
-    await inTwos(this.#campaign.sample(points, count), (point) =>
+    // Two at a time where that is possible: much of each is the start of a process.
+    await inParallel(way.isAlone ? 1 : 2, this.#campaign.sample(points, count), (point) =>
       this.#with(direction, (database) => this.#crash(way, direction, point, database)),
     );
   }
@@ -224,11 +225,14 @@ function outcomeOf(steps: number, isResumed: boolean): CrashOutcome {
   return isResumed ? 'resumed' : 'begun anew';
 }
 
-/** Two at a time: much of each is the start of a process. */
-async function inTwos<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
+async function inParallel<T>(
+  width: number,
+  items: readonly T[],
+  work: (item: T) => Promise<void>,
+): Promise<void> {
   const left = items.values();
   const worker = async () => {
     for (const item of left) await work(item);
   };
-  await Promise.all([worker(), worker()]);
+  await Promise.all(Array.from({ length: width }, worker));
 }

@@ -14,6 +14,8 @@ export interface InterruptedRun {
 export interface Interruption {
   /** For the summary: `client killed`. */
   readonly name: string;
+  /** It strikes at more than the one database, so that nothing may happen beside it. Default false. */
+  readonly isAlone?: boolean;
   /** Lets the run go to its end, on a database of its own, and tells at which points it can be interrupted. */
   points(run: InterruptedRun): Promise<readonly number[]>;
   /** Interrupts the run at the point. @returns where that was, for the summary */
