@@ -1,4 +1,5 @@
 /** `-- runledger: allow=<rule> reason="…"`: what a file's header says is meant. */
+import { HEADER, readSettings } from '../options.ts';
 import { lineAt } from '../sql/lines.ts';
 import { scan } from '../sql/scanner.ts';
 import type { SqlSyntax } from '../sql/syntax.ts';
@@ -15,23 +16,33 @@ export interface Allowance {
 /** Hazards that the engine finds when a file is applied, and that no text can tell. */
 export const ENGINE_HAZARDS: ReadonlySet<string> = new Set(['row-loss']);
 
-const HEADER = /^--[ \t]*runledger:/;
-const ALLOW = /(?:^|\s)allow=(?:"([^"]*)"|([^\s"]+))\s+reason="([^"]*)"/g;
-
-/** The allowances of a text that the engine can read. */
+/** The allowances of a text, as the engine reads them. */
 export function allowancesIn(text: string, syntax: SqlSyntax): Allowance[] {
   const allowances: Allowance[] = [];
   for (const { kind, start, end } of scan(text, syntax)) {
     if (kind === 'space') continue;
     // Options stand before the first statement.
     if (kind !== 'comment') break;
-    const comment = text.slice(start, end);
-    if (!HEADER.test(comment)) continue;
-    for (const [, quoted, plain, reason = ''] of comment.matchAll(ALLOW)) {
-      allowances.push({ rule: quoted ?? plain ?? '', reason, line: lineAt(text, start) });
-    }
+    const [, said] = HEADER.exec(text.slice(start, end)) ?? [];
+    if (said === undefined) continue;
+    const line = lineAt(text, start);
+    allowances.push(...allowancesOf(said).map((allowance) => ({ ...allowance, line })));
   }
   return allowances;
+}
+
+function allowancesOf(said: string): Omit<Allowance, 'line'>[] {
+  try {
+    const settings = readSettings(said);
+    return settings.flatMap(({ key, value }, index) => {
+      const reason = settings[index + 1];
+      if (key !== 'allow' || reason?.key !== 'reason') return [];
+      return [{ rule: value ?? '', reason: reason.value ?? '' }];
+    });
+  } catch {
+    // What cannot be read is a finding of its own.
+    return [];
+  }
 }
 
 export const allowUnknown: RuleFacts = {
