@@ -1,5 +1,5 @@
 /** What becomes of events, with an SDK as an application has one. */
-import { context, trace } from '@opentelemetry/api';
+import { context, DiagLogLevel, diag, trace } from '@opentelemetry/api';
 import {
   AggregationTemporality,
   InMemoryMetricExporter,
@@ -160,6 +160,21 @@ it('ends what is open when the run fails without a word about it, and when it is
   interrupted.telemetry.interrupt('by hand');
   expect(interrupted.count()).toBe(3);
   expect(interrupted.telemetry.spanContext()).toBeNull();
+});
+
+it('keeps an SDK that fails from stopping the migration, and says so to OpenTelemetry', () => {
+  const said: unknown[] = [];
+  const silent = () => undefined;
+  const others = { warn: silent, info: silent, debug: silent, verbose: silent };
+  diag.setLogger({ ...others, error: (...words) => void said.push(...words) }, DiagLogLevel.ERROR);
+  onTestFinished(() => diag.disable());
+  const startSpan = () => {
+    throw new Error('no span today');
+  };
+  const tracerProvider = { getTracer: () => ({ startSpan }) } as unknown as TracerProvider;
+  const { onEvent } = migrationTelemetry({ tracerProvider });
+  for (const event of begun) onEvent(event);
+  expect(said).toContainEqual(new Error('no span today'));
 });
 
 it('says of a migration that another process applied that this one did not', () => {

@@ -6,6 +6,7 @@ import {
   type Attributes,
   type Context,
   context,
+  diag,
   type MeterProvider,
   metrics,
   type Span,
@@ -62,7 +63,14 @@ type Outcome = 'succeeded' | 'failed' | 'superseded' | 'interrupted';
 export function migrationTelemetry(options: MigrationTelemetryOptions = {}): MigrationTelemetry {
   const observer = new Observer(options);
   return {
-    onEvent: (event) => observer.observe(event),
+    onEvent(event) {
+      try {
+        observer.observe(event);
+      } catch (error) {
+        // What is thrown here would stop the migration, for the sake of looking at it.
+        diag.error(`${SCOPE}: the event ${event.type} could not be told`, error);
+      }
+    },
     spanContext: () => observer.innermost?.spanContext() ?? null,
     interrupt: (reason) => observer.endRun({ code: 'INTERRUPTED', message: reason }),
   };
