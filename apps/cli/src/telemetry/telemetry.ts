@@ -2,7 +2,7 @@
 import type { Config } from '@runledger/config';
 import type { MigrationEvent } from '@runledger/migrator';
 import { beforeInterruption } from '../interruption.ts';
-import { hideSecrets } from '../terminal/failure.ts';
+import { describeError, hideSecrets } from '../terminal/failure.ts';
 import { note } from '../terminal/output.ts';
 
 /** By what log lines are found from a trace, as OpenTelemetry names them in JSON. */
@@ -38,7 +38,12 @@ export async function startTelemetry(config: Config): Promise<Telemetry | null> 
     endpoint,
     timeoutMs: timeoutMs ?? LONGEST_DELAY_MS,
     redact: hideSecrets,
+  }).catch((error: unknown) => {
+    // A migration is not to fail for the sake of looking at it.
+    note(`Warning: no traces and metrics are sent: ${describeError(error)}`, 'warn');
+    return null;
   });
+  if (sdk === null) return null;
   let finished: Promise<void> | null = null;
   const finish = () => {
     finished ??= sdk.shutdown().then((problem) => {
