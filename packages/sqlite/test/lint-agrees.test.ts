@@ -11,8 +11,14 @@ CREATE TABLE books (
   title TEXT,
   pages INTEGER,
   shelf_id INTEGER,
+  stars INTEGER CHECK (stars BETWEEN 1 AND 5),
+  "from" INTEGER,
+  until INTEGER,
+  best INTEGER CHECK (best <= worst),
+  worst INTEGER,
   CONSTRAINT pk_books PRIMARY KEY (id),
   CONSTRAINT uq_books_isbn UNIQUE (isbn),
+  CONSTRAINT chk_books_span CHECK ("from" < coalesce(until, 9)),
   CONSTRAINT fk_books_shelf_id FOREIGN KEY (shelf_id) REFERENCES shelves (id)
 ) STRICT;
 CREATE INDEX idx_books_pages ON books (pages);`;
@@ -71,6 +77,11 @@ describe('ALTER TABLE', () => {
     'ALTER TABLE books DROP COLUMN isbn;',
     'ALTER TABLE books DROP COLUMN id;',
     'ALTER TABLE books DROP shelf_id;',
+    'ALTER TABLE books DROP COLUMN stars;',
+    'ALTER TABLE books DROP COLUMN "from";',
+    'ALTER TABLE books DROP COLUMN until;',
+    'ALTER TABLE books DROP COLUMN best;',
+    'ALTER TABLE books DROP COLUMN worst;',
   ])('is refused by both or by neither: %s', async (sql) => {
     expect(await isFound(sql)).toBe(isRefused(sql));
   });

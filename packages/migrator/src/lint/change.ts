@@ -21,7 +21,7 @@ export interface ConstraintFacts {
   readonly kind: ConstraintKind;
   /** `null` where the database is left to choose one. */
   readonly name: string | null;
-  /** Columns of the table; of a check those that it stands on alone, or none. */
+  /** Columns of the table; of a check other words, too, that its condition has, or none. */
   readonly columns: readonly string[];
   /** The table that a foreign key refers to. */
   readonly target: string | null;

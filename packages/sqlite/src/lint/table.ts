@@ -45,6 +45,10 @@ export function readBody(parts: readonly (readonly LinedToken[])[]): TableBody {
   return { columns, constraints };
 }
 
+/** What may be a column in a condition; functions and words of the language are among them. */
+const namesIn = (parts: readonly (readonly LinedToken[])[]) =>
+  parts.flat().flatMap(({ text }) => (/^[A-Za-z_"`[]/.test(text) ? [unquoted(text)] : []));
+
 const namesOf = (parts: readonly (readonly LinedToken[])[]) =>
   parts.map(([first]) => unquoted(first?.text ?? ''));
 
@@ -59,7 +63,7 @@ function readTableConstraint(cursor: Cursor): ConstraintFacts[] {
   if (cursor.take('UNIQUE')) {
     return [{ ...fact, kind: 'unique', columns: namesOf(cursor.list()) }];
   }
-  if (cursor.take('CHECK')) return [{ ...fact, kind: 'check' }];
+  if (cursor.take('CHECK')) return [{ ...fact, kind: 'check', columns: namesIn(cursor.list()) }];
   if (cursor.take('FOREIGN', 'KEY')) {
     const columns = namesOf(cursor.list());
     const target = cursor.take('REFERENCES') ? cursor.name() : null;
@@ -87,8 +91,12 @@ export function readColumn(cursor: Cursor): SqliteColumn {
   let defaultTokens: readonly string[] = [];
   const constraints: ConstraintFacts[] = [];
   let given: string | null = null;
-  const add = (kind: ConstraintFacts['kind'], at: number, target: string | null = null) => {
-    const columns = [name];
+  const add = (
+    kind: ConstraintFacts['kind'],
+    at: number,
+    target: string | null = null,
+    columns = [name],
+  ) => {
     constraints.push({ kind, name: given, columns, target, ...checked, line: at });
     given = null;
   };
@@ -106,9 +114,10 @@ export function readColumn(cursor: Cursor): SqliteColumn {
       facts = { ...facts, isUnique: true };
       add('unique', at);
     } else if (cursor.take('CHECK')) {
-      cursor.list();
+      // Of the column alone it goes with it.
+      const others = namesIn(cursor.list()).filter((each) => each !== name);
       facts = { ...facts, hasCheck: true };
-      add('check', at);
+      add('check', at, null, others);
     } else if (cursor.take('DEFAULT')) {
       defaultTokens = readDefault(cursor);
       given = null;

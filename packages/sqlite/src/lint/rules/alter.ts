@@ -77,7 +77,7 @@ const dropColumnRefused: Rule = {
   id: 'drop-column-refused',
   title: 'A column that SQLite cannot drop',
   severity: 'error',
-  why: 'It is part of a key, an index or a foreign key, which SQLite does not drop along with it: the migration fails.',
+  why: 'It is part of a key, an index, a foreign key or a check, which SQLite does not drop along with it: the migration fails.',
   safe: 'Drop the index first; out of a key or constraint only a rebuild takes it (`-- runledger: rebuild=<table>`).',
   bad: example('ALTER TABLE notes DROP COLUMN author;', {
     before: `${NOTES}\nCREATE INDEX idx_notes_author ON notes (author);`,
@@ -107,7 +107,7 @@ function holdersOf({ before }: LintFile, table: string, column: string): string[
     .filter(({ columns }) => columns.some(isIt))
     .map(({ name }) => name);
   const constraints = (before.table(table)?.constraints ?? [])
-    .filter(({ kind, columns }) => kind !== 'check' && columns.some(isIt))
+    .filter(({ columns }) => columns.some(isIt))
     .map(({ name, kind }) => name ?? `a ${kind.replace('-', ' ')}`);
   return [...indexes, ...constraints];
 }
