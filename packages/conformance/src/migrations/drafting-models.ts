@@ -12,6 +12,7 @@ import {
   isNotNull,
   key,
   oneOf,
+  self,
   table,
   text,
 } from '@runledger/schema';
@@ -134,6 +135,11 @@ export const modelChanges: Readonly<Record<string, ModelChange>> = {
         children.columns.otherId = (parents) =>
           id().optional().references(parents).internal(internal);
       }
+    },
+  },
+  'a column that refers to its own table': {
+    apply: ({ parents }) => {
+      parents.columns.aboveId = id().optional().references(self).internal(internal);
     },
   },
   'no column at the end': {

@@ -27,10 +27,11 @@ export function concernsRows(
   return !columns.added.some(({ name }) => mentions(definition, name));
 }
 
-/** Whether a definition names the column. */
+/** Whether a definition names the column of its table; what stands behind REFERENCES is another's. */
 export function mentions(definition: string, column: string): boolean {
+  const own = definition.replace(/\breferences .*$/is, '');
   const name = column.replaceAll('$', String.raw`\$`);
-  return new RegExp(String.raw`(?<![\w$'])"?${name}"?(?![\w$'])`, 'i').test(definition);
+  return new RegExp(String.raw`(?<![\w$'])"?${name}"?(?![\w$'])`, 'i').test(own);
 }
 
 /** The dropped column that an added one may be under another name: of the same type, and the only one of it. */

@@ -48,6 +48,11 @@ export function importCommand(): Command {
         if (options.json) return printJson({ stream, driver, imported, left });
         for (const { version, name, id } of imported) print(`imported ${version} ${name} (${id})`);
         for (const remark of left) note(`Left: ${remark}.`);
+        for (const other of Object.keys(directories).filter((each) => each !== driver)) {
+          note(
+            `Nothing for ${other}: import again with --driver ${other}, or write what it needs.`,
+          );
+        }
         print(
           `${stream}: ${countOf(imported.length, 'migration')} of ${tool.name} imported, ${migrations.length - imported.length} there before.`,
         );
