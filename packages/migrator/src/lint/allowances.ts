@@ -1,5 +1,6 @@
 /** `-- runledger: allow=<rule> reason="…"`: what a file's header says is meant. */
 import { HEADER, readSettings } from '../options.ts';
+import { ROW_LOSS } from '../source.ts';
 import { lineAt } from '../sql/lines.ts';
 import { scan } from '../sql/scanner.ts';
 import type { SqlSyntax } from '../sql/syntax.ts';
@@ -14,7 +15,7 @@ export interface Allowance {
 }
 
 /** Hazards that the engine finds when a file is applied, and that no text can tell. */
-export const ENGINE_HAZARDS: ReadonlySet<string> = new Set(['row-loss']);
+export const ENGINE_HAZARDS: ReadonlySet<string> = new Set([ROW_LOSS]);
 
 /** The allowances of a text, as the engine reads them. */
 export function allowancesIn(text: string, syntax: SqlSyntax): Allowance[] {

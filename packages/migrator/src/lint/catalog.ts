@@ -19,10 +19,10 @@ export interface KnownIndex {
 
 /** Names are looked up whatever their case. */
 export class Catalog {
-  readonly #tables = new Map<string, KnownTable>();
-  readonly #indexes = new Map<string, KnownIndex>();
-  readonly #triggers = new Map<string, string>();
-  readonly #views = new Set<string>();
+  #tables = new Map<string, KnownTable>();
+  #indexes = new Map<string, KnownIndex>();
+  #triggers = new Map<string, string>();
+  #views = new Set<string>();
 
   table(name: string): KnownTable | undefined {
     return this.#tables.get(keyOf(name));
@@ -68,22 +68,27 @@ export class Catalog {
       .map(({ name }) => name);
   }
 
-  /** `table` of every table and `table.column` of every column that is known. */
-  names(): Set<string> {
-    return new Set(
-      [...this.#tables].flatMap(([table, { columns }]) => [
-        table,
-        ...[...columns.keys()].map((column) => `${table}.${column}`),
-      ]),
-    );
+  /** What the other lacks: `table` of each table, `table.column` of each column. */
+  namesBeyond(other: Catalog): string[] {
+    const names: string[] = [];
+    for (const [key, table] of this.#tables) {
+      const known = other.#tables.get(key);
+      // Nothing in between has changed the one that is the same.
+      if (known === table) continue;
+      if (!known) names.push(key);
+      for (const column of table.columns.keys()) {
+        if (!known?.columns.has(column)) names.push(`${key}.${column}`);
+      }
+    }
+    return names;
   }
 
   copy(): Catalog {
     const copy = new Catalog();
-    for (const [name, table] of this.#tables) copy.#tables.set(name, table);
-    for (const [name, index] of this.#indexes) copy.#indexes.set(name, index);
-    for (const [name, table] of this.#triggers) copy.#triggers.set(name, table);
-    for (const view of this.#views) copy.#views.add(view);
+    copy.#tables = new Map(this.#tables);
+    copy.#indexes = new Map(this.#indexes);
+    copy.#triggers = new Map(this.#triggers);
+    copy.#views = new Set(this.#views);
     return copy;
   }
 
@@ -207,6 +212,15 @@ export class Catalog {
       this.#tables.set(keyOf(table), { ...known, constraints: change(known.constraints) });
     }
   }
+}
+
+/** Without the columns of tables that are named themselves. */
+export function topmost(names: readonly string[]): string[] {
+  const all = new Set(names);
+  return names.filter((name) => {
+    const [table = '', column] = name.split('.');
+    return column === undefined || !all.has(table);
+  });
 }
 
 const keyOf = (name: string) => name.toLowerCase();

@@ -27,8 +27,12 @@ interface Named extends FileName {
 
 /** @param findings told what is wrong with names, pairs, headers and texts */
 export function readSet({ dialect, streams }: LintSet, findings: Findings): ReadFile[] {
-  const catalog = new Catalog();
-  return streams.flatMap((stream) => new StreamReader(dialect, stream, findings).read(catalog));
+  let before = new Catalog();
+  return streams.flatMap((stream) => {
+    const { files, after } = new StreamReader(dialect, stream, findings).read(before);
+    before = after;
+    return files;
+  });
 }
 
 class StreamReader {
@@ -42,25 +46,25 @@ class StreamReader {
     this.#findings = findings;
   }
 
-  /** @param catalog what there is before the stream; afterwards, what there is with it */
-  read(catalog: Catalog): ReadFile[] {
-    const files = this.#named();
-    this.#checkVersions(files);
-    const read: ReadFile[] = [];
-    const bases = Map.groupBy(files, ({ version, slug }) => `${version}_${slug}`);
+  /** @param before what there is before the stream */
+  read(before: Catalog): { files: ReadFile[]; after: Catalog } {
+    const named = this.#named();
+    this.#checkVersions(named);
+    const files: ReadFile[] = [];
+    let after = before;
+    const bases = Map.groupBy(named, ({ version, slug }) => `${version}_${slug}`);
     for (const [base, pair] of [...bases].sort(([a], [b]) => (a < b ? -1 : 1))) {
       const up = pair.find(({ direction }) => direction === 'up');
       const down = pair.find(({ direction }) => direction === 'down');
       if (!up || !down) this.#reportMissing(base, pair);
-      const forth = up ? this.#file(up, catalog.copy(), null) : null;
-      if (up && forth) {
-        read.push({ file: forth, isAsked: up.source.isAsked });
-        for (const { changes } of forth.statements) for (const each of changes) catalog.apply(each);
-      }
-      const back = down ? this.#file(down, catalog.copy(), forth) : null;
-      if (down && back) read.push({ file: back, isAsked: down.source.isAsked });
+      const forth = up ? this.#file(up, after, null) : null;
+      if (up && forth) files.push({ file: forth, isAsked: up.source.isAsked });
+      after = forth?.after ?? after;
+      // What undoes a migration tells nothing of those after it.
+      const back = down?.source.isAsked ? this.#file(down, after, forth) : null;
+      if (back) files.push({ file: back, isAsked: true });
     }
-    return read;
+    return { files, after };
   }
 
   #named(): Named[] {
@@ -128,8 +132,9 @@ class StreamReader {
       });
     }
     const statements = script.statements.map((statement) => this.#statement(statement, report));
-    const after = before.copy();
-    for (const { changes } of statements) for (const each of changes) after.apply(each);
+    const changes = statements.flatMap((each) => each.changes);
+    const after = changes.length > 0 ? before.copy() : before;
+    for (const change of changes) after.apply(change);
     return {
       path: source.path,
       stream: this.#stream.name,

@@ -1,4 +1,5 @@
 /** Rules about what cannot be got back. */
+import { topmost } from '../catalog.ts';
 import type { SchemaChange } from '../change.ts';
 import { changesOf, type LintFile, makesTable } from '../file.ts';
 import { example, type Offence, type Rule } from '../rule.ts';
@@ -119,9 +120,8 @@ const downDiffers: Rule = {
   ),
   *check({ undoes, statements, after }) {
     if (undoes === null || statements.length === 0) return;
-    const [wanted, left] = [undoes.before.names(), after.names()];
-    const remaining = topmost([...left].filter((name) => !wanted.has(name)));
-    const missing = topmost([...wanted].filter((name) => !left.has(name)));
+    const remaining = topmost(after.namesBeyond(undoes.before));
+    const missing = topmost(undoes.before.namesBeyond(after));
     if (remaining.length > 0) {
       yield { line: 1, message: `it leaves ${remaining.join(', ')}, which were not there before.` };
     }
@@ -130,14 +130,5 @@ const downDiffers: Rule = {
     }
   },
 };
-
-/** Without the columns of tables that are named themselves. */
-export function topmost(names: readonly string[]): string[] {
-  const all = new Set(names);
-  return names.filter((name) => {
-    const [table = '', column] = name.split('.');
-    return column === undefined || !all.has(table);
-  });
-}
 
 export const lossRules: readonly Rule[] = [dataLoss, irreversible, downDiffers];

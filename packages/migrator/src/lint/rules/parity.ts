@@ -1,7 +1,7 @@
 /** Both dialects have the same migrations, and these make the same tables and columns. */
+import { type Catalog, topmost } from '../catalog.ts';
 import type { LintFile } from '../file.ts';
 import { example, type Offence, type RuleFacts } from '../rule.ts';
-import { topmost } from './loss.ts';
 
 export const parityMissing: RuleFacts = {
   id: 'parity-missing',
@@ -45,9 +45,8 @@ export function* schemaDifferences(
 ): Iterable<Offence> {
   // Nothing to do in one of them is an answer; the file says why.
   if (file.statements.length === 0 || other.statements.length === 0) return;
-  const [mine, theirs] = [effectOf(file), effectOf(other)];
-  const alone = topmost([...mine.made].filter((name) => !theirs.made.has(name)));
-  const dropped = topmost([...mine.dropped].filter((name) => !theirs.dropped.has(name)));
+  const alone = lacking(file.after, file.before, other.after, other.before);
+  const dropped = lacking(file.before, file.after, other.before, other.after);
   const line = file.statements[0]?.statement.line ?? 1;
   if (alone.length > 0) {
     yield { line, message: `it makes ${alone.join(', ')}; the file of ${otherDialect} does not.` };
@@ -60,10 +59,8 @@ export function* schemaDifferences(
   }
 }
 
-function effectOf({ before, after }: LintFile): { made: Set<string>; dropped: Set<string> } {
-  const [first, last] = [before.names(), after.names()];
-  return {
-    made: new Set([...last].filter((name) => !first.has(name))),
-    dropped: new Set([...first].filter((name) => !last.has(name))),
-  };
+/** What one catalog has beyond another, where the other dialect's have no such difference. */
+function lacking(mine: Catalog, before: Catalog, theirs: Catalog, theirBefore: Catalog): string[] {
+  const known = new Set(theirs.namesBeyond(theirBefore));
+  return topmost(mine.namesBeyond(before).filter((name) => !known.has(name)));
 }

@@ -1,9 +1,7 @@
 /** Rules about statements that would defeat the engine's transaction, whatever they say to the database. */
+import { controlsTransaction } from '../../checked.ts';
 import type { LintDialect } from '../dialect.ts';
 import { example, type Rule } from '../rule.ts';
-
-const CONTROL =
-  /^(?:BEGIN|START TRANSACTION|COMMIT|END|ROLLBACK|ABORT|SAVEPOINT|RELEASE|PREPARE TRANSACTION)\b/;
 
 const beginning = (tokens: readonly string[]) => tokens.slice(0, 2).join(' ').toUpperCase();
 
@@ -18,7 +16,7 @@ const transactionControl: Rule = {
   *check({ statements }) {
     for (const { statement } of statements) {
       const [word = ''] = statement.tokens;
-      if (!CONTROL.test(beginning(statement.tokens))) continue;
+      if (!controlsTransaction(statement)) continue;
       yield {
         line: statement.line,
         message: `${word.toUpperCase()} would end or nest the transaction that the engine keeps.`,
