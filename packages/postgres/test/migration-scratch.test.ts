@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { Files, migratorOn } from '@runledger/conformance/migrations';
 import { createMigrator, MigrationEnvironmentError } from '@runledger/migrator';
 import { createTestDatabase } from '@tooling/postgres-server';
@@ -47,13 +48,41 @@ describe('a scratch database', () => {
     const target = migrationTarget({ url, scratchUrl: server });
     const report = await createMigrator({ target, sources: files().sources }).smoke();
     expect(report).toMatchObject({ ok: true });
-    expect(report.scratch).toMatch(/PostgreSQL database runledger_scratch_[0-9a-f]{12} at /);
+    expect(report.scratch).toMatch(/PostgreSQL database runledger_scratch_[0-9a-f]{16} at /);
 
     const admin = await connectClient({ url: server });
     onTestFinished(() => admin.end());
     const name = /runledger_scratch_\w+/.exec(report.scratch)?.[0];
     const { rows } = await admin.query('SELECT FROM pg_database WHERE datname = $1', [name]);
     expect(rows).toEqual([]);
+  });
+
+  it('takes away those that killed runs have left, and none that may be in use', async () => {
+    const database = await createTestDatabase();
+    const admin = await connectClient({ url: database.url });
+    const made = (secondsAgo: number) => {
+      const seconds = Math.floor(Date.now() / 1000) - secondsAgo;
+      return `runledger_scratch_${seconds.toString(16)}${randomBytes(4).toString('hex')}`;
+    };
+    const [left, connected, recent] = [made(7200), made(7200), made(60)] as const;
+    for (const name of [left, connected, recent]) await admin.query(`CREATE DATABASE ${name}`);
+    const url = new URL(database.url);
+    url.pathname = `/${connected}`;
+    const user = await connectClient({ url: url.href });
+    onTestFinished(async () => {
+      await user.end();
+      for (const name of [connected, recent]) await admin.query(`DROP DATABASE ${name}`);
+      await admin.end();
+      await database.drop();
+    });
+
+    await (await migrationTarget({ url: database.url }).scratch()).drop();
+
+    const { rows } = await admin.query(
+      'SELECT datname FROM pg_database WHERE datname = ANY($1) ORDER BY 1',
+      [[left, connected, recent]],
+    );
+    expect(rows.map(({ datname }) => datname)).toEqual([connected, recent].sort());
   });
 });
 

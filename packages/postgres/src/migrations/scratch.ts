@@ -9,19 +9,48 @@ import type { MigrationTargetOptions } from './target.ts';
 
 const INSUFFICIENT_PRIVILEGE = '42501';
 
+const PREFIX = 'runledger_scratch_';
+
+/** In seconds. Nothing that is alive is as old and without a connection. */
+const LEFT_BEHIND_AFTER = 3600;
+
 /** @throws MigrationEnvironmentError where the role may not create databases */
 export async function createScratchDatabase(
   options: MigrationTargetOptions,
 ): Promise<{ database: PostgresOptions; drop: () => Promise<void> }> {
   const server = serverOf(options);
-  const name = `runledger_scratch_${randomBytes(6).toString('hex')}`;
-  // From template0, since nobody else may be connected to what is copied.
-  await onServer(server, `CREATE DATABASE ${pg.escapeIdentifier(name)} TEMPLATE template0`);
+  // It begins with the time, which PostgreSQL keeps of no database.
+  const name = `${PREFIX}${now().toString(16)}${randomBytes(4).toString('hex')}`;
+  await onServer(server, async (client) => {
+    await dropLeftBehind(client);
+    // From template0, since nobody else may be connected to what is copied.
+    await client.query(`CREATE DATABASE ${pg.escapeIdentifier(name)} TEMPLATE template0`);
+  });
   return {
     database: { ...server, database: name },
     drop: () =>
-      onServer(server, `DROP DATABASE IF EXISTS ${pg.escapeIdentifier(name)} WITH (FORCE)`),
+      onServer(server, async (client) => {
+        await client.query(`DROP DATABASE IF EXISTS ${pg.escapeIdentifier(name)} WITH (FORCE)`);
+      }),
   };
+}
+
+const now = () => Math.floor(Date.now() / 1000);
+
+/** What runs that were killed could not take away, theirs alone who asks: a server's disk is finite. */
+async function dropLeftBehind(client: pg.Client): Promise<void> {
+  const { rows } = await client.query<{ datname: string }>(
+    `SELECT datname FROM pg_database
+     WHERE datname ~ '^${PREFIX}[0-9a-f]{16}$' AND pg_get_userbyid(datdba) = current_user
+       AND NOT EXISTS (SELECT FROM pg_stat_activity WHERE datid = pg_database.oid)`,
+  );
+  const { length } = PREFIX;
+  for (const { datname } of rows) {
+    const madeAt = Number.parseInt(datname.slice(length, length + 8), 16);
+    if (now() - madeAt < LEFT_BEHIND_AFTER) continue;
+    // Where somebody connects after all, or drops it, too, it is left to them.
+    await client.query(`DROP DATABASE ${pg.escapeIdentifier(datname)}`).catch(() => undefined);
+  }
 }
 
 /** The options without those that name the target's own database, where another server is named. */
@@ -31,10 +60,13 @@ function serverOf({ scratchUrl, ...options }: MigrationTargetOptions): PostgresO
   return { ...rest, url: scratchUrl };
 }
 
-async function onServer(server: PostgresOptions, sql: string): Promise<void> {
+async function onServer(
+  server: PostgresOptions,
+  work: (client: pg.Client) => Promise<void>,
+): Promise<void> {
   const client = await connectClient(server);
   try {
-    await client.query(sql);
+    await work(client);
   } catch (error) {
     if ((error as { code?: unknown }).code !== INSUFFICIENT_PRIVILEGE) throw mapError(error);
     throw new MigrationEnvironmentError(
