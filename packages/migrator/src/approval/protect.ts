@@ -5,6 +5,7 @@ import type { Engine } from '../engine.ts';
 import { MigrationApprovalError, MigrationUsageError } from '../errors.ts';
 import { logEntry } from '../journal.ts';
 import { assertPlanFits } from '../plan/fit.ts';
+import { makePlan } from '../plan/make.ts';
 import {
   type MigrationPlan,
   type PlannedProtection,
@@ -13,7 +14,6 @@ import {
 } from '../plan/plan.ts';
 import type { ProtectionReport } from '../reports.ts';
 import type { MigrationSession } from '../target.ts';
-import { draftPlan } from './draft.ts';
 import { answerFor, approvalsOf, readStanding, signedByApplier, tellDifferences } from './gate.ts';
 import { assertPossible, signersOf } from './settings.ts';
 import { assertFresh } from './spent.ts';
@@ -43,7 +43,7 @@ export async function planProtection(
       );
     }
     const planned: PlannedProtection = { ...settings, replaces: standing.setByPlan };
-    return await draftPlan(engine, session, { protection: planned });
+    return await makePlan(engine, session, [], { direction: 'up', protection: planned });
   });
 }
 

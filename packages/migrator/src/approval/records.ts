@@ -1,9 +1,33 @@
 /** Changes of the history alone, on their way into a database that may be protected. */
 import type { Engine } from '../engine.ts';
 import { MigrationApprovalError } from '../errors.ts';
-import type { MigrationPlan } from '../plan/plan.ts';
+import type { MigrationPlan, PlannedRecord } from '../plan/plan.ts';
 import type { JournalChange, MigrationSession } from '../target.ts';
 import { authorize } from './authorize.ts';
+
+/** What a change of the history is, as a plan has it. */
+function recordsOf({ put, remove, backfills = [] }: JournalChange): PlannedRecord[] {
+  const stateOf = (row: { stream: string; version: string }) =>
+    backfills.find((one) => one.stream === row.stream && one.version === row.version)?.status;
+  return [
+    ...put.map(({ stream, version, status, checksum, statementsChecksum }) => {
+      const backfill = stateOf({ stream, version });
+      const row = { status, checksum, statementsChecksum };
+      return { stream, version, row: backfill === undefined ? row : { ...row, backfill } };
+    }),
+    ...remove.map(({ stream, version }) => ({ stream, version, row: null })),
+  ];
+}
+
+/** A plan that makes this change and runs no statement. */
+export async function planRecords(
+  engine: Engine,
+  session: MigrationSession,
+  change: JournalChange,
+): Promise<MigrationPlan> {
+  const { makePlan } = await import('../plan/make.ts');
+  return await makePlan(engine, session, [], { direction: 'up', records: recordsOf(change) });
+}
 
 /**
  * @param plan that has exactly this change, or `null` where nobody asks for one
@@ -26,8 +50,7 @@ async function assertPlanned(
   plan: MigrationPlan,
   change: JournalChange,
 ): Promise<void> {
-  const [{ recordsOf }, { assertPlanFits }, { canonicalJson }] = await Promise.all([
-    import('./draft.ts'),
+  const [{ assertPlanFits }, { canonicalJson }] = await Promise.all([
     import('../plan/fit.ts'),
     import('../plan/plan.ts'),
   ]);

@@ -1,4 +1,4 @@
-import { authorizeRecords } from '../approval/records.ts';
+import { authorizeRecords, planRecords } from '../approval/records.ts';
 import { assertVersionExists, assess, type Entry } from '../assessment.ts';
 import { parseChecked } from '../checked.ts';
 import type { BaselineOptions } from '../contract.ts';
@@ -37,10 +37,9 @@ export async function planBaseline(
   engine: Engine,
   options: BaselineOptions,
 ): Promise<MigrationPlan> {
-  const { draftPlan, recordsOf } = await import('../approval/draft.ts');
   return await engine.withSession(async (session) => {
     const { update } = await adoption(engine, session, options);
-    return await draftPlan(engine, session, { records: recordsOf(update().change) });
+    return await planRecords(engine, session, update().change);
   });
 }
 

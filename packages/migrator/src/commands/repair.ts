@@ -1,4 +1,4 @@
-import { authorizeRecords } from '../approval/records.ts';
+import { authorizeRecords, planRecords } from '../approval/records.ts';
 import {
   type Assessment,
   assertVersionExists,
@@ -58,10 +58,9 @@ export async function planRepair(
   engine: Engine,
   options: RepairOptions = {},
 ): Promise<MigrationPlan> {
-  const { draftPlan, recordsOf } = await import('../approval/draft.ts');
   return await engine.withSession(async (session) => {
     const { change } = updateOf(engine, await findMendings(engine, session, options));
-    return await draftPlan(engine, session, { records: recordsOf(change) });
+    return await planRecords(engine, session, change);
   });
 }
 
