@@ -164,11 +164,7 @@ export class Engine {
 
   /** The history as it is now; `null` where the engine has never been. */
   history(session: MigrationSession): Promise<readonly HistoryRow[] | null> {
-    return retryLocked(
-      this.patience,
-      () => session.history(),
-      () => undefined,
-    );
+    return retryLocked(this.patience, () => session.history());
   }
 
   /**
@@ -177,11 +173,7 @@ export class Engine {
    */
   async withLock<T>(session: MigrationSession, work: () => Promise<T>): Promise<T> {
     await this.#lock(session);
-    await retryLocked(
-      this.patience,
-      () => session.prepare(),
-      () => undefined,
-    );
+    await retryLocked(this.patience, () => session.prepare());
     this.emit({ type: 'prepared' });
     const result = await work().catch((error: unknown) => this.#refused(session, error));
     // After a failure the end of the connection releases it.

@@ -49,10 +49,8 @@ export class Precautions {
     const { stream, version, name } = migration;
     const label = `${stream}-${version}-${direction}`;
     this.#isNeeded = false;
-    this.#backup = await retryLocked(
-      this.#engine.patience,
-      () => this.#session.backup({ label, tables }),
-      () => undefined,
+    this.#backup = await retryLocked(this.#engine.patience, () =>
+      this.#session.backup({ label, tables }),
     );
     const path = this.backupPath;
     if (path !== null) this.#engine.emit({ type: 'backed-up', stream, version, name, path });

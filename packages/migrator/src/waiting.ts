@@ -58,12 +58,13 @@ export async function poll<T>(
 
 /**
  * Makes the attempt again while it ends in `LockUnavailable`.
+ * @param onRetry told before each further attempt why the one before it failed
  * @throws MigrationLockError when time is up
  */
 export async function retryLocked<T>(
   patience: Patience,
   attempt: () => Promise<T>,
-  onRetry: (reason: string) => void,
+  onRetry?: (reason: string) => void,
 ): Promise<T> {
   let refusal: LockUnavailable | null = null;
   const answer = await poll(
@@ -77,7 +78,7 @@ export async function retryLocked<T>(
         return null;
       }
     },
-    () => onRetry(String(refusal?.message)),
+    () => onRetry?.(String(refusal?.message)),
   );
   if (answer) return answer.value;
   const seconds = Math.round(patience.timeoutMs / 100) / 10;

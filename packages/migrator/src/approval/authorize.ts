@@ -3,6 +3,7 @@ import type { Engine } from '../engine.ts';
 import type { PlanSubject } from '../plan/plan.ts';
 import type { MigrationSession } from '../target.ts';
 import { retryLocked } from '../waiting.ts';
+import type { ProtectionRecord } from './port.ts';
 
 /**
  * Lets a command go on, or refuses it; called under the lock, before the first change.
@@ -16,15 +17,20 @@ export async function authorize(
   subject: PlanSubject | null,
   way?: string,
 ): Promise<void> {
-  const record = await retryLocked(
-    engine.patience,
-    () => session.protection(),
-    () => undefined,
-  );
-  session.expectProtection(record.protection?.setByPlan ?? null);
+  const record = await readProtection(engine, session);
   const isUntouched =
     !record.protection && record.signers.length === 0 && record.changes.length === 0;
   if (isUntouched && subject === null && !engine.demandsProtection) return;
   const { pass } = await import('./gate.ts');
   await pass(engine, session, record, subject, way);
+}
+
+/** Reads who has to approve, which later transactions of the session then reckon with. */
+export async function readProtection(
+  engine: Engine,
+  session: MigrationSession,
+): Promise<ProtectionRecord> {
+  const record = await retryLocked(engine.patience, () => session.protection());
+  session.expectProtection(record.protection?.setByPlan ?? null);
+  return record;
 }

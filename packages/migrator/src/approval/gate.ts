@@ -4,6 +4,7 @@ import { MigrationApprovalError } from '../errors.ts';
 import { type PlanSubject, type ProtectionSettings, planHash } from '../plan/plan.ts';
 import type { MigrationSession } from '../target.ts';
 import { retryLocked } from '../waiting.ts';
+import { readProtection } from './authorize.ts';
 import { type Tally, tally } from './count.ts';
 import { publicKeyOf, type Signer } from './keys.ts';
 import type { Authorization, ProtectionRecord, StoredApproval, StoredSigner } from './port.ts';
@@ -14,13 +15,7 @@ import { type Standing, settingsOf, shortHash, standingOf } from './standing.ts'
 
 /** Who is in charge of the database now. */
 export async function readStanding(engine: Engine, session: MigrationSession): Promise<Standing> {
-  const record = await retryLocked(
-    engine.patience,
-    () => session.protection(),
-    () => undefined,
-  );
-  session.expectProtection(record.protection?.setByPlan ?? null);
-  return standingOf(record, engine.target.description);
+  return standingOf(await readProtection(engine, session), engine.target.description);
 }
 
 /**
@@ -81,11 +76,7 @@ export function approvalsOf(
   session: MigrationSession,
   hash: string,
 ): Promise<readonly StoredApproval[]> {
-  return retryLocked(
-    engine.patience,
-    () => session.approvals(hash),
-    () => undefined,
-  );
+  return retryLocked(engine.patience, () => session.approvals(hash));
 }
 
 /**

@@ -8,7 +8,7 @@ import type { PlanExecution } from './port.ts';
 import { shortHash } from './standing.ts';
 
 /**
- * @returns what was done under the plan already: an interrupted run goes on under the same approvals
+ * What an interrupted run has begun goes on under the same approvals.
  * @throws MigrationApprovalError when the plan has expired before anything was done, or was carried out
  */
 export async function assertFresh(
@@ -16,14 +16,10 @@ export async function assertFresh(
   session: MigrationSession,
   subject: PlanSubject,
   hash: string,
-): Promise<readonly PlanExecution[]> {
-  const executions = (
-    await retryLocked(
-      engine.patience,
-      () => session.executions(hash),
-      () => undefined,
-    )
-  ).filter(({ action }) => action !== 'approve');
+): Promise<void> {
+  const executions = (await retryLocked(engine.patience, () => session.executions(hash))).filter(
+    ({ action }) => action !== 'approve',
+  );
   const last = executions.at(-1);
   if (last && isCarriedOut(subject, executions)) {
     throw new MigrationApprovalError(
@@ -37,7 +33,6 @@ export async function assertFresh(
       `The plan ${shortHash(hash)} was made on ${subject.madeAt} to be carried out before ${subject.expiresAt}, and that is over: make a new plan and have it approved.`,
     );
   }
-  return executions;
 }
 
 function isCarriedOut(

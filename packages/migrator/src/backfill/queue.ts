@@ -17,11 +17,7 @@ export async function progressOf(
     return rows;
   }
   const backfills = await session.backfills();
-  const stored = await retryLocked(
-    engine.patience,
-    () => backfills.progress(),
-    () => undefined,
-  );
+  const stored = await retryLocked(engine.patience, () => backfills.progress());
   for (const row of stored) rows.set(keyOf(row), row);
   return rows;
 }

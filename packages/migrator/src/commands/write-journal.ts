@@ -20,23 +20,20 @@ export async function writeJournal(
   session: MigrationSession,
   { expected, change }: JournalUpdate,
 ): Promise<void> {
-  const outcome = await retryLocked(
-    engine.patience,
-    () =>
-      session.transaction({
-        expected,
-        statements: [],
-        journal: () => change,
-        limits: {
-          lockTimeoutMs: engine.statementLockTimeoutMs,
-          statementTimeoutMs: engine.statementTimeoutMs,
-        },
-        rebuild: [],
-        allowed: {},
-        observer: null,
-        durable: true,
-      }),
-    () => undefined,
+  const outcome = await retryLocked(engine.patience, () =>
+    session.transaction({
+      expected,
+      statements: [],
+      journal: () => change,
+      limits: {
+        lockTimeoutMs: engine.statementLockTimeoutMs,
+        statementTimeoutMs: engine.statementTimeoutMs,
+      },
+      rebuild: [],
+      allowed: {},
+      observer: null,
+      durable: true,
+    }),
   );
   if (outcome === 'superseded') {
     throw new MigrationHistoryError(
