@@ -5,7 +5,12 @@ import type { Statement } from './sql/statements.ts';
 import type { MigrationTarget } from './target.ts';
 
 const TRANSACTION_CONTROL =
-  /^(BEGIN|START TRANSACTION|COMMIT|END|ROLLBACK|ABORT|SAVEPOINT|RELEASE|PREPARE TRANSACTION)$/;
+  /^(BEGIN|START TRANSACTION|COMMIT|END|ROLLBACK|ABORT|SAVEPOINT|RELEASE|PREPARE TRANSACTION)\b/;
+
+/** Whether the statement begins or ends a transaction, which is the engine's to do. */
+export function controlsTransaction({ tokens }: Statement): boolean {
+  return TRANSACTION_CONTROL.test(tokens.slice(0, 2).join(' ').toUpperCase());
+}
 
 /** @throws MigrationFileError for statements that would defeat the engine's transactions or guards */
 export function parseChecked(file: MigrationFile, target: MigrationTarget): ParsedFile {
@@ -23,10 +28,9 @@ export function problemWith(
   isTransactional: boolean,
   target: MigrationTarget,
 ): string | null {
-  const first = statement.tokens[0]?.toUpperCase() ?? '';
-  const firstTwo = `${first} ${statement.tokens[1]?.toUpperCase() ?? ''}`;
-  if (TRANSACTION_CONTROL.test(first) || TRANSACTION_CONTROL.test(firstTwo)) {
-    return `${first} has no place in a migration: the engine opens and ends its transaction.`;
+  if (controlsTransaction(statement)) {
+    const word = statement.tokens[0]?.toUpperCase();
+    return `${word} has no place in a migration: the engine opens and ends its transaction.`;
   }
   if (isTransactional && target.placement(statement) === 'alone') {
     return 'this statement cannot run in a transaction: add the line "-- runledger: transaction=none" at the top of the file.';

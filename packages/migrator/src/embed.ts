@@ -3,8 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { textChecksum } from './checksum.ts';
 import { discover } from './discovery.ts';
-import type { Direction, Migration } from './migration.ts';
-import { parseFile } from './migration.ts';
+import { type Direction, type Migration, parseFile } from './migration.ts';
 import type { EmbeddedFile, EmbeddedMigration } from './source.ts';
 import type { SqlSyntax } from './sql/syntax.ts';
 

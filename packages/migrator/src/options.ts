@@ -93,7 +93,7 @@ export function readSettings(
   return settings;
 }
 
-function demand(key: string, value: string | null): string {
+export function demand(key: string, value: string | null): string {
   if (!value) throw new Error(`${key} needs a value`);
   return value;
 }

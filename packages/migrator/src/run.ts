@@ -19,6 +19,7 @@ import type {
   StatementLimits,
   StatementObserver,
 } from './target.ts';
+import { doneBefore, isResumed } from './tasks.ts';
 import { retryLocked } from './waiting.ts';
 
 export interface Task {
@@ -78,9 +79,9 @@ class MigrationRun {
     this.#file = parseChecked(migration[direction], engine.target);
     this.#hooks = new StepHooks(engine, session, { ...migration, direction });
     this.#rows = new RowLedger(this.#file, direction, engine.target.syntax);
-    this.#resumed = row !== null && (direction === 'up' || row.status === 'reverting');
+    this.#resumed = isResumed(task);
     this.#known = row;
-    this.#done = this.#resumed ? (row?.statementsDone ?? 0) : 0;
+    this.#done = doneBefore(task);
     this.#journal =
       direction === 'down' && row
         ? revertingJournal(engine, row)

@@ -20,6 +20,11 @@ export interface EmbeddedMigration {
   readonly backfill?: EmbeddedBackfill;
 }
 
+/** What `allow=` names where rows are meant to go, whatever takes them. */
+export const ROW_LOSS = 'row-loss';
+/** The linter's name for statements that take all rows of a table, or a column, by their words: then those are meant. */
+export const DATA_LOSS = 'data-loss';
+
 /** The header lines (`-- runledger: …`) of one file. */
 export interface FileOptions {
   /** `transaction=none`: the file has statements that cannot run in a transaction. */

@@ -42,7 +42,11 @@ export function downTasks(chosen: readonly Entry[]): Task[] {
 }
 
 /** How many statements of the task's file an interrupted run has committed. */
-export function doneBefore({ direction, row }: Task): number {
-  const isResumed = row !== null && (direction === 'up' || row.status === 'reverting');
-  return isResumed ? row.statementsDone : 0;
+export function doneBefore(task: Task): number {
+  return isResumed(task) ? (task.row?.statementsDone ?? 0) : 0;
+}
+
+/** Whether an interrupted run has begun it: the row of an applied migration is none of its rollback's. */
+export function isResumed({ direction, row }: Task): boolean {
+  return row !== null && (direction === 'up' || row.status === 'reverting');
 }

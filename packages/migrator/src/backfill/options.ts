@@ -1,5 +1,5 @@
 /** Reads the header lines of a backfill's file: which table it goes through, by which key, and how fast. */
-import { HEADER, readDuration, readSettings } from '../options.ts';
+import { demand, HEADER, readDuration, readSettings } from '../options.ts';
 import type { Script } from '../sql/statements.ts';
 
 export interface BackfillOptions {
@@ -90,11 +90,6 @@ function apply(draft: Partial<Draft>, key: string, value: string | null): void {
     default:
       throw new Error(`"${key}" is no option of a backfill; there are ${KNOWN}`);
   }
-}
-
-function demand(key: string, value: string | null): string {
-  if (!value) throw new Error(`${key} needs a value`);
-  return value;
 }
 
 /** @param given the value as somebody wrote it, for the message */

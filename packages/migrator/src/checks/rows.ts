@@ -2,16 +2,12 @@
 import { tablesAtRisk } from '../destructive.ts';
 import { StatementFailure } from '../errors.ts';
 import type { Direction, ParsedFile } from '../migration.ts';
+import { DATA_LOSS, ROW_LOSS } from '../source.ts';
 import type { Statement } from '../sql/statements.ts';
 import type { SqlSyntax } from '../sql/syntax.ts';
 import { tablesAfter } from '../tables.ts';
 import { tablesLosingRows } from './deleting.ts';
 import type { RowLoss, RowWatch, WatchedTable } from './port.ts';
-
-/** The hazard that a file allows when rows are meant to go, whatever takes them. */
-const ROW_LOSS = 'row-loss';
-/** The rule of the linter about statements that take all rows of a table by their words: then those are meant. */
-const DATA_LOSS = 'data-loss';
 
 /** How many rows went, by table. */
 export type LostRows = Readonly<Record<string, number>>;

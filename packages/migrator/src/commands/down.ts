@@ -19,6 +19,7 @@ import { Precautions } from '../precautions.ts';
 import type { DownReport, RedoReport, StepReport } from '../reports.ts';
 import { runMigration, type Superseded, type Task } from '../run.ts';
 import type { HistoryRow, MigrationSession } from '../target.ts';
+import { downTasks } from '../tasks.ts';
 
 type AppliedEntry = Entry & { readonly row: HistoryRow };
 type Migrate = (task: Task) => Promise<StepReport | Superseded>;
@@ -91,11 +92,7 @@ async function rollBack(
       await precautions.reportLongTransactions(files);
       await hooks.before(stepsOf(now, command));
       const migrate: Migrate = (task) => runMigration(engine, session, precautions, task);
-      for (const { migration, row } of now) {
-        const isLast = migration === now.at(-1)?.migration;
-        const task = { migration, direction: 'down', row, late: false, isLast } as const;
-        steps.rolledBack.push(present(await migrate(task)));
-      }
+      for (const task of downTasks(now)) steps.rolledBack.push(present(await migrate(task)));
       await then(migrate, now.toReversed(), steps.applied);
     };
     await engine.withLock(session, () => hooks.around(steps, work));

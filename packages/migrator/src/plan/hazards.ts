@@ -3,6 +3,7 @@ import { tablesLosingRows } from '../checks/deleting.ts';
 import { tablesAtRisk } from '../destructive.ts';
 import type { ParsedFile } from '../migration.ts';
 import type { Task } from '../run.ts';
+import { DATA_LOSS, ROW_LOSS } from '../source.ts';
 import type { Statement } from '../sql/statements.ts';
 import type { SqlSyntax } from '../sql/syntax.ts';
 import type { StatementEffect, TableSize } from '../target.ts';
@@ -12,8 +13,6 @@ import type { TaskTrial } from './trial.ts';
 /** From here on a lock, a scan or a rewrite is worth a warning. */
 const MANY_ROWS = 100_000;
 const MANY_BYTES = 64 * 1024 * 1024;
-/** What `allow=` in a file calls it. */
-const ROW_LOSS = 'row-loss';
 
 export interface Planned {
   readonly task: Task;
@@ -59,14 +58,14 @@ export function hazardsOf(
       const size = sizes.get(table);
       // What the plan itself makes, or what is empty, has nothing to lose.
       if (!size || (size.rows === 0 && !size.isAtLeast)) continue;
-      const reason = allow['data-loss'] ?? allow[ROW_LOSS] ?? null;
+      const reason = allow[DATA_LOSS] ?? allow[ROW_LOSS] ?? null;
       // As the check does that counts rows before and after.
       const stops =
         reason === null && each.task.direction === 'up' && losing.some(({ name }) => name === table)
           ? '; the run stops there, since the file does not allow it'
           : '';
       const message = `${table} loses rows or columns for good (${rowsText(size)}), which no rollback brings back${stops}`;
-      add('data-loss', index + 1, table, message, reason);
+      add(DATA_LOSS, index + 1, table, message, reason);
     }
     for (const [index, effect] of (each.trial.effects ?? []).entries()) {
       const statement = (each.statements[index]?.index ?? 0) + 1;

@@ -1,5 +1,5 @@
 /** A change of a schema as people look at it, approve of it and hold the engine to it. */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { BackfillState } from '../backfill/port.ts';
 import type { Direction } from '../migration.ts';
 import type { FileOptions } from '../source.ts';
@@ -176,7 +176,7 @@ export interface MigrationPlan {
 
 /** SHA-256 of the subject in hexadecimal, whatever the order of its keys. */
 export function planHash(subject: PlanSubject): string {
-  return createHash('sha256').update(canonicalJson(subject)).digest('hex');
+  return hash('sha256', canonicalJson(subject));
 }
 
 /** JSON with the keys in their order. */

@@ -5,6 +5,7 @@ import { up } from '../commands/up.ts';
 import type { Engine } from '../engine.ts';
 import { MigrationFailedError } from '../errors.ts';
 import type { Migration, ParsedFile } from '../migration.ts';
+import { ROW_LOSS } from '../source.ts';
 import { touchedBy } from '../touched.ts';
 import { lineDiff } from './line-diff.ts';
 import type {
@@ -17,7 +18,6 @@ import type {
 import { type Scratch, withScratch } from './scratch.ts';
 
 const DEFAULT_ROWS = 100;
-const ROW_LOSS = 'row-loss';
 
 /**
  * Proves on a scratch database that each migration can be undone and done again: the schema after *down* is the one

@@ -3,12 +3,9 @@
  * copying, dropping and renaming (https://www.sqlite.org/lang_altertable.html#otheralter). What that can lose
  * without a word, rows, children, indexes, triggers, views and used numbers, is held against what there was.
  */
-import { type Statement, StatementFailure } from '@runledger/migrator';
+import { ROW_LOSS, type Statement, StatementFailure } from '@runledger/migrator';
 import type { Connection } from '../connection/open.ts';
 import { childrenOf, type Inventory, restoreSequences, tableExists, takeStock } from './stock.ts';
-
-/** The hazard that a file allows when rows are meant to go. */
-const ROW_LOSS = 'row-loss';
 
 export interface RebuildGuard {
   /**
