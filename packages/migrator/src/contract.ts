@@ -130,7 +130,7 @@ export interface DownOptions {
 }
 
 export interface PlanOptions
-  extends Omit<UpOptions, 'plan' | 'unknown'>,
+  extends Omit<UpOptions, 'plan' | 'unknown' | 'backfills'>,
     Pick<DownOptions, 'steps'> {
   /** What would be done: `up` applies what is pending (the default), `down` rolls back. */
   readonly direction?: 'up' | 'down';
@@ -200,7 +200,7 @@ export interface Migrator {
    */
   plan(options?: PlanOptions): Promise<MigrationPlan>;
   /** Lints the files that `up` or `down` would run. */
-  lint(options?: PlanOptions): Promise<LintReport>;
+  lint(options?: Omit<PlanOptions, 'signal' | 'onTry'>): Promise<LintReport>;
   /** Reads a plan from a file. @throws MigrationPlanError when it is none, or was changed after it was made */
   readPlan(file: string): Promise<MigrationPlan>;
   /** The SQL between two versions, for the database's own command line; it connects to nothing. */

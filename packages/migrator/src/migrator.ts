@@ -1,7 +1,5 @@
 /** The engine's commands. */
-import { baseline, planBaseline } from './commands/baseline.ts';
 import { down, redo } from './commands/down.ts';
-import { planRepair, repair } from './commands/repair.ts';
 import { status, verify } from './commands/status.ts';
 import { up } from './commands/up.ts';
 import type { Migrator, MigratorOptions } from './contract.ts';
@@ -12,7 +10,8 @@ import { Engine } from './engine.ts';
  *
  * Commands reject with errors of Runledger's hierarchy: `MigrationFileError`, `MigrationHistoryError`,
  * `MigrationFailedError`, `MigrationLockError`, `MigrationBackupError`, `MigrationUsageError`,
- * `MigrationEnvironmentError`, `MigrationPlanError`, `MigrationHookError`, or `ConnectionError`. Each connects for itself and closes its connection.
+ * `MigrationEnvironmentError`, `MigrationApprovalError`, `MigrationPlanError`, `MigrationHookError`, or
+ * `ConnectionError`. Each connects for itself and closes its connection.
  * @example
  * import { embeddedMigrations, migrationTarget } from '@runledger/sqlite/migrations';
  *
@@ -24,7 +23,8 @@ import { Engine } from './engine.ts';
  */
 export function createMigrator(options: MigratorOptions): Migrator {
   const engine = new Engine(options);
-  // Each an async function, so that whatever is wrong comes as a rejection.
+  // Each an async function, so that whatever is wrong comes as a rejection. Loaded at once is what starting an
+  // application may take: status, up and down; the rest when it is asked for.
   return {
     up: async (choice) =>
       await engine.run('up', () => up(engine, choice), { stream: choice?.stream }),
@@ -39,15 +39,25 @@ export function createMigrator(options: MigratorOptions): Migrator {
     status: async () => await status(engine),
     verify: async () => await verify(engine),
     baseline: async (choice) =>
-      await engine.run('baseline', () => baseline(engine, choice), choice),
-    repair: async (choice) => await engine.run('repair', () => repair(engine, choice), choice),
+      await engine.run(
+        'baseline',
+        async () => (await import('./commands/baseline.ts')).baseline(engine, choice),
+        choice,
+      ),
+    repair: async (choice) =>
+      await engine.run(
+        'repair',
+        async () => (await import('./commands/repair.ts')).repair(engine, choice),
+        choice,
+      ),
     plan: async (choice) => await (await import('./plan/make.ts')).plan(engine, choice),
     lint: async (choice) => await (await import('./plan/make.ts')).lintTasks(engine, choice),
     readPlan: async (file) =>
       (await import('./plan/file.ts')).readPlanFile(file, options.target.syntax),
     script: async (choice) => (await import('./plan/script.ts')).script(engine, choice),
-    planBaseline: async (choice) => await planBaseline(engine, choice),
-    planRepair: async (choice) => await planRepair(engine, choice),
+    planBaseline: async (choice) =>
+      (await import('./commands/baseline.ts')).planBaseline(engine, choice),
+    planRepair: async (choice) => (await import('./commands/repair.ts')).planRepair(engine, choice),
     approve: async (plan, signer) =>
       await engine.run('approve', async () =>
         (await import('./approval/approve.ts')).approve(engine, plan, signer),
@@ -59,7 +69,6 @@ export function createMigrator(options: MigratorOptions): Migrator {
       await engine.run('protect', async () =>
         (await import('./approval/protect.ts')).protect(engine, plan),
       ),
-    // Loaded when they are asked for: migrating has no use for them.
     smoke: async (choice) => (await import('./proof/smoke.ts')).smoke(engine, choice),
     measure: async (choice) => (await import('./proof/measure.ts')).measure(engine, choice),
   };

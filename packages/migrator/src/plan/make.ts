@@ -37,7 +37,10 @@ export async function plan(engine: Engine, options: PlanOptions = {}): Promise<M
 }
 
 /** Lints the files that `up` or `down` with these options would run. */
-export async function lintTasks(engine: Engine, options: PlanOptions = {}): Promise<LintReport> {
+export async function lintTasks(
+  engine: Engine,
+  options: Omit<PlanOptions, 'signal' | 'onTry'> = {},
+): Promise<LintReport> {
   const tasks = await engine.withSession((session) => tasksFor(engine, session, options));
   const streams = engine.streams();
   const all = new Map(
