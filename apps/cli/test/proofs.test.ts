@@ -6,6 +6,9 @@ import { describe, expect, it } from 'vitest';
 import { resultOf, startCli } from './cli.ts';
 import { drivers, emptyDatabases, type Workplace } from './workplace.ts';
 
+/** A scratch database each, and every migration twice. */
+const TIMEOUT_MS = 120_000;
+
 /** A stream of the application's own, with one migration after the first. */
 function addStream(workplace: Workplace, up: string, down: string): void {
   const directory = './app';
@@ -20,7 +23,7 @@ function addStream(workplace: Workplace, up: string, down: string): void {
   for (const [name, sql] of Object.entries(files)) workplace.writeIn('app', name, `${sql}\n`);
 }
 
-describe.each(drivers)('migrate smoke on %s', (driver) => {
+describe.each(drivers)('migrate smoke on %s', { timeout: TIMEOUT_MS }, (driver) => {
   it('proves every migration, and leaves the database alone', async () => {
     const { json, ok, run } = await emptyDatabases[driver]();
     const report = await json('migrate smoke');
@@ -45,7 +48,7 @@ describe.each(drivers)('migrate smoke on %s', (driver) => {
   });
 });
 
-describe.each(drivers)('migrate measure on %s', (driver) => {
+describe.each(drivers)('migrate measure on %s', { timeout: TIMEOUT_MS }, (driver) => {
   it('holds what is pending against the windows', async () => {
     const workplace = await emptyDatabases[driver]();
     await workplace.ok('migrate');

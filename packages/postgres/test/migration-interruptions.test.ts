@@ -132,5 +132,5 @@ describe('the server, when it crashes inside a statement', () => {
     expect(applied).toMatchObject([{ name: 'index', resumed: true }]);
     expect(await database.rows(VALIDITY)).toEqual([{ valid: true }]);
     await Promise.all([holder.end(), monitor.end()]);
-  });
+  }, 120_000);
 });

@@ -153,9 +153,7 @@ describe('the rebuild of a table that others use', () => {
     const { rebuild, rows, execute, dump } = await openWith(USED);
     const before = await dump();
     await rebuild(['notes'], steps('notes', WHOLE, '*', INDEX + TRIGGER));
-    expect((await dump()).replace('text TEXT NOT NULL', 'text TEXT')).toBe(
-      before.replace('text TEXT NOT NULL', 'text TEXT'),
-    );
+    expect((await dump()).replace('text TEXT NOT NULL', 'text TEXT')).toBe(before);
     await execute(`INSERT INTO notes VALUES (2, 'two', NULL); DELETE FROM log WHERE note_id = 2;`);
     expect(await rows('SELECT id, old FROM old_notes ORDER BY id')).toEqual([
       { id: 1, old: 'first' },

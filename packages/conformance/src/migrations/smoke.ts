@@ -76,7 +76,7 @@ export function smokeSuite(driver: MigratingDriver): void {
       expect(report.migrations).toHaveLength(driver.embedded.length);
       expect(report.migrations.flatMap(({ empty }) => empty)).toEqual([]);
       expect(report.migrations.at(-1)?.rows).toBeGreaterThan(1_500);
-    });
+    }, 120_000);
 
     it('holds for a migration that has a backfill, which fills the rows', async () => {
       const filling = {
