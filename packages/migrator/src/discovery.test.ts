@@ -80,6 +80,7 @@ describe('finding migrations', () => {
     ],
     [pair('20260101_a'), /20260101_a\.up\.sql is not named YYYYMMDDHHMM_slug\.up\.sql/],
     [pair('202613010000_a'), /is not named/],
+    [pair('202602300000_a'), /is not named/],
     [pair('202601010000_Upper'), /is not named/],
     [{ '202601010000_a.sql': '' }, /202601010000_a\.sql is not named/],
     [

@@ -3,6 +3,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { BackfillFile, FileWithBackfill } from './backfill/file.ts';
 import { MigrationFileError } from './errors.ts';
+import { parseBaseName } from './file-name.ts';
 import { FileInPackage, FileOnDisk, type Migration, type MigrationFile } from './migration.ts';
 import type { EmbeddedMigration, MigrationSource } from './source.ts';
 
@@ -13,13 +14,10 @@ export interface Stream {
 }
 
 const STREAM = /^[a-z][a-z0-9_-]{0,62}$/;
-const BASE =
-  /^(\d{4}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:[01]\d|2[0-3])[0-5]\d)_([a-z0-9][a-z0-9_-]*)$/;
 const UP = '.up.sql';
 const DOWN = '.down.sql';
 const BACKFILL = '.backfill.sql';
 const PATTERN = 'YYYYMMDDHHMM_slug.up.sql, .down.sql or .backfill.sql, the slug in lower case';
-const LONGEST_NAME = 255;
 
 /**
  * The streams in the order of their first source.
@@ -83,7 +81,7 @@ function fromDirectory(stream: string, directory: string, problems: string[]): M
   const downs = new Set<string>();
   const backfills = new Set<string>();
   const ups: string[] = [];
-  for (const file of list(directory)) {
+  for (const file of namesIn(directory)) {
     if (file.endsWith(UP)) ups.push(file.slice(0, -UP.length));
     else if (file.endsWith(DOWN)) downs.add(file.slice(0, -DOWN.length));
     else if (file.endsWith(BACKFILL)) backfills.add(file.slice(0, -BACKFILL.length));
@@ -92,8 +90,8 @@ function fromDirectory(stream: string, directory: string, problems: string[]): M
   }
   const migrations: Migration[] = [];
   for (const base of ups) {
-    const [, version, name] = BASE.exec(base) ?? [];
-    if (version === undefined || name === undefined || name.length > LONGEST_NAME) {
+    const named = parseBaseName(base);
+    if (named === null) {
       problems.push(`${join(directory, base)}${UP} is not named ${PATTERN}`);
     } else {
       const up = new FileOnDisk(directory, base + UP);
@@ -101,6 +99,7 @@ function fromDirectory(stream: string, directory: string, problems: string[]): M
       const backfill = backfills.delete(base)
         ? BackfillFile.onDisk(directory, base + BACKFILL)
         : null;
+      const { version, slug: name } = named;
       migrations.push(migrationOf({ stream, version, name }, up, down, backfill));
     }
     if (!downs.delete(base)) {
@@ -120,7 +119,8 @@ function fromDirectory(stream: string, directory: string, problems: string[]): M
   return migrations;
 }
 
-function list(directory: string): string[] {
+/** @throws MigrationFileError when the directory cannot be read */
+export function namesIn(directory: string): string[] {
   try {
     return readdirSync(directory);
   } catch (cause) {

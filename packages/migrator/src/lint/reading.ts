@@ -1,4 +1,5 @@
 /** Reads one dialect's files in the order in which they are applied, each with what is there before it. */
+import { type FileName, parseFileName } from '../file-name.ts';
 import { DEFAULT_FILE_OPTIONS, readOptions } from '../options.ts';
 import type { FileOptions } from '../source.ts';
 import { lineAt } from '../sql/lines.ts';
@@ -8,7 +9,6 @@ import { type Allowance, allowancesIn } from './allowances.ts';
 import { Catalog } from './catalog.ts';
 import { type LintDialect, SqlReadError } from './dialect.ts';
 import type { LintFile, LintStatement } from './file.ts';
-import { type FileName, parseFileName } from './file-name.ts';
 import type { Findings, Place } from './findings.ts';
 import type { Offence } from './rule.ts';
 import type { LintSet, LintStream, SourceFile } from './sources.ts';

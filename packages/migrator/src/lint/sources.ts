@@ -1,8 +1,7 @@
 /** Where the files to look at come from. Reading is tolerant: what is wrong with a directory is for rules to say. */
-import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { MigrationFileError } from '../errors.ts';
-import type { Migration } from '../migration.ts';
+import { namesIn } from '../discovery.ts';
+import { type Migration, readText } from '../migration.ts';
 import type { EmbeddedMigration } from '../source.ts';
 import type { LintDialect } from './dialect.ts';
 
@@ -79,23 +78,4 @@ export function migrationFiles(
       isAsked: isAsked(migration, direction),
     })),
   );
-}
-
-function namesIn(directory: string): string[] {
-  try {
-    return readdirSync(directory);
-  } catch (cause) {
-    throw new MigrationFileError(
-      `The migrations' directory ${directory} cannot be read: ${(cause as Error).message}.`,
-      { cause },
-    );
-  }
-}
-
-function readText(path: string): string {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch (cause) {
-    throw new MigrationFileError(`${path} cannot be read: ${(cause as Error).message}`, { cause });
-  }
 }

@@ -1,14 +1,12 @@
 /** Rules about what cannot be got back. */
+import { DATA_LOSS, ROW_LOSS } from '../../source.ts';
 import { topmost } from '../catalog.ts';
 import type { SchemaChange } from '../change.ts';
 import { changesOf, type LintFile, makesTable } from '../file.ts';
 import { example, type Offence, type Rule } from '../rule.ts';
 
-/** What the engine asks for where rows go; it says as much here. */
-const ROW_LOSS = 'row-loss';
-
 const dataLoss: Rule = {
-  id: 'data-loss',
+  id: DATA_LOSS,
   title: 'Rows or columns that go for good',
   severity: 'error',
   why: 'Undoing the migration makes the table or column again, and leaves it empty. Code that still runs during the deployment fails on what is no longer there.',
