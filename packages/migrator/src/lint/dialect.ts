@@ -23,6 +23,8 @@ export interface LintDialect {
 
 /** A program of somebody else's. Its findings that a rule of the dialect answers better it leaves out. */
 export interface LintTool {
+  /** For messages and the reference. */
+  readonly name: string;
   /** What it can report. */
   readonly rules: readonly RuleFacts[];
   inspect(files: readonly LintFile[]): Promise<Inspection>;

@@ -16,7 +16,10 @@ export function lintReference(dialects: readonly LintDialect[]): string {
     { title: 'Everywhere', rules: first ? sharedRules(first) : [] },
     ...dialects.flatMap(({ name, rules, tools }) => [
       { title: `In files of ${name}`, rules },
-      { title: `In files of ${name}, found by squawk`, rules: tools.flatMap((tool) => tool.rules) },
+      ...tools.map((tool) => ({
+        title: `In files of ${name}, found by ${tool.name}`,
+        rules: tool.rules,
+      })),
     ]),
   ].filter(({ rules }) => rules.length > 0);
   return `${INTRODUCTION}\n${sections.map(index).join('\n')}\n${sections.map(pages).join('\n')}`;

@@ -12,6 +12,7 @@ import type { Inspection, LintFile, LintTool, ToolOffence } from '@runledger/mig
 import { answered, otherRule, passedOn } from './squawk-rules.ts';
 
 export const squawk: LintTool = {
+  name: 'squawk',
   rules: [...passedOn.values(), otherRule],
   inspect: (files) => inspectWith(findProgram(), files),
 };
