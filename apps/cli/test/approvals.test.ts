@@ -74,6 +74,11 @@ describe('keygen', () => {
     expect((await place.run('migrate keygen eve --out eve.pem --passphrase')).stderr).toMatch(
       /no terminal to ask for a passphrase at: set RUNLEDGER_KEY_PASSPHRASE/,
     );
+    // Its line would be read as the key of "a".
+    expect(await place.run('migrate keygen a=b --out a.pem')).toMatchObject({
+      code: 2,
+      stderr: 'error: "a=b" is no name: letters, digits, spaces and . _ @ + -, at most 100.\n',
+    });
   });
 
   it('encrypts it with the passphrase of the environment', async () => {

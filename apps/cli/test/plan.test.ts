@@ -108,6 +108,10 @@ describe.each(drivers)('migrate plan on %s', (driver) => {
       'error: none.json is no plan of migrations: make one with `migrate plan --out FILE`.\n',
     ]);
     expect((await run('migrate --plan none.json --to 202701020000')).code).toBe(2);
+    expect(await run('migrate plan --steps 1')).toMatchObject({
+      code: 2,
+      stderr: 'error: --steps goes with --down: say --to VERSION for how far to apply.\n',
+    });
     expect((await run('migrate --plan none.json --dry-run')).code).toBe(2);
   });
 

@@ -9,6 +9,14 @@ import { MigrationApprovalError } from '../errors.ts';
 
 const KEY_BYTES = 32;
 
+const NAME = /^[\p{L}\p{N}][\p{L}\p{N}._@+ -]{0,99}$/u;
+
+/** Why nobody can have the name in a protected database, or `null` where somebody can. */
+export function problemOfName(name: string): string | null {
+  if (NAME.test(name)) return null;
+  return `${JSON.stringify(name)} is no name: letters, digits, spaces and . _ @ + -, at most 100`;
+}
+
 /** A person, or a deployment, with their private key. */
 export interface Signer {
   /** As `migration_approvers` has it; left out, it is whoever has the key there. */

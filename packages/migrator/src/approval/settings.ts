@@ -1,7 +1,7 @@
 /** What protection can be: a number of approvals that can be had, from people who can be told apart. */
 import { MigrationUsageError } from '../errors.ts';
 import type { ProtectionSettings } from '../plan/plan.ts';
-import { decodePublicKey } from './keys.ts';
+import { decodePublicKey, problemOfName } from './keys.ts';
 import type { SignerRole, StoredSigner } from './port.ts';
 
 export const NO_PROTECTION: ProtectionSettings = {
@@ -9,8 +9,6 @@ export const NO_PROTECTION: ProtectionSettings = {
   approvers: {},
   appliers: {},
 };
-
-const NAME = /^[\p{L}\p{N}][\p{L}\p{N}._@+ -]{0,99}$/u;
 
 /** Everything that makes the settings impossible, a sentence each. */
 export function problemsOf({
@@ -22,11 +20,8 @@ export function problemsOf({
   const people = [...Object.entries(approvers), ...Object.entries(appliers)];
   const nameByKey = new Map<string, string>();
   for (const [name, key] of people) {
-    if (!NAME.test(name)) {
-      problems.push(
-        `${JSON.stringify(name)} is no name: letters, digits, spaces and . _ @ + -, at most 100`,
-      );
-    }
+    const problem = problemOfName(name);
+    if (problem !== null) problems.push(problem);
     if (decodePublicKey(key) === null) {
       problems.push(
         `the key of ${name} is no Ed25519 public key in base64, as \`runledger migrate keygen\` prints it`,

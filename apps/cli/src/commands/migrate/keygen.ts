@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { action, examples } from '../../command.ts';
-import { CommandError } from '../../terminal/failure.ts';
+import { CommandError, UsageError } from '../../terminal/failure.ts';
 import { note, print, printJson } from '../../terminal/output.ts';
 import { isInteractive, secret } from '../../terminal/prompt.ts';
 import { PASSPHRASE_VARIABLE } from './signing.ts';
@@ -23,7 +23,10 @@ export function keygenCommand(): Command {
     .addHelpText('after', examples('runledger migrate keygen ada --out ada.pem --passphrase'))
     .action(
       action<Options>(async ({ out, passphrase, json }, [name = '']) => {
-        const { createSigningKey } = await import('@runledger/migrator/keys');
+        const { createSigningKey, problemOfName } = await import('@runledger/migrator/keys');
+        const problem = problemOfName(name);
+        // With a "=" in it, the line that is printed would name somebody else, and another key.
+        if (problem !== null) throw new UsageError(`${problem}.`);
         const { privatePem, publicKey } = createSigningKey(await newPassphrase(passphrase));
         writeNew(out, privatePem);
         if (json) return printJson({ name, publicKey, file: out });

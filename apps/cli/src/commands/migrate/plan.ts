@@ -1,7 +1,7 @@
 import type { MigrationPlan, PlanOptions } from '@runledger/migrator';
 import { Command } from 'commander';
 import { action, examples } from '../../command.ts';
-import { CommandError } from '../../terminal/failure.ts';
+import { CommandError, UsageError } from '../../terminal/failure.ts';
 import { note, printJson } from '../../terminal/output.ts';
 import { wholeNumber } from '../../values.ts';
 import { withMigrator } from './engine.ts';
@@ -35,6 +35,9 @@ export function planCommand(): Command {
     .action(
       action<Choice>(async (options) => {
         const { to, stream, outOfOrder, steps, down } = options;
+        if (steps !== undefined && !down) {
+          throw new UsageError('--steps goes with --down: say --to VERSION for how far to apply.');
+        }
         const direction = down ? ('down' as const) : ('up' as const);
         const plan = await withMigrator({ ...options, reads: true }, (migrator) =>
           planned(migrator, { direction, to, stream, outOfOrder, steps }),
