@@ -1,6 +1,7 @@
 /** Reading what another migration tool has written down, and nothing else. */
 import { existsSync } from 'node:fs';
 import { openDatabase } from './connection/open.ts';
+import { quoted, tableNamed } from './names.ts';
 
 /**
  * All rows of a table, as the database gives them; `null` where there is no such table. Nothing can be written
@@ -16,13 +17,9 @@ export async function readTable(
   if (!existsSync(path)) return null;
   const connection = openDatabase({ path, readonly: true });
   try {
-    const found = connection
-      .prepare(`SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ? COLLATE NOCASE`)
-      .get(table);
-    if (!found) return null;
-    return connection
-      .prepare<[], Record<string, unknown>>(`SELECT * FROM "${table.replaceAll('"', '""')}"`)
-      .all();
+    const name = tableNamed(connection, table);
+    if (name === null) return null;
+    return connection.prepare<[], Record<string, unknown>>(`SELECT * FROM ${quoted(name)}`).all();
   } finally {
     connection.close();
   }

@@ -5,15 +5,9 @@
  */
 import type Database from 'better-sqlite3';
 import type { Violated } from '../errors.ts';
+import { quoted } from '../names.ts';
 import { conventionalName, declaredName } from './declared.ts';
-import {
-  columnsMatch,
-  type ForeignKey,
-  foreignKeysOf,
-  foreignKeysTo,
-  hasOrphan,
-  quote,
-} from './keys.ts';
+import { columnsMatch, type ForeignKey, foreignKeysOf, foreignKeysTo, hasOrphan } from './keys.ts';
 
 const UNKNOWN: Violated = { table: null, constraint: null };
 const SEARCH = 'search_violated_foreign_key';
@@ -100,7 +94,7 @@ function touch(
     else plain.run(values);
     return [];
   }
-  const names = [...new Set(columns)].map(quote).join(', ');
+  const names = [...new Set(columns)].map(quoted).join(', ');
   const telling = database.prepare(`${sql.replace(/;\s*$/, '')} RETURNING ${names}`);
   return telling.safeIntegers().all(values) as Touched[];
 }

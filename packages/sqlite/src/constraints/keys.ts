@@ -1,5 +1,6 @@
 /** The foreign keys of a database, and what their columns hold. */
 import type Database from 'better-sqlite3';
+import { quoted } from '../names.ts';
 
 export interface ForeignKey {
   readonly table: string;
@@ -58,8 +59,8 @@ export function columnsMatch(
   columns: readonly string[],
   values: readonly unknown[],
 ): boolean {
-  const conditions = columns.map((column) => `${quote(column)} = ?`).join(' AND ');
-  const query = database.prepare(`SELECT 1 FROM ${quote(table)} WHERE ${conditions} LIMIT 1`);
+  const conditions = columns.map((column) => `${quoted(column)} = ?`).join(' AND ');
+  const query = database.prepare(`SELECT 1 FROM ${quoted(table)} WHERE ${conditions} LIMIT 1`);
   return query.get(values) !== undefined;
 }
 
@@ -67,11 +68,11 @@ export function columnsMatch(
 export function hasOrphan(database: Database.Database, key: ForeignKey): boolean {
   const matches = key.columns.map(
     (column, place) =>
-      `parent.${quote(key.targetColumns[place] ?? column)} = child.${quote(column)}`,
+      `parent.${quoted(key.targetColumns[place] ?? column)} = child.${quoted(column)}`,
   );
-  const query = database.prepare(`SELECT 1 FROM ${quote(key.table)} AS child
-    WHERE ${key.columns.map((column) => `child.${quote(column)} IS NOT NULL`).join(' AND ')}
-      AND NOT EXISTS (SELECT 1 FROM ${quote(key.target)} AS parent WHERE ${matches.join(' AND ')})
+  const query = database.prepare(`SELECT 1 FROM ${quoted(key.table)} AS child
+    WHERE ${key.columns.map((column) => `child.${quoted(column)} IS NOT NULL`).join(' AND ')}
+      AND NOT EXISTS (SELECT 1 FROM ${quoted(key.target)} AS parent WHERE ${matches.join(' AND ')})
     LIMIT 1`);
   return query.get() !== undefined;
 }
@@ -82,5 +83,3 @@ function primaryKeyOf(database: Database.Database, table: string): string[] {
     .pluck()
     .all(table);
 }
-
-export const quote = (identifier: string): string => `"${identifier.replaceAll('"', '""')}"`;

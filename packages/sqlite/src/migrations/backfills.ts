@@ -16,6 +16,7 @@ import type {
   TableKey,
 } from '@runledger/migrator';
 import type { Connection } from '../connection/open.ts';
+import { quoted, tableNamed } from '../names.ts';
 
 interface StoredRow {
   readonly stream: string;
@@ -53,7 +54,7 @@ export class SqliteBackfills implements BackfillSession {
 
   async progress(): Promise<BackfillRow[]> {
     return await this.#lender.attempt((database) => {
-      if (!hasTable(database, 'migration_backfills')) return [];
+      if (tableNamed(database, 'migration_backfills') === null) return [];
       return database
         .prepare<[], StoredRow>(`${PROGRESS} ORDER BY stream, version`)
         .all()
@@ -63,7 +64,7 @@ export class SqliteBackfills implements BackfillSession {
 
   async keysOf(table: string): Promise<TableKey[] | null> {
     return await this.#lender.attempt((database) =>
-      hasTable(database, table) ? keysOf(database, table) : null,
+      tableNamed(database, table) === null ? null : keysOf(database, table),
     );
   }
 
@@ -178,14 +179,6 @@ function keysOf(database: Connection, table: string): TableKey[] {
   return keys.map((key) => ({ columns: key, isPrimary: key.join() === names }));
 }
 
-function hasTable(database: Connection, table: string): boolean {
-  return (
-    database
-      .prepare(`SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ? COLLATE NOCASE`)
-      .get(table) !== undefined
-  );
-}
-
 /** `$1` is a parameter with the name 1 here. */
 function namedByNumber(values: readonly unknown[]): Record<string, unknown> {
   return Object.fromEntries(values.map((value, index) => [String(index + 1), stored(value)]));
@@ -195,8 +188,6 @@ function stored(value: unknown): unknown {
   if (typeof value === 'boolean') return value ? 1 : 0;
   return value instanceof Date ? value.toISOString() : value;
 }
-
-const quoted = (name: string) => `"${name.replaceAll('"', '""')}"`;
 
 /** Columns, or the values of a key, which are SQL already. */
 const row = (parts: readonly string[]) =>

@@ -7,6 +7,7 @@ import { TimeoutError } from '@runledger/schema/errors';
 import Database from 'better-sqlite3';
 import { isBusy } from '../connection/busy.ts';
 import { type Connection, openDatabase } from '../connection/open.ts';
+import { quoted, tableNamed } from '../names.ts';
 
 /** What a copy has at its end until it is complete. */
 const PARTIAL = '.partial';
@@ -15,14 +16,10 @@ const PAGES_AT_ONCE = 1024;
 
 /** Whether one of the tables is there and has rows. */
 export function holdsRows(database: Connection, tables: readonly string[]): boolean {
-  const find = database.prepare<[string], { name: string }>(
-    `SELECT name FROM sqlite_schema WHERE type = 'table' AND name = ? COLLATE NOCASE`,
-  );
   return tables.some((table) => {
-    const name = find.get(table)?.name.replaceAll('"', '""');
-    return (
-      name !== undefined && database.prepare(`SELECT 1 FROM "${name}" LIMIT 1`).get() !== undefined
-    );
+    const name = tableNamed(database, table);
+    if (name === null) return false;
+    return database.prepare(`SELECT 1 FROM ${quoted(name)} LIMIT 1`).get() !== undefined;
   });
 }
 

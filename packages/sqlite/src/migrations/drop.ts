@@ -4,6 +4,7 @@
  */
 import { type Statement, StatementFailure } from '@runledger/migrator';
 import type { Connection } from '../connection/open.ts';
+import { quoted } from '../names.ts';
 
 /** @throws StatementFailure when the statement drops a table that rows of others, which stay, refer to */
 export function assertDropsAlone(
@@ -46,5 +47,3 @@ function referringTo(database: Connection, table: string): string[] {
     .map(({ name }) => name);
   return [...new Set(names)];
 }
-
-const quoted = (name: string) => `"${name.replaceAll('"', '""')}"`;

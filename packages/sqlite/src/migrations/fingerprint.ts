@@ -3,6 +3,7 @@ import { realpathSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import type { DatabaseIdentity, TableSize } from '@runledger/migrator';
 import { type Connection, isMemory } from '../connection/open.ts';
+import { quoted } from '../names.ts';
 
 /** More rows than this are not counted: it takes a few hundred milliseconds at most. */
 const MOST_COUNTED = 1_000_000;
@@ -47,10 +48,11 @@ export function readTableSizes(connection: Connection, names: readonly string[])
   return names
     .filter((name) => typeOf(connection, name) === 'table')
     .map((table): TableSize => {
-      const quoted = `"${table.replaceAll('"', '""')}"`;
       const rows = Number(
         connection
-          .prepare(`SELECT count(*) FROM (SELECT 1 FROM ${quoted} LIMIT ${MOST_COUNTED + 1})`)
+          .prepare(
+            `SELECT count(*) FROM (SELECT 1 FROM ${quoted(table)} LIMIT ${MOST_COUNTED + 1})`,
+          )
           .pluck()
           .get(),
       );

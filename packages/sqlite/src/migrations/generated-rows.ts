@@ -4,6 +4,7 @@
  * unless the table's checks ask for one.
  */
 import type { Connection } from '../connection/open.ts';
+import { quoted } from '../names.ts';
 
 const ROWS_AT_ONCE = 50_000;
 /** Beyond the numbers that migrations give to rows of their own. */
@@ -18,8 +19,6 @@ interface GeneratedColumn {
   /** Part of a key, or of a reference to one. */
   readonly isKey: boolean;
 }
-
-export const quoted = (name: string) => `"${name.replaceAll('"', '""')}"`;
 
 export function countOf(database: Connection, table: string): number {
   return Number(

@@ -5,7 +5,8 @@
  */
 import { ROW_LOSS, type Statement, StatementFailure } from '@runledger/migrator';
 import type { Connection } from '../connection/open.ts';
-import { childrenOf, type Inventory, restoreSequences, tableExists, takeStock } from './stock.ts';
+import { tableNamed } from '../names.ts';
+import { childrenOf, type Inventory, restoreSequences, takeStock } from './stock.ts';
 
 export interface RebuildGuard {
   /**
@@ -37,7 +38,8 @@ export function endRebuild(database: Connection): void {
 /** Takes stock before the statements run. */
 export function guardRebuild(database: Connection, tables: readonly string[]): RebuildGuard {
   for (const table of tables) {
-    if (!tableExists(database, table)) throw failure(`there is no table ${table} to rebuild`);
+    if (tableNamed(database, table) === null)
+      throw failure(`there is no table ${table} to rebuild`);
   }
   const names = new Set(tables.flatMap((table) => [table, ...childrenOf(database, table)]));
   const before = takeStock(database, names, tables);
@@ -45,7 +47,8 @@ export function guardRebuild(database: Connection, tables: readonly string[]): R
     finish(statements, allowed) {
       restoreSequences(database, before.sequences, tables);
       for (const table of tables) {
-        if (!tableExists(database, table)) throw failure(`the rebuild left no table ${table}`);
+        if (tableNamed(database, table) === null)
+          throw failure(`the rebuild left no table ${table}`);
       }
       const after = takeStock(database, names, tables);
       if (!(ROW_LOSS in allowed)) compareRows(before.rows, after.rows);

@@ -4,6 +4,7 @@
  */
 import type { RowLoss, RowWatch, WatchedTable } from '@runledger/migrator';
 import type { Connection } from '../connection/open.ts';
+import { quoted, tableNamed } from '../names.ts';
 
 interface CountedTable extends WatchedTable {
   readonly rows: number;
@@ -16,7 +17,7 @@ interface CountedTable extends WatchedTable {
 export function countRows(database: Connection, { tables }: RowWatch): () => RowLoss[] {
   const watched = new Map<string, WatchedTable>();
   for (const table of tables) {
-    const name = nameOf(database, table.name);
+    const name = tableNamed(database, table.name);
     if (name !== null) watched.set(name, table);
   }
   // The list grows while it is gone through.
@@ -32,7 +33,7 @@ export function countRows(database: Connection, { tables }: RowWatch): () => Row
 }
 
 function lossOf(database: Connection, { name, laterName, rows: before }: CountedTable): RowLoss[] {
-  const later = nameOf(database, name) ?? nameOf(database, laterName);
+  const later = tableNamed(database, name) ?? tableNamed(database, laterName);
   const rows = before - (later === null ? 0 : rowsIn(database, later));
   return rows > 0 ? [{ table: name, rows, isGone: later === null }] : [];
 }
@@ -71,18 +72,7 @@ function tableNames(database: Connection): string[] {
     .all();
 }
 
-/** As the database spells it, or `null` where there is no such table. */
-function nameOf(database: Connection, name: string): string | null {
-  const found = database
-    .prepare<[string], string>(
-      `SELECT name FROM sqlite_schema WHERE type = 'table' AND name = ? COLLATE NOCASE`,
-    )
-    .pluck()
-    .get(name);
-  return found ?? null;
-}
-
 function rowsIn(database: Connection, table: string): number {
-  const quoted = `"${table.replaceAll('"', '""')}"`;
-  return Number(database.prepare(`SELECT count(*) FROM ${quoted}`).pluck().get());
+  const count = database.prepare(`SELECT count(*) FROM ${quoted(table)}`);
+  return Number(count.pluck().get());
 }

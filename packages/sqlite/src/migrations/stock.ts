@@ -2,6 +2,7 @@
 import { StatementFailure } from '@runledger/migrator';
 import type { Connection } from '../connection/open.ts';
 import { isSqliteError } from '../errors.ts';
+import { quoted, tableNamed } from '../names.ts';
 
 export interface Inventory {
   /** Rows of the tables and of those that refer to them. */
@@ -34,13 +35,6 @@ export function takeStock(
   };
 }
 
-export function tableExists(database: Connection, name: string): boolean {
-  const found = database
-    .prepare(`SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ? COLLATE NOCASE`)
-    .get(name);
-  return found !== undefined;
-}
-
 /** The names of tables that refer to the table. */
 export function childrenOf(database: Connection, table: string): string[] {
   return database
@@ -56,7 +50,7 @@ export function childrenOf(database: Connection, table: string): string[] {
 function rowsOf(database: Connection, names: ReadonlySet<string>): Map<string, number> {
   const rows = new Map<string, number>();
   for (const name of names) {
-    if (!tableExists(database, name)) continue;
+    if (tableNamed(database, name) === null) continue;
     const count = database
       .prepare(`SELECT count(*) FROM ${quoted(name)}`)
       .pluck()
@@ -148,7 +142,7 @@ function brokenIn(database: Connection): Map<string, string> {
 }
 
 function sequencesOf(database: Connection, tables: readonly string[]): Map<string, number> {
-  if (!tableExists(database, 'sqlite_sequence')) return new Map();
+  if (tableNamed(database, 'sqlite_sequence') === null) return new Map();
   const wanted = new Set(tables.map((table) => table.toLowerCase()));
   const rows = database
     .prepare<[], { name: string; seq: number }>('SELECT name, seq FROM sqlite_sequence')
@@ -187,5 +181,3 @@ function isAutoincrement(database: Connection, table: string): boolean {
     .get(table);
   return /\bAUTOINCREMENT\b/i.test(String(sql));
 }
-
-const quoted = (name: string) => `"${name.replaceAll('"', '""')}"`;

@@ -10,7 +10,8 @@ import type {
 } from '@runledger/migrator';
 import { operationsModel } from '@runledger/schema';
 import { type Connection, openDatabase } from '../connection/open.ts';
-import { countOf, fillTable, quoted, tableNames, withParents } from './generated-rows.ts';
+import { quoted } from '../names.ts';
+import { countOf, fillTable, tableNames, withParents } from './generated-rows.ts';
 import { startThread } from './load-thread.ts';
 
 /** Each call has a connection of its own: one that stays open would keep the engine from switching to its log. */
