@@ -9,10 +9,9 @@ import { DatabaseError } from '@runledger/schema/errors';
 import pg from 'pg';
 import type { PostgresSession } from './connection/session.ts';
 import { embeddedMigrations } from './generated/migrations.ts';
+import { UNDEFINED_TABLE } from './sqlstates.ts';
 
 const needed = neededMigrations(embeddedMigrations);
-
-const UNDEFINED_TABLE = '42P01';
 
 /**
  * @returns what it found: the newest applied migration of each stream, for people

@@ -7,8 +7,7 @@ import type {
   StoredApproval,
 } from '@runledger/migrator';
 import type { Client, QueryResultRow } from 'pg';
-
-const UNDEFINED_TABLE = '42P01';
+import { hasState, UNDEFINED_TABLE } from '../sqlstates.ts';
 
 interface StoredRow {
   readonly required_approvals: number | null;
@@ -72,7 +71,7 @@ async function rowsOrNone<T extends QueryResultRow>(
   try {
     return (await client.query<T>(sql, [...values])).rows;
   } catch (error) {
-    if ((error as { code?: unknown }).code === UNDEFINED_TABLE) return [];
+    if (hasState(error, UNDEFINED_TABLE)) return [];
     throw error;
   }
 }

@@ -19,10 +19,8 @@ import {
   type TableKey,
 } from '@runledger/migrator';
 import pg, { type Client } from 'pg';
+import { hasState, QUERY_CANCELED, UNDEFINED_TABLE } from '../sqlstates.ts';
 import { composeMessage, type MessageError, sendMessage } from './message.ts';
-
-const UNDEFINED_TABLE = '42P01';
-const QUERY_CANCELED = '57014';
 
 interface StoredRow {
   readonly stream: string;
@@ -81,7 +79,7 @@ export class PostgresBackfills implements BackfillSession {
       );
       return rows.map(decode);
     } catch (error) {
-      if ((error as { code?: unknown }).code === UNDEFINED_TABLE) return [];
+      if (hasState(error, UNDEFINED_TABLE)) return [];
       throw this.#refusal(error);
     }
   }

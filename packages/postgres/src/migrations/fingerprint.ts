@@ -2,6 +2,7 @@
 import { hash } from 'node:crypto';
 import type { DatabaseIdentity, TableSize } from '@runledger/migrator';
 import type { Client } from 'pg';
+import { hasState, LOCK_NOT_AVAILABLE } from '../sqlstates.ts';
 
 /**
  * What tells the place: the cluster and the database in it, which a restored dump does not share, and the timeline,
@@ -72,7 +73,6 @@ const SIZES = `
 
 /** Asking for a size takes a lock that waits behind whoever alters the table. */
 const LOCK_TIMEOUT = '500ms';
-const LOCK_NOT_AVAILABLE = '55P03';
 
 export async function readTableSizes(
   client: Client,
@@ -83,7 +83,7 @@ export async function readTableSizes(
     const { rows } = await client.query<Omit<TableSize, 'isAtLeast'>>(SIZES, [[...names]]);
     return rows.map((row) => ({ ...row, isAtLeast: false }));
   } catch (error) {
-    if ((error as { code?: unknown }).code !== LOCK_NOT_AVAILABLE) throw error;
+    if (!hasState(error, LOCK_NOT_AVAILABLE)) throw error;
     return names.map((table) => ({ table, rows: null, isAtLeast: false, bytes: null }));
   } finally {
     await client.query('ROLLBACK');

@@ -7,6 +7,7 @@ import type {
   LogEntry,
 } from '@runledger/migrator';
 import pg, { type Client, type CustomTypesConfig } from 'pg';
+import { hasState, UNDEFINED_TABLE } from '../sqlstates.ts';
 import { approvalSql } from './approvals.ts';
 
 /** As the server sends it: text, or null. */
@@ -28,7 +29,6 @@ type StoredHistory = readonly [
   error: string | null,
 ];
 
-const UNDEFINED_TABLE = '42P01';
 const AS_TEXT: CustomTypesConfig = { getTypeParser: () => (text: string) => text };
 
 /** Every row of the history, or `null` where there is no such table. */
@@ -44,7 +44,7 @@ export async function readHistory(client: Client): Promise<HistoryRow[] | null> 
     });
     return rows.map((row) => decode(row as unknown as StoredHistory));
   } catch (error) {
-    if ((error as { code?: unknown }).code === UNDEFINED_TABLE) return null;
+    if (hasState(error, UNDEFINED_TABLE)) return null;
     throw error;
   }
 }
@@ -91,7 +91,7 @@ export function journalSql({ put, remove, log, approval, backfills }: JournalCha
 }
 
 function putSql(row: HistoryRow): string {
-  const values = {
+  return upsertSql('schema_migrations', {
     stream: row.stream,
     version: row.version,
     name: row.name,
@@ -107,16 +107,11 @@ function putSql(row: HistoryRow): string {
     tool_version: row.toolVersion,
     plan_hash: row.planHash,
     error: row.error,
-  };
-  const names = Object.keys(values);
-  const columns = names.join(', ');
-  const given = names.map((name) => `excluded.${name}`).join(', ');
-  return `INSERT INTO schema_migrations (${columns}) VALUES (${list(Object.values(values))})
-    ON CONFLICT (stream, version) DO UPDATE SET (${columns}) = ROW(${given})`;
+  });
 }
 
 function backfillSql(row: BackfillRow): string {
-  const values = {
+  return upsertSql('migration_backfills', {
     stream: row.stream,
     version: row.version,
     status: row.status,
@@ -129,11 +124,15 @@ function backfillSql(row: BackfillRow): string {
     updated_at: row.updatedAt,
     finished_at: row.finishedAt,
     error: row.error,
-  };
-  const names = Object.keys(values);
+  });
+}
+
+/** Writes the row in place of the one of its migration, or as a new one. */
+function upsertSql(table: string, row: Readonly<Record<string, unknown>>): string {
+  const names = Object.keys(row);
   const columns = names.join(', ');
   const given = names.map((name) => `excluded.${name}`).join(', ');
-  return `INSERT INTO migration_backfills (${columns}) VALUES (${list(Object.values(values))})
+  return `INSERT INTO ${table} (${columns}) VALUES (${list(Object.values(row))})
     ON CONFLICT (stream, version) DO UPDATE SET (${columns}) = ROW(${given})`;
 }
 

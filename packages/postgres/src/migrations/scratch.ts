@@ -5,9 +5,8 @@ import pg from 'pg';
 import { connectClient } from '../connection/connect.ts';
 import type { PostgresOptions } from '../connection/options.ts';
 import { mapError } from '../errors.ts';
+import { hasState, INSUFFICIENT_PRIVILEGE } from '../sqlstates.ts';
 import type { MigrationTargetOptions } from './target.ts';
-
-const INSUFFICIENT_PRIVILEGE = '42501';
 
 const PREFIX = 'runledger_scratch_';
 
@@ -68,7 +67,7 @@ async function onServer(
   try {
     await work(client);
   } catch (error) {
-    if ((error as { code?: unknown }).code !== INSUFFICIENT_PRIVILEGE) throw mapError(error);
+    if (!hasState(error, INSUFFICIENT_PRIVILEGE)) throw mapError(error);
     throw new MigrationEnvironmentError(
       `Migrations are tried on a database of their own, and the role ${client.user} may not create one: name a server where that is allowed, as scratchUrl in the configuration or DB_SCRATCH_URL in the environment.`,
       { cause: error },

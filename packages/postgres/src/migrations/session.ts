@@ -24,6 +24,12 @@ import pg, { type Client, type QueryConfig, type QueryResult } from 'pg';
 import { connectClient } from '../connection/connect.ts';
 import { type PostgresOptions, schemaOf } from '../connection/options.ts';
 import { mapError } from '../errors.ts';
+import {
+  hasState,
+  INSUFFICIENT_PRIVILEGE,
+  INVALID_PARAMETER_VALUE,
+  LOCK_NOT_AVAILABLE,
+} from '../sqlstates.ts';
 import { type ProbeState, probeOf } from './alone.ts';
 import { readApprovals, readExecutions, readProtection } from './approvals.ts';
 import { auditSql } from './audit.ts';
@@ -38,11 +44,9 @@ import { journalSql, readHistory } from './rows.ts';
 const CHECK_INTERVAL = '2s';
 const NO_LIMITS: StatementLimits = { lockTimeoutMs: 0, statementTimeoutMs: 0 };
 const HELD = 'migration_lock_held';
-const INVALID_PARAMETER = '22023';
-const INSUFFICIENT_PRIVILEGE = '42501';
 
-// lock_not_available, deadlock_detected, serialization_failure
-const LOCK_CODES = ['55P03', '40P01', '40001'];
+// Besides the first: deadlock_detected, serialization_failure
+const LOCK_CODES = [LOCK_NOT_AVAILABLE, '40P01', '40001'];
 
 export class PostgresMigrationSession implements MigrationSession {
   readonly #client: Client;
@@ -122,8 +126,9 @@ export class PostgresMigrationSession implements MigrationSession {
     return await mapped(readProtection(this.#client));
   }
 
-  /** The lock keeps everybody out who would change it. */
-  expectProtection(): void {}
+  expectProtection(): void {
+    // The lock keeps everybody out who would change it.
+  }
 
   async approvals(planHash: string): Promise<StoredApproval[]> {
     return await mapped(readApprovals(this.#client, planHash));
@@ -306,7 +311,7 @@ export class PostgresMigrationSession implements MigrationSession {
       await this.#client.query(`SET client_connection_check_interval = '${CHECK_INTERVAL}'`);
     } catch (error) {
       // Some platforms cannot tell, and then refuse the setting.
-      if ((error as { code?: unknown }).code !== INVALID_PARAMETER) throw mapError(error);
+      if (!hasState(error, INVALID_PARAMETER_VALUE)) throw mapError(error);
     }
   }
 }

@@ -3,8 +3,7 @@ import { MigrationEnvironmentError } from '@runledger/migrator';
 import { connectClient } from '../connection/connect.ts';
 import type { PostgresOptions } from '../connection/options.ts';
 import { mapError } from '../errors.ts';
-
-const INSUFFICIENT_PRIVILEGE = '42501';
+import { hasState, INSUFFICIENT_PRIVILEGE } from '../sqlstates.ts';
 
 /**
  * In which ways Runledger's own tables are not what the model says, one sentence each. What an application adds,
@@ -25,7 +24,7 @@ export async function validateSchema(options: PostgresOptions): Promise<string[]
     return differences.filter(governance.concernsModel).map(governance.differenceText);
   } catch (error) {
     // What the model comes to is made as temporary tables, and read back.
-    if ((error as { code?: unknown }).code === INSUFFICIENT_PRIVILEGE) {
+    if (hasState(error, INSUFFICIENT_PRIVILEGE)) {
       throw new MigrationEnvironmentError(
         `The role ${client.user} may not make temporary tables: GRANT TEMPORARY ON DATABASE ${client.database} TO ${client.user}.`,
         { cause: error },
