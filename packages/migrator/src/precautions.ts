@@ -65,8 +65,10 @@ export class Precautions {
   /** Nothing came of the migration: else every further attempt would leave one more copy. */
   async discardNeedlessBackup(): Promise<void> {
     if (!this.#backup || this.#isNeeded) return;
+    const { path } = this.#backup;
     await this.#backup.discard();
     this.#backup = null;
+    this.#engine.emit({ type: 'backup-discarded', path });
   }
 
   /**

@@ -222,6 +222,8 @@ export type MigrationEvent =
   | { readonly type: 'hook-failed'; readonly hook: string; readonly message: string }
   /** Before the migration begins. */
   | (MigrationName & { readonly type: 'backed-up'; readonly path: string })
+  /** Nothing came of the migration, and the copy is gone again. */
+  | { readonly type: 'backup-discarded'; readonly path: string }
   | (MigrationProgress & {
       readonly type: 'migration-started';
       readonly statements: number;

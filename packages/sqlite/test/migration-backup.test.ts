@@ -186,8 +186,8 @@ describe('the copy before a destructive migration', () => {
         return session;
       },
     };
-    const { applied } = await migratorOn(notes, notes.files, { target }).up();
-    expect(applied).toEqual([]);
+    const report = await migratorOn(notes, notes.files, { target }).up();
+    expect(report).toMatchObject({ applied: [], alreadyApplied: 2 });
     expect(made).toEqual([NAME]);
     expect(notes.copies()).toEqual([]);
   });
@@ -195,10 +195,14 @@ describe('the copy before a destructive migration', () => {
   it('goes when nothing came of the migration', async () => {
     const notes = await openNotes();
     notes.files.write(step(2, 'DROP TABLE notes; INSERT INTO nowhere VALUES (1);'));
-    await expect(migratorOn(notes, notes.files).up()).rejects.toThrow(
+    const events: MigrationEvent[] = [];
+    const migrator = migratorOn(notes, notes.files, { onEvent: (event) => events.push(event) });
+    await expect(migrator.up()).rejects.toThrow(
       /Nothing of it was kept: remove the cause and run `migrate` again\.$/,
     );
     expect(notes.copies()).toEqual([]);
+    const path = notes.copyNamed(NAME);
+    expect(events).toContainEqual({ type: 'backup-discarded', path });
   });
 
   it('is named by the failure that leaves the migration half done', async () => {

@@ -26,13 +26,13 @@ import { upTasks } from '../tasks.ts';
 export async function up(engine: Engine, options: UpOptions = {}): Promise<UpReport> {
   const start = performance.now();
   const streams = engine.streams(options.stream);
-  const { assessment, done } = await engine.withSession(async (session) => {
+  const done = await engine.withSession(async (session) => {
     // Without the lock: where nothing is to be done, nobody has to wait for anybody.
     const before = await look(engine, session, streams, options);
     await holdToPlan(engine, session, streams, options, 'assertPlanFits');
     const work = new UpRun(engine, session, streams, options);
     await work.run(before);
-    return { assessment: before, done: work };
+    return work;
   });
   // The model is ahead of what is still pending, and behind what newer code applied.
   const isComparable =
@@ -46,7 +46,7 @@ export async function up(engine: Engine, options: UpOptions = {}): Promise<UpRep
     applied: done.applied,
     backfills: done.backfills,
     waiting: done.waiting,
-    alreadyApplied: assessment.entries.filter(({ row }) => row?.status === 'applied').length,
+    alreadyApplied: done.alreadyApplied,
     differences,
     durationMs: Math.round(performance.now() - start),
   };
@@ -114,6 +114,8 @@ class UpRun {
   waiting: readonly MigrationName[] = [];
   /** Nothing was pending when the run looked last. */
   isCurrent = false;
+  /** What this run found applied, by others that were faster, too. */
+  alreadyApplied = 0;
   readonly #engine: Engine;
   readonly #session: MigrationSession;
   readonly #streams: readonly Stream[];
@@ -137,6 +139,7 @@ class UpRun {
 
   /** Migrations under the lock, and the backfills between them without it: those can take hours. */
   async run(before: Assessment): Promise<void> {
+    this.#count(before);
     await this.#hooks.around(this, async () => {
       for (let now = before; ; now = await this.#look()) {
         const todo = todoIn(now, this.#options);
@@ -173,7 +176,15 @@ class UpRun {
   async #look(): Promise<Assessment> {
     const now = await look(this.#engine, this.#session, this.#streams, this.#options);
     this.isCurrent = now.entries.every(({ row }) => row?.status === 'applied');
+    this.#count(now);
     return now;
+  }
+
+  #count({ entries }: Assessment): void {
+    const applied = entries.filter(({ row }) => row?.status === 'applied');
+    this.alreadyApplied = applied.filter(
+      ({ migration }) => !this.applied.some((step) => isSame(step, migration)),
+    ).length;
   }
 
   async #openBackfills({ entries }: Assessment): Promise<OpenBackfill[]> {

@@ -106,6 +106,9 @@ function watch(show: (done: number, message: string) => void): (event: Migration
         `Copied the database before ${event.stream} ${event.version} ${event.name}: ${event.path}`,
       );
     }
+    if (event.type === 'backup-discarded') {
+      note(`Removed the copy, since nothing came of the migration: ${event.path}`);
+    }
     if (event.type === 'protection-differs') {
       note(
         `Warning: the database is protected otherwise than the configuration says, and the database counts: ${event.differences.join('; ')}.`,
