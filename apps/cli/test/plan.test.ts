@@ -171,14 +171,16 @@ describe('migrate sql', () => {
 });
 
 describe('migrate at a terminal', () => {
-  it('shows the plan and asks; a no changes nothing, a yes applies', async () => {
+  it('shows the plan and asks; a no, Ctrl-C or Ctrl-D changes nothing, a yes applies', async () => {
     const workplace = await withPending('sqlite');
-    const no = await runAtTerminal(workplace, 'migrate --stream app', {
-      'Apply 1 migration?': 'n',
-    });
-    expect(no.output).toContain('ALTER TABLE notes ADD COLUMN body text');
-    expect(no.output).toContain('Nothing was changed.');
-    expect(no.code).toBe(1);
+    for (const no of ['n', '\u0003', '\u0004']) {
+      const { code, output } = await runAtTerminal(workplace, 'migrate --stream app', {
+        'Apply 1 migration?': no,
+      });
+      expect(output).toContain('ALTER TABLE notes ADD COLUMN body text');
+      expect(output).toContain('Nothing was changed.');
+      expect(code).toBe(1);
+    }
     const yes = await runAtTerminal(workplace, 'migrate --stream app', {
       'Apply 1 migration?': 'y',
     });

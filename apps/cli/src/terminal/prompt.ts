@@ -24,10 +24,24 @@ export async function confirmed(what: string, loss: string): Promise<boolean> {
 /** Asks a person at the terminal; says so when the answer is no. */
 export async function agreed(question: string): Promise<boolean> {
   const { confirm, isCancel } = await import('@clack/prompts');
-  const answer = await confirm({ message: question, initialValue: false });
+  const answer = await untilInputEnds((signal) =>
+    confirm({ message: question, initialValue: false, signal }),
+  );
   if (answer === true && !isCancel(answer)) return true;
   note('Nothing was changed.');
   return false;
+}
+
+/** Ctrl-D closes the input and settles no question: nothing would be left to do, and the process would end there. */
+async function untilInputEnds<T>(ask: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const input = new AbortController();
+  const end = () => input.abort();
+  process.once('beforeExit', end);
+  try {
+    return await ask(input.signal);
+  } finally {
+    process.off('beforeExit', end);
+  }
 }
 
 const sentence = (text: string) => `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
@@ -38,7 +52,9 @@ export async function chosen<T extends string>(
   options: readonly { readonly value: T; readonly label: string; readonly hint?: string }[],
 ): Promise<T> {
   const { isCancel, select } = await import('@clack/prompts');
-  const answer = await select<string>({ message, options: [...options] });
+  const answer = await untilInputEnds((signal) =>
+    select<string>({ message, options: [...options], signal }),
+  );
   if (isCancel(answer)) throw new CommandError('Nothing was chosen, so nothing was done.');
   return answer as T;
 }
@@ -46,7 +62,7 @@ export async function chosen<T extends string>(
 /** Asks for what is not to be seen. */
 export async function secret(message: string): Promise<string> {
   const { isCancel, password } = await import('@clack/prompts');
-  const answer = await password({ message });
+  const answer = await untilInputEnds((signal) => password({ message, signal }));
   if (isCancel(answer)) throw new CommandError('Nothing was given, so nothing was done.');
   return answer;
 }
