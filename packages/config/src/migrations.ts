@@ -3,28 +3,19 @@ import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type {
   EmbeddedMigration,
-  MigrationEvent,
+  MigratorOptions as EngineOptions,
   MigrationTarget,
   Migrator,
   ProtectionSettings,
-  Signer,
 } from '@runledger/migrator';
 import type { Config } from './config.ts';
 import { postgresOptions } from './postgres-options.ts';
 
-export interface MigratorOptions {
-  readonly onEvent?: (event: MigrationEvent) => void;
-  /** Whether `onEvent` hears of each statement; then each is a message of its own to the database. Default false. */
-  readonly observeStatements?: boolean;
-  /** Who acts, for the journal. Default: user and host of the process. */
-  readonly actor?: string;
-  /** Whether a database in a file is copied before a migration that can lose rows. Default true. */
-  readonly backup?: boolean;
-  /** Stops a backfill between two batches; the next run goes on from there. */
-  readonly signal?: AbortSignal;
-  /** Who applies plans to a protected database, with their key. */
-  readonly applier?: Signer;
-}
+/** What the caller decides; the rest of the engine's options is the configuration's. */
+export type MigratorOptions = Pick<
+  EngineOptions,
+  'onEvent' | 'observeStatements' | 'actor' | 'backup' | 'signal' | 'applier'
+>;
 
 /**
  * The engine with Runledger's migrations and those of the application's streams. A protected database is changed
@@ -91,22 +82,20 @@ async function driverMigrations(config: Config): Promise<DriverMigrations> {
   if (connection.driver === 'sqlite') {
     const sqlite = await import('@runledger/sqlite/migrations');
     const options = { path: connection.path };
-    return driverOf(sqlite.embeddedMigrations, sqlite.migrationTarget(options), () =>
-      sqlite.validateSchema(options),
-    );
+    return {
+      target: sqlite.migrationTarget(options),
+      embedded: sqlite.embeddedMigrations,
+      validate: () => sqlite.validateSchema(options),
+    };
   }
   const postgres = await import('@runledger/postgres/migrations');
   const options = postgresOptions(config, connection);
-  return driverOf(postgres.embeddedMigrations, postgres.migrationTarget(options), () =>
-    postgres.validateSchema(options),
-  );
+  return {
+    target: postgres.migrationTarget(options),
+    embedded: postgres.embeddedMigrations,
+    validate: () => postgres.validateSchema(options),
+  };
 }
-
-const driverOf = (
-  embedded: readonly EmbeddedMigration[],
-  target: MigrationTarget,
-  validate: () => Promise<readonly string[]>,
-): DriverMigrations => ({ embedded, target, validate });
 
 /** Makes the directory of a database file where it is missing: what precedes a first migration. */
 export function prepareDirectory({ connection }: Config): void {

@@ -1,4 +1,4 @@
-/** Numbers in sentences. */
+/** Numbers and hashes in sentences. */
 
 export function duration(ms: number): string {
   return ms < 1_000 ? `${Math.round(ms)} ms` : `${(ms / 1_000).toFixed(1)} s`;
@@ -7,6 +7,9 @@ export function duration(ms: number): string {
 export function countOf(count: number, noun: string, plural = `${noun}s`): string {
   return `${count} ${count === 1 ? noun : plural}`;
 }
+
+/** Enough of a hash for people to tell one from another. */
+export const shortHash = (hash: string): string => hash.slice(0, 12);
 
 /** Billionths of a US dollar as dollars with four decimals, half a unit rounded up; `--json` has them all. */
 export function dollars(nano: bigint): string {

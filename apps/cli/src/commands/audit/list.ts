@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { action, examples } from '../../command.ts';
 import { type PageOptions, pageOf, printPage, withPageOptions } from '../../records.ts';
 import { withStore } from '../../store.ts';
+import { shortHash } from '../../terminal/words.ts';
 import { instant } from '../../values.ts';
 import { chainOf } from './chain.ts';
 
@@ -58,7 +59,7 @@ export function listAuditCommand(): Command {
             actor: ({ actorType, actorId }) => `${actorType} ${actorId}`,
             action: (entry) => entry.action,
             resource: ({ resourceType, resourceId }) => `${resourceType} ${resourceId ?? ''}`,
-            hash: ({ hash }) => hash.slice(0, 12),
+            hash: ({ hash }) => shortHash(hash),
           },
           'Nothing was logged.',
         );

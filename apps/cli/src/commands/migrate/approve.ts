@@ -4,7 +4,7 @@ import { action, examples } from '../../command.ts';
 import { CommandError } from '../../terminal/failure.ts';
 import { print, printJson } from '../../terminal/output.ts';
 import { agreed, isInteractive } from '../../terminal/prompt.ts';
-import { countOf } from '../../terminal/words.ts';
+import { countOf, shortHash } from '../../terminal/words.ts';
 import { withMigrator } from './engine.ts';
 import { showPlan } from './planned.ts';
 import { asOption, keyOption, type SigningOptions, signerOf } from './signing.ts';
@@ -62,7 +62,7 @@ async function isAgreed(): Promise<boolean> {
 async function show(plan: MigrationPlan): Promise<void> {
   const { migrations, records, protection, madeAt, expiresAt } = plan.subject;
   if (migrations.length > 0) await showPlan(plan);
-  else print(`${plan.target}: plan ${plan.hash.slice(0, 12)}`);
+  else print(`${plan.target}: plan ${shortHash(plan.hash)}`);
   for (const { stream, version, row } of records) {
     const what = row === null ? 'forget' : `record as ${row.status}, without running it,`;
     print(`  ${what} ${stream} ${version}`);
@@ -100,5 +100,5 @@ function outcomeOf({
     missing > 0
       ? `${countOf(missing, 'more approval')} needed`
       : 'it can be applied, by somebody whose approval is not needed';
-  return `${target}: ${approver} approved the plan ${plan.slice(0, 12)}; ${approvedBy.length} of ${requiredApprovals} (${approvedBy.join(', ')}): ${state}.`;
+  return `${target}: ${approver} approved the plan ${shortHash(plan)}; ${approvedBy.length} of ${requiredApprovals} (${approvedBy.join(', ')}): ${state}.`;
 }

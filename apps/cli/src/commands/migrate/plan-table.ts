@@ -8,7 +8,7 @@ import type {
 } from '@runledger/migrator';
 import { print, styled } from '../../terminal/output.ts';
 import { renderTable } from '../../terminal/table.ts';
-import { countOf } from '../../terminal/words.ts';
+import { countOf, shortHash } from '../../terminal/words.ts';
 
 const LONGEST_STATEMENT = 60;
 
@@ -136,5 +136,5 @@ function totalText({ totals, hash }: MigrationPlan): string {
     ...(blocking > 0 ? [`${blocking} that ${blocking === 1 ? 'blocks' : 'block'} others`] : []),
     countOf(hazards, 'hazard'),
   ];
-  return styled('bold', `Total: ${parts.join(', ')}. Plan ${hash.slice(0, 12)}.`);
+  return styled('bold', `Total: ${parts.join(', ')}. Plan ${shortHash(hash)}.`);
 }

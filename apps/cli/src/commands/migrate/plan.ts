@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import { action, examples } from '../../command.ts';
 import { CommandError, UsageError } from '../../terminal/failure.ts';
 import { note, printJson } from '../../terminal/output.ts';
+import { shortHash } from '../../terminal/words.ts';
 import { wholeNumber } from '../../values.ts';
 import { withMigrator } from './engine.ts';
 import { outOfOrderOption, planned, showPlan } from './planned.ts';
@@ -59,5 +60,5 @@ export async function writePlan(plan: MigrationPlan, file: string): Promise<void
   } catch (cause) {
     throw new CommandError(`The plan cannot be written: ${(cause as Error).message}.`, { cause });
   }
-  note(`Wrote the plan ${plan.hash.slice(0, 12)} to ${file}.`);
+  note(`Wrote the plan ${shortHash(plan.hash)} to ${file}.`);
 }

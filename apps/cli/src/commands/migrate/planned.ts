@@ -2,11 +2,11 @@
 import type { MigrationName, MigrationPlan, Migrator, PlanOptions } from '@runledger/migrator';
 import { Option } from 'commander';
 import type { CommonOptions } from '../../command.ts';
-import { endOnSignal, finishOnSignal } from '../../interruption.ts';
-import { note, printJson } from '../../terminal/output.ts';
+import { printJson } from '../../terminal/output.ts';
 import { startProgress } from '../../terminal/progress.ts';
 import { isInteractive } from '../../terminal/prompt.ts';
 import { withMigrator } from './engine.ts';
+import { untilSignal } from './proof.ts';
 
 export interface PlanChoice {
   /** A file that `migrate plan --out` wrote. */
@@ -49,19 +49,13 @@ export async function planned(
   migrator: Migrator,
   choice: PlanOptions,
 ): Promise<MigrationPlan | null> {
-  const signal = finishOnSignal();
   const progress = startProgress(null);
   const onTry = ({ stream, version, name }: MigrationName) =>
     progress.update(0, `trying ${stream} ${version} ${name} on a scratch database`);
   try {
-    return await migrator.plan({ ...choice, signal, onTry });
-  } catch (error) {
-    if (!signal.aborted || error !== signal.reason) throw error;
-    note('\nInterrupted: the scratch database is dropped.');
-    return null;
+    return await untilSignal((signal) => migrator.plan({ ...choice, signal, onTry }));
   } finally {
     progress.end();
-    endOnSignal();
   }
 }
 

@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import { action, type CommonOptions, examples } from '../../command.ts';
 import { UsageError } from '../../terminal/failure.ts';
 import { note, print, printJson } from '../../terminal/output.ts';
+import { shortHash } from '../../terminal/words.ts';
 import { wholeNumber } from '../../values.ts';
 import { protectionLines } from './approve.ts';
 import { withMigrator } from './engine.ts';
@@ -94,7 +95,7 @@ async function write(file: string, options: Options): Promise<undefined> {
   );
   await writePlan(plan, file);
   if (options.json) return printJson(plan);
-  print(`${plan.target}: the plan ${plan.hash.slice(0, 12)} sets`);
+  print(`${plan.target}: the plan ${shortHash(plan.hash)} sets`);
   for (const line of protectionLines(plan.subject.protection ?? NONE)) print(line);
   note(
     held.requiredApprovals > 0
