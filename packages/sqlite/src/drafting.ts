@@ -1,13 +1,11 @@
 /** Drafting migrations for SQLite from the model, and nothing that running them needs. */
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { type DraftedMigration, draftMigrations } from '@runledger/governance';
 import { createMigrator, type MigrationSource } from '@runledger/migrator';
 import type { AnyTable } from '@runledger/schema';
 import { openDatabase } from './connection/open.ts';
 import { sqliteDrafts } from './drafting/dialect.ts';
 import { sqliteSchemaDatabase } from './introspection/database.ts';
+import { createScratchFile } from './migrations/scratch.ts';
 import { migrationTarget } from './migrations/target.ts';
 
 export type { DraftedMigration, DraftedScript, Stage } from '@runledger/governance';
@@ -31,8 +29,7 @@ export async function draftFromModel({
   earlier,
   own,
 }: ModelDraft): Promise<DraftedMigration[]> {
-  const directory = await mkdtemp(join(tmpdir(), 'runledger-draft-'));
-  const path = join(directory, 'draft.db');
+  const { path, drop } = await createScratchFile();
   try {
     const target = migrationTarget({ path });
     const connection = openDatabase({ path });
@@ -48,6 +45,6 @@ export async function draftFromModel({
       connection.close();
     }
   } finally {
-    await rm(directory, { recursive: true, force: true });
+    await drop();
   }
 }

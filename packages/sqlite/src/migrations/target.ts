@@ -1,8 +1,7 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
+import { basename } from 'node:path';
 import type { MigrationTarget, ScratchDatabase, ScratchWorkload } from '@runledger/migrator';
 import type { Connection } from '../connection/open.ts';
+import { createScratchFile } from './scratch.ts';
 import { SqliteMigrationSession } from './session.ts';
 import { placement, refuses, sqliteScript, sqliteSyntax } from './syntax.ts';
 
@@ -39,15 +38,9 @@ export function targetOn(path: string, connection: Connection | null): Migration
   };
 }
 
-/** A file, since what lives in memory has one connection alone. */
 async function scratch(): Promise<ScratchDatabase> {
-  const directory = await mkdtemp(join(tmpdir(), 'runledger-scratch-'));
-  const path = join(directory, 'scratch.db');
-  return {
-    target: targetOn(path, null),
-    workload: () => openWorkload(path),
-    drop: () => rm(directory, { recursive: true, force: true }),
-  };
+  const { path, drop } = await createScratchFile();
+  return { target: targetOn(path, null), workload: () => openWorkload(path), drop };
 }
 
 /** Loaded when it is asked for: migrating has no use for it. */

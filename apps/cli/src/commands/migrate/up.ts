@@ -1,4 +1,3 @@
-import { nearest } from '@runledger/config';
 import type { MigrationPlan, Migrator, UpOptions } from '@runledger/migrator';
 import { Command } from 'commander';
 import { action, examples } from '../../command.ts';
@@ -106,9 +105,10 @@ async function planFor(
 }
 
 /** `migrate statsu` comes here as well, since `up` is what `migrate` means: it must not migrate. */
-function refuseOtherCommands(up: Command): void {
+async function refuseOtherCommands(up: Command): Promise<void> {
   const [word] = up.args;
   if (word === undefined) return;
+  const { nearest } = await import('@runledger/config');
   const known = up.parent?.commands.map((command) => command.name()) ?? [];
   const meant = nearest(word, known);
   const advice = known.includes(word)
