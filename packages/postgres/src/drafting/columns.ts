@@ -30,6 +30,26 @@ export function columnChanges(change: TableChange): Change[] {
   ];
 }
 
+/**
+ * Columns that may not be NULL any more, once everything is validated: the lock that this takes stays until the
+ * migration commits, and what is looked at after it would keep everybody out meanwhile.
+ */
+export function demandedColumns({ name: table, columns }: TableChange): Change[] {
+  const tightened = columns.changed.filter(({ from, to }) => from.isNullable && !to.isNullable);
+  const demanded = [...columns.added.filter(isFilledLater), ...tightened.map(({ to }) => to)];
+  return demanded.map(({ name: column }): Change => {
+    const { alter, name, add } = filledCheck(table, column);
+    return {
+      stage: 'online',
+      up: [
+        { sql: `${alter} ALTER COLUMN ${column} SET NOT NULL` },
+        { sql: `${alter} DROP CONSTRAINT ${name}` },
+      ],
+      down: [{ sql: add }, { sql: `${alter} ALTER COLUMN ${column} DROP NOT NULL` }],
+    };
+  });
+}
+
 /** Columns that are dropped, the last first: they come back in the order that they were in. */
 export function droppedColumns(change: TableChange): Change[] {
   const { name: table, columns, from } = change;
@@ -62,11 +82,13 @@ export function droppedColumns(change: TableChange): Change[] {
   });
 }
 
+/** Without a value for the rows that are there, it can only become NOT NULL once they have one. */
+const isFilledLater = (column: ColumnSchema) => !column.isNullable && column.default === null;
+
 function added(change: TableChange, column: ColumnSchema): Change[] {
   const { name: table, to } = change;
   const word = to.columns.find(({ name }) => name === column.name) ?? column;
-  // Without a value for the rows that are there, it can only become NOT NULL once they have one.
-  const isFilledLater = !column.isNullable && column.default === null;
+  const isFilled = isFilledLater(column);
   const renamed = renamedFrom(change, column);
   const last = to.columns.slice(-change.columns.added.length);
   const isLast = last.some(({ name }) => name === column.name);
@@ -74,7 +96,7 @@ function added(change: TableChange, column: ColumnSchema): Change[] {
     stage: 'expand',
     up: [
       {
-        sql: `ALTER TABLE ${table} ADD COLUMN ${column.name} ${columnText({ ...word, isNullable: word.isNullable || isFilledLater })}`,
+        sql: `ALTER TABLE ${table} ADD COLUMN ${column.name} ${columnText({ ...word, isNullable: word.isNullable || isFilled })}`,
         notes: [
           ...(renamed ? [notes.renamed(table, renamed.name, column.name)] : []),
           ...(isLast
@@ -87,7 +109,7 @@ function added(change: TableChange, column: ColumnSchema): Change[] {
     ],
     down: [{ sql: `ALTER TABLE ${table} DROP COLUMN ${column.name}` }],
   };
-  return [adding, ...(isFilledLater ? notNull(table, column.name) : [])];
+  return [adding, ...(isFilled ? notNull(table, column.name) : [])];
 }
 
 /** Type and default: the old default goes before the type changes, since it may not fit the new one. */
@@ -137,9 +159,7 @@ function nullable(table: string, from: ColumnSchema, to: ColumnSchema): Change[]
  * NULLs, instead of looking while it keeps everybody out (https://www.postgresql.org/docs/current/sql-altertable.html).
  */
 function notNull(table: string, column: string): Change[] {
-  const alter = `ALTER TABLE ${table}`;
-  const name = `chk_${table}_${column}_filled`.slice(0, 63);
-  const add = `${alter} ADD CONSTRAINT ${name} CHECK (${column} IS NOT NULL) NOT VALID`;
+  const { alter, name, add } = filledCheck(table, column);
   return [
     {
       stage: 'expand',
@@ -148,12 +168,15 @@ function notNull(table: string, column: string): Change[] {
     },
     {
       stage: 'online',
-      up: [
-        { sql: `${alter} VALIDATE CONSTRAINT ${name}`, notes: [notes.filled(table, column)] },
-        { sql: `${alter} ALTER COLUMN ${column} SET NOT NULL` },
-        { sql: `${alter} DROP CONSTRAINT ${name}` },
-      ],
-      down: [{ sql: add }, { sql: `${alter} ALTER COLUMN ${column} DROP NOT NULL` }],
+      up: [{ sql: `${alter} VALIDATE CONSTRAINT ${name}`, notes: [notes.filled(table, column)] }],
+      down: [],
     },
   ];
+}
+
+function filledCheck(table: string, column: string) {
+  const alter = `ALTER TABLE ${table}`;
+  const name = `chk_${table}_${column}_filled`.slice(0, 63);
+  const add = `${alter} ADD CONSTRAINT ${name} CHECK (${column} IS NOT NULL) NOT VALID`;
+  return { alter, name, add };
 }

@@ -4,7 +4,7 @@
  */
 import type { Change, DraftDialect, SchemaChange, Step, TableSchema } from '@runledger/governance';
 import { notes, renamedTableFrom, tableStatements } from '@runledger/governance';
-import { columnChanges, columnText, droppedColumns } from './columns.ts';
+import { columnChanges, columnText, demandedColumns, droppedColumns } from './columns.ts';
 import { addedConstraints, droppedConstraints } from './constraints.ts';
 import { indexChanges } from './indexes.ts';
 import { optionChanges } from './options.ts';
@@ -15,6 +15,7 @@ export const postgresDrafts: DraftDialect = {
     ...change.altered.flatMap(droppedConstraints),
     ...change.altered.flatMap(columnChanges),
     ...change.altered.flatMap(addedConstraints),
+    ...change.altered.flatMap(demandedColumns),
     ...change.altered.flatMap(optionChanges),
     ...change.altered.flatMap(indexChanges),
     ...change.altered.flatMap(droppedColumns),
