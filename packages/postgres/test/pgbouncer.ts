@@ -91,7 +91,12 @@ export async function startPgBouncer(
     await ended;
     rmSync(directory, { recursive: true, force: true });
   };
-  await untilItAnswers(child, url.href, () => complaint);
+  try {
+    await untilItAnswers(child, url.href, () => complaint);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
   return { url: url.href, stop };
 }
 
