@@ -7,7 +7,7 @@ import { assertMine, LEASE_MS } from './claim.ts';
 import type { ParsedBackfill } from './file.ts';
 import { withBatch } from './placeholder.ts';
 import type { BackfillRow, BackfillSession, BatchRows, BatchTransaction } from './port.ts';
-import { functionKey, nameOf, type OpenBackfill } from './task.ts';
+import { keyOf, migrationName, type OpenBackfill } from './task.ts';
 
 /** What all batches of a run have in common. */
 export interface BatchPlan {
@@ -82,7 +82,7 @@ async function work(
   }
   if (!isFunction) return;
   try {
-    await engine.backfills[functionKey(backfill.migration)]?.({
+    await engine.backfills[keyOf(backfill.migration)]?.({
       size: count,
       number: batches + 1,
       async execute(sql, values = []) {
@@ -133,5 +133,5 @@ function tell(
   phase: 'begun' | 'executed',
 ): void {
   if (!engine.observesStatements) return;
-  engine.emit({ type: 'backfill-batch', ...nameOf(backfill), batch: batches + 1, phase });
+  engine.emit({ type: 'backfill-batch', ...migrationName(backfill), batch: batches + 1, phase });
 }

@@ -5,13 +5,14 @@
  */
 import { randomBytes } from 'node:crypto';
 import { pid } from 'node:process';
+import { nameOf } from '../assessment.ts';
 import type { Engine } from '../engine.ts';
 import { LockUnavailable, MigrationHistoryError, MigrationLockError } from '../errors.ts';
 import { NO_CHANGE } from '../journal.ts';
 import { poll } from '../waiting.ts';
 import type { BackfillRow, BackfillSession } from './port.ts';
 import { isHeld } from './queue.ts';
-import { nameOf, type OpenBackfill } from './task.ts';
+import { migrationName, type OpenBackfill } from './task.ts';
 
 /** How long a runner may be silent between two batches, beyond its pause. */
 export const LEASE_MS = 15_000;
@@ -55,15 +56,14 @@ export async function claim(
     },
     (waitedMs) => {
       const holder = seen?.runner ?? 'another transaction';
-      engine.emit({ type: 'backfill-waiting', ...nameOf(backfill), holder, waitedMs });
+      engine.emit({ type: 'backfill-waiting', ...migrationName(backfill), holder, waitedMs });
     },
   );
   if (claimed) return claimed;
   // It may be in the middle of a long batch; nothing waits for it here.
   if (mode === 'look' && seen) return { outcome: 'elsewhere', row: seen };
-  const { stream, version, name } = nameOf(backfill);
   throw new MigrationLockError(
-    `The backfill of ${stream} ${version}_${name} is run by ${holderOf(seen)}, and was not done within ${engine.patience.timeoutMs} ms: wait for it to end (\`migrate status\` shows how far it is), and try again.`,
+    `The backfill of ${nameOf(backfill.migration)} is run by ${holderOf(seen)}, and was not done within ${engine.patience.timeoutMs} ms: wait for it to end (\`migrate status\` shows how far it is), and try again.`,
   );
 }
 
@@ -116,15 +116,13 @@ export function assertMine(
 ): asserts row is BackfillRow {
   if (row === null) throw rolledBack(backfill);
   if (row.runner === runner) return;
-  const { stream, version, name } = nameOf(backfill);
   throw new MigrationHistoryError(
-    `The backfill of ${stream} ${version}_${name} is run by ${holderOf(row)} now: this process was silent for too long.`,
+    `The backfill of ${nameOf(backfill.migration)} is run by ${holderOf(row)} now: this process was silent for too long.`,
   );
 }
 
 function rolledBack(backfill: OpenBackfill): MigrationHistoryError {
-  const { stream, version, name } = nameOf(backfill);
   return new MigrationHistoryError(
-    `${stream} ${version}_${name} was rolled back meanwhile, and its backfill ended with it.`,
+    `${nameOf(backfill.migration)} was rolled back meanwhile, and its backfill ended with it.`,
   );
 }

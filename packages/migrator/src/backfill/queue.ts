@@ -4,7 +4,7 @@ import type { Engine } from '../engine.ts';
 import type { MigrationSession } from '../target.ts';
 import { retryLocked } from '../waiting.ts';
 import type { BackfillRow } from './port.ts';
-import type { OpenBackfill } from './task.ts';
+import { keyOf, type OpenBackfill } from './task.ts';
 
 /** Progress by migration; asked for only where a migration of the files has a backfill. */
 export async function progressOf(
@@ -21,9 +21,6 @@ export async function progressOf(
   for (const row of stored) rows.set(keyOf(row), row);
   return rows;
 }
-
-export const keyOf = ({ stream, version }: { stream: string; version: string }) =>
-  `${stream}/${version}`;
 
 /**
  * Backfills of applied migrations that are not finished, in the order of the migrations. One without a row is none of

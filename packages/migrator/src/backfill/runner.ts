@@ -18,7 +18,7 @@ import type { BackfillProgress, BackfillReport } from './reports.ts';
 import {
   assertRunnable,
   keyColumns,
-  nameOf,
+  migrationName,
   type OpenBackfill,
   parseCheckedBackfill,
 } from './task.ts';
@@ -83,7 +83,15 @@ function reportOf(
   { rowsDone, batches }: BackfillRow,
   run: Pick<BackfillReport, 'outcome'> & Partial<BackfillReport>,
 ): BackfillReport {
-  return { rows: 0, durationMs: 0, resumed: false, ...nameOf(backfill), rowsDone, batches, ...run };
+  return {
+    rows: 0,
+    durationMs: 0,
+    resumed: false,
+    ...migrationName(backfill),
+    rowsDone,
+    batches,
+    ...run,
+  };
 }
 
 class BackfillRun {
@@ -215,7 +223,7 @@ class BackfillRun {
     const seconds = this.#elapsedMs() / 1000;
     const rows = rowsDone - this.#before.rowsDone;
     return {
-      ...nameOf(this.#plan.backfill),
+      ...migrationName(this.#plan.backfill),
       table: this.#plan.parsed.options.table,
       rowsDone,
       batches,

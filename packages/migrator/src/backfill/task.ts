@@ -16,20 +16,22 @@ export interface OpenBackfill {
   readonly row: BackfillRow;
 }
 
-export const nameOf = ({ migration: { stream, version, name } }: OpenBackfill): MigrationName => ({
+export const migrationName = ({
+  migration: { stream, version, name },
+}: OpenBackfill): MigrationName => ({
   stream,
   version,
   name,
 });
 
-/** How the application's code for it is called. */
-export const functionKey = ({ stream, version }: { stream: string; version: string }) =>
+/** How progress, and the application's code, are looked up. */
+export const keyOf = ({ stream, version }: { stream: string; version: string }) =>
   `${stream}/${version}`;
 
 /** Whether this process has what it takes: of one that is code of the application, the code. */
 export function canRun(engine: Engine, { migration, file }: OpenBackfill): boolean {
   const { isFunction } = file.parse(engine.target.syntax).options;
-  return !isFunction || engine.backfills[functionKey(migration)] !== undefined;
+  return !isFunction || engine.backfills[keyOf(migration)] !== undefined;
 }
 
 /** @throws MigrationFileError for statements that would leave their batch, or its transaction */
@@ -50,7 +52,7 @@ export function parseCheckedBackfill(file: BackfillFile, target: MigrationTarget
 export function assertRunnable(engine: Engine, backfill: OpenBackfill): void {
   if (canRun(engine, backfill)) return;
   throw new MigrationUsageError(
-    `The backfill ${backfill.file.path} is code of the application, which this process does not have: run it from there, giving the function to the engine as backfills['${functionKey(backfill.migration)}'].`,
+    `The backfill ${backfill.file.path} is code of the application, which this process does not have: run it from there, giving the function to the engine as backfills['${keyOf(backfill.migration)}'].`,
   );
 }
 

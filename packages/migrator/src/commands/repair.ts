@@ -9,7 +9,8 @@ import {
   nameOf,
 } from '../assessment.ts';
 import type { BackfillRow } from '../backfill/port.ts';
-import { isHeld, keyOf, progressOf } from '../backfill/queue.ts';
+import { isHeld, progressOf } from '../backfill/queue.ts';
+import { keyOf } from '../backfill/task.ts';
 import type { RepairOptions } from '../contract.ts';
 import type { Engine } from '../engine.ts';
 import { MigrationHistoryError, MigrationUsageError } from '../errors.ts';

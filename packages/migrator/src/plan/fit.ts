@@ -27,7 +27,7 @@ import {
 } from './plan.ts';
 
 /** A migration of the plan that is still to run. */
-export interface Planned {
+export interface PlannedStep {
   readonly planned: PlannedMigration;
   readonly migration: Migration;
 }
@@ -43,7 +43,7 @@ export async function assertPlanFits(
   session: MigrationSession,
   plan: MigrationPlan,
   streams: readonly Stream[] = engine.streams(),
-): Promise<readonly Planned[]> {
+): Promise<readonly PlannedStep[]> {
   assertGenuine(plan, 'The plan', engine.target.syntax);
   await assertSameDatabase(engine, session, plan);
   return await assertStateFits(engine, session, plan, streams);
@@ -71,7 +71,7 @@ export async function assertStateFits(
   session: MigrationSession,
   plan: MigrationPlan,
   streams: readonly Stream[],
-): Promise<readonly Planned[]> {
+): Promise<readonly PlannedStep[]> {
   const known = await engine.history(session);
   const history = known ?? [];
   const done = known === null ? [] : await doneUnder(session, plan);
