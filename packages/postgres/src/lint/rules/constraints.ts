@@ -117,10 +117,12 @@ ALTER TABLE notes ADD CONSTRAINT chk_notes_title_set CHECK (title IS NOT NULL) N
 ALTER TABLE notes VALIDATE CONSTRAINT chk_notes_title_set;`,
   }),
   *check(file) {
+    const validated = new Set<string>();
     for (const { subtype, name = '', table, line, def } of commandsOnOthers(file)) {
+      if (subtype === 'AT_ValidateConstraint') validated.add(`${table}.${name}`);
       const named = subtype === 'AT_AddConstraint' ? notNullColumn(def) : null;
       const column = subtype === 'AT_SetNotNull' ? name : named;
-      if (column === null || isProvenNotNull(file, table, column)) continue;
+      if (column === null || isProvenNotNull(file, table, column, validated)) continue;
       yield { line, message: `every row of ${table} is read for a NULL in ${column}.` };
     }
   },
@@ -134,10 +136,18 @@ function notNullColumn(def: unknown): string | null {
   return key && 'String' in key ? (key.String.sval ?? null) : null;
 }
 
-function isProvenNotNull(file: LintFile, table: string, column: string): boolean {
-  const proves = (constraint: { provesNotNull: string | null; isValid: boolean }) =>
-    constraint.isValid && constraint.provesNotNull === column;
-  return file.before.table(table)?.constraints.some(proves) ?? false;
+/** @param validated what the file has validated before, which proves as much as what an earlier one has */
+function isProvenNotNull(
+  file: LintFile,
+  table: string,
+  column: string,
+  validated: ReadonlySet<string>,
+): boolean {
+  const constraints = file.before.table(table)?.constraints ?? [];
+  return constraints.some(
+    ({ name, isValid, provesNotNull }) =>
+      provesNotNull === column && (isValid || validated.has(`${table}.${name}`)),
+  );
 }
 
 export const constraintRules: readonly Rule[] = [
