@@ -3,6 +3,7 @@ import type { Signer } from './approval/keys.ts';
 import type { BackfillFunction } from './backfill/function.ts';
 import type { BackfillsReport } from './backfill/reports.ts';
 import type { MigrationHooks } from './checks/hooks.ts';
+import type { MigrationSource } from './files/source.ts';
 import type { LintReport } from './lint/finding.ts';
 import type { MigrationPlan, ProtectionSettings } from './plan/plan.ts';
 import type { MeasureOptions, MeasureReport, SmokeOptions, SmokeReport } from './proof/reports.ts';
@@ -19,7 +20,6 @@ import type {
   UpReport,
   VerifyReport,
 } from './reports.ts';
-import type { MigrationSource } from './source.ts';
 import type { MigrationTarget } from './target.ts';
 import type { Clock } from './waiting.ts';
 

@@ -6,11 +6,11 @@ import type { Authorization } from './approval/port.ts';
 import type { BackfillFunction } from './backfill/function.ts';
 import type { MigrationHooks } from './checks/hooks.ts';
 import type { MigratorOptions } from './contract.ts';
-import { discover, type Stream } from './discovery.ts';
 import { MigrationEnvironmentError, MigrationLockError, MigrationUsageError } from './errors.ts';
-import { describeError } from './failure.ts';
+import { discover, type Stream } from './files/discovery.ts';
 import type { ProtectionSettings } from './plan/plan.ts';
 import type { MigrationEvent, RunCommand } from './reports.ts';
+import { describeError } from './run/failure.ts';
 import type { HistoryRow, LockHolder, MigrationSession, MigrationTarget } from './target.ts';
 import { type Clock, type Patience, poll, retryLocked, systemClock } from './waiting.ts';
 

@@ -1,6 +1,5 @@
 export type { Signer } from './approval/keys.ts';
 export * from './approval/port.ts';
-export { auditFactsOf } from './audit.ts';
 export type { EmbeddedBackfill } from './backfill/file.ts';
 export type { BackfillBatch, BackfillFunction } from './backfill/function.ts';
 export type * from './backfill/port.ts';
@@ -15,14 +14,15 @@ export type {
 } from './checks/hooks.ts';
 export type { RowLoss, RowWatch, WatchedTable } from './checks/port.ts';
 export * from './contract.ts';
-export { type CarryingPackage, embedMigrations } from './embed.ts';
 export * from './errors.ts';
+export { type CarryingPackage, embedMigrations } from './files/embed.ts';
+export * from './files/source.ts';
+export { auditFactsOf } from './history/audit.ts';
 export * from './migrator.ts';
 export type * from './plan/plan.ts';
 export type * from './proof/reports.ts';
 export type * from './proof/workload.ts';
 export * from './reports.ts';
-export * from './source.ts';
 export { parseScript, type Script, type Statement } from './sql/statements.ts';
 export * from './sql/syntax.ts';
 export * from './target.ts';

@@ -3,7 +3,7 @@
 import { writeJournal } from '../commands/write-journal.ts';
 import type { Engine } from '../engine.ts';
 import { MigrationApprovalError } from '../errors.ts';
-import { logEntry } from '../journal.ts';
+import { logEntry } from '../history/journal.ts';
 import { assertPlanFits } from '../plan/fit.ts';
 import type { MigrationPlan } from '../plan/plan.ts';
 import type { ApproveReport } from '../reports.ts';

@@ -1,7 +1,7 @@
 /** One batch: a transaction that takes the next rows, does the work on them and writes down how far it came. */
 import type { Engine } from '../engine.ts';
 import { LockUnavailable, StatementFailure } from '../errors.ts';
-import { logEntry, NO_CHANGE } from '../journal.ts';
+import { logEntry, NO_CHANGE } from '../history/journal.ts';
 import type { StatementLimits } from '../target.ts';
 import { assertMine, LEASE_MS } from './claim.ts';
 import type { ParsedBackfill } from './file.ts';

@@ -5,10 +5,10 @@
  */
 import { randomBytes } from 'node:crypto';
 import { pid } from 'node:process';
-import { nameOf } from '../assessment.ts';
 import type { Engine } from '../engine.ts';
 import { LockUnavailable, MigrationHistoryError, MigrationLockError } from '../errors.ts';
-import { NO_CHANGE } from '../journal.ts';
+import { nameOf } from '../history/assessment.ts';
+import { NO_CHANGE } from '../history/journal.ts';
 import { poll } from '../waiting.ts';
 import type { BackfillRow, BackfillSession } from './port.ts';
 import { isHeld } from './queue.ts';

@@ -1,9 +1,9 @@
 /** The file of a backfill, beside those of its migration: `YYYYMMDDHHMM_slug.backfill.sql`. */
 import { hash } from 'node:crypto';
 import { sep } from 'node:path';
-import { statementsChecksum, textChecksum } from '../checksum.ts';
 import { MigrationFileError } from '../errors.ts';
-import { type MigrationFile, type ParsedFile, readText } from '../migration.ts';
+import { statementsChecksum, textChecksum } from '../files/checksum.ts';
+import { type MigrationFile, type ParsedFile, readText } from '../files/migration.ts';
 import { parseScript, type Statement } from '../sql/statements.ts';
 import type { SqlSyntax } from '../sql/syntax.ts';
 import { type BackfillOptions, readBackfillOptions } from './options.ts';

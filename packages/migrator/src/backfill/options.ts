@@ -1,5 +1,5 @@
 /** Reads the header lines of a backfill's file: which table it goes through, by which key, and how fast. */
-import { demand, HEADER, readDuration, readSettings } from '../options.ts';
+import { demand, HEADER, readDuration, readSettings } from '../files/options.ts';
 import type { Script } from '../sql/statements.ts';
 
 export interface BackfillOptions {

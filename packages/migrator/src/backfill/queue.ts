@@ -1,6 +1,6 @@
 /** Which backfills are to be run, and which migrations wait for them. */
-import type { Entry } from '../assessment.ts';
 import type { Engine } from '../engine.ts';
+import type { Entry } from '../history/assessment.ts';
 import type { MigrationSession } from '../target.ts';
 import { retryLocked } from '../waiting.ts';
 import type { BackfillRow } from './port.ts';

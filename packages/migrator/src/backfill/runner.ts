@@ -6,8 +6,8 @@ import {
   StatementFailure,
   StatementTimedOut,
 } from '../errors.ts';
-import { recordOf } from '../failure.ts';
-import { logEntry, NO_CHANGE } from '../journal.ts';
+import { logEntry, NO_CHANGE } from '../history/journal.ts';
+import { recordOf } from '../run/failure.ts';
 import type { LogEntry, MigrationSession, StatementErrorRecord } from '../target.ts';
 import { retryLocked } from '../waiting.ts';
 import { type BatchPlan, type Committed, runBatch } from './batch.ts';

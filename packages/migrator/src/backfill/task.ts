@@ -1,8 +1,8 @@
 /** A backfill with everything that its file and the database say of how it goes. */
-import { problemWith } from '../checked.ts';
 import type { Engine } from '../engine.ts';
 import { MigrationFileError, MigrationUsageError } from '../errors.ts';
-import type { Migration } from '../migration.ts';
+import { problemWith } from '../files/checked.ts';
+import type { Migration } from '../files/migration.ts';
 import type { MigrationName } from '../reports.ts';
 import type { MigrationTarget } from '../target.ts';
 import type { BackfillFile, ParsedBackfill } from './file.ts';

@@ -1,8 +1,8 @@
 /** Which tables statements can take rows from, as far as their tokens tell. */
-import { renamingIn } from '../destructive.ts';
+import { renamingIn } from '../sql/destructive.ts';
 import type { Statement } from '../sql/statements.ts';
 import type { SqlSyntax } from '../sql/syntax.ts';
-import { namesAfter, wordsOf } from '../touched.ts';
+import { namesAfter, wordsOf } from '../sql/touched.ts';
 import type { WatchedTable } from './port.ts';
 
 /** What defines code that runs later, if at all, and what changes definitions alone. */

@@ -1,7 +1,7 @@
 /** What a consuming application does around migrations. */
 import type { Engine } from '../engine.ts';
 import { MigrationHookError, MigrationUsageError, StatementFailure } from '../errors.ts';
-import type { Direction } from '../migration.ts';
+import type { Direction } from '../files/migration.ts';
 import type { MigrationName, StepReport } from '../reports.ts';
 import type { MigrationSession } from '../target.ts';
 import type { LostRows } from './rows.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { nesting as syntax } from '../../test/syntaxes.ts';
-import { type Direction, parseFile } from '../migration.ts';
+import { type Direction, parseFile } from '../files/migration.ts';
 import type { RowLoss } from './port.ts';
 import { RowLedger } from './rows.ts';
 

@@ -1,11 +1,11 @@
 /** Rows that a migration takes: announced by its file, or the end of it. */
-import { tablesAtRisk } from '../destructive.ts';
 import { StatementFailure } from '../errors.ts';
-import type { Direction, ParsedFile } from '../migration.ts';
-import { DATA_LOSS, ROW_LOSS } from '../source.ts';
+import type { Direction, ParsedFile } from '../files/migration.ts';
+import { DATA_LOSS, ROW_LOSS } from '../files/source.ts';
+import { tablesAtRisk } from '../sql/destructive.ts';
 import type { Statement } from '../sql/statements.ts';
 import type { SqlSyntax } from '../sql/syntax.ts';
-import { tablesAfter } from '../tables.ts';
+import { tablesAfter } from '../sql/tables.ts';
 import { tablesLosingRows } from './deleting.ts';
 import type { RowLoss, RowWatch, WatchedTable } from './port.ts';
 

@@ -1,4 +1,3 @@
-import { assertSound, assertVersionExists, assess } from '../assessment.ts';
 import { batchSize, pause } from '../backfill/options.ts';
 import { openBackfills } from '../backfill/queue.ts';
 import type { BackfillReport, BackfillsReport } from '../backfill/reports.ts';
@@ -6,6 +5,7 @@ import { runBackfill } from '../backfill/runner.ts';
 import type { BackfillOptions } from '../contract.ts';
 import type { Engine } from '../engine.ts';
 import { MigrationUsageError } from '../errors.ts';
+import { assertSound, assertVersionExists, assess } from '../history/assessment.ts';
 
 /** Runs backfills that are not finished, in the order of their migrations. */
 export async function backfill(

@@ -1,13 +1,13 @@
 import { authorizeRecords, planRecords } from '../approval/records.ts';
-import { assertVersionExists, assess, type Entry } from '../assessment.ts';
-import { parseChecked } from '../checked.ts';
 import type { BaselineOptions } from '../contract.ts';
 import type { Engine } from '../engine.ts';
 import { MigrationHistoryError } from '../errors.ts';
-import { freshRow, logEntry } from '../journal.ts';
+import { parseChecked } from '../files/checked.ts';
+import { assertVersionExists, assess, type Entry } from '../history/assessment.ts';
+import { freshRow, logEntry } from '../history/journal.ts';
 import type { MigrationPlan } from '../plan/plan.ts';
 import type { BaselineReport } from '../reports.ts';
-import { tablesAfter } from '../tables.ts';
+import { tablesAfter } from '../sql/tables.ts';
 import type { HistoryRow, MigrationSession } from '../target.ts';
 import { type JournalUpdate, writeJournal } from './write-journal.ts';
 

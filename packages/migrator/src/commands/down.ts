@@ -1,4 +1,11 @@
 import { authorize } from '../approval/authorize.ts';
+import type { BackfillReport } from '../backfill/reports.ts';
+import { type MigrationStep, RunHooks } from '../checks/hooks.ts';
+import type { DownOptions, RedoOptions } from '../contract.ts';
+import type { Engine } from '../engine.ts';
+import { MigrationHistoryError, MigrationUsageError } from '../errors.ts';
+import { parseChecked } from '../files/checked.ts';
+import type { Stream } from '../files/discovery.ts';
 import {
   type Assessment,
   assertSound,
@@ -7,19 +14,12 @@ import {
   type Entry,
   nameOf,
   pendingCommand,
-} from '../assessment.ts';
-import type { BackfillReport } from '../backfill/reports.ts';
-import { parseChecked } from '../checked.ts';
-import { type MigrationStep, RunHooks } from '../checks/hooks.ts';
-import type { DownOptions, RedoOptions } from '../contract.ts';
-import type { Stream } from '../discovery.ts';
-import type { Engine } from '../engine.ts';
-import { MigrationHistoryError, MigrationUsageError } from '../errors.ts';
-import { Precautions } from '../precautions.ts';
+} from '../history/assessment.ts';
 import type { DownReport, RedoReport, StepReport } from '../reports.ts';
-import { runMigration, type Superseded, type Task } from '../run.ts';
+import { Precautions } from '../run/precautions.ts';
+import { runMigration, type Superseded, type Task } from '../run/run.ts';
+import { downTasks } from '../run/tasks.ts';
 import type { HistoryRow, MigrationSession } from '../target.ts';
-import { downTasks } from '../tasks.ts';
 
 type AppliedEntry = Entry & { readonly row: HistoryRow };
 type Migrate = (task: Task) => Promise<StepReport | Superseded>;

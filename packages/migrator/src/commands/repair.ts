@@ -1,4 +1,11 @@
 import { authorizeRecords, planRecords } from '../approval/records.ts';
+import type { BackfillRow } from '../backfill/port.ts';
+import { isHeld, progressOf } from '../backfill/queue.ts';
+import { keyOf } from '../backfill/task.ts';
+import type { RepairOptions } from '../contract.ts';
+import type { Engine } from '../engine.ts';
+import { MigrationHistoryError, MigrationUsageError } from '../errors.ts';
+import type { Migration } from '../files/migration.ts';
 import {
   type Assessment,
   assertVersionExists,
@@ -7,15 +14,8 @@ import {
   fileState,
   isUnfinished,
   nameOf,
-} from '../assessment.ts';
-import type { BackfillRow } from '../backfill/port.ts';
-import { isHeld, progressOf } from '../backfill/queue.ts';
-import { keyOf } from '../backfill/task.ts';
-import type { RepairOptions } from '../contract.ts';
-import type { Engine } from '../engine.ts';
-import { MigrationHistoryError, MigrationUsageError } from '../errors.ts';
-import { freshBackfills, freshRow, logEntry } from '../journal.ts';
-import type { Migration } from '../migration.ts';
+} from '../history/assessment.ts';
+import { freshBackfills, freshRow, logEntry } from '../history/journal.ts';
 import type { MigrationPlan } from '../plan/plan.ts';
 import type { RepairReport, RepairStep } from '../reports.ts';
 import type { HistoryRow, MigrationSession } from '../target.ts';

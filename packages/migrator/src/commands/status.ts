@@ -1,9 +1,9 @@
-import { type Assessment, assess, type Entry, fileState, filesOf } from '../assessment.ts';
 import type { BackfillRow } from '../backfill/port.ts';
 import { isHeld, progressOf } from '../backfill/queue.ts';
 import type { BackfillStatus } from '../backfill/reports.ts';
 import { keyOf } from '../backfill/task.ts';
 import type { Engine } from '../engine.ts';
+import { type Assessment, assess, type Entry, fileState, filesOf } from '../history/assessment.ts';
 import type {
   FileState,
   MigrationStatus,

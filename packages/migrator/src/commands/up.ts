@@ -1,26 +1,26 @@
 import { authorize } from '../approval/authorize.ts';
+import { beforeBackfill, openBackfills, untilBackfill } from '../backfill/queue.ts';
+import type { BackfillReport } from '../backfill/reports.ts';
+import { canRun, type OpenBackfill, parseCheckedBackfill } from '../backfill/task.ts';
+import { type MigrationStep, RunHooks } from '../checks/hooks.ts';
+import type { UpOptions } from '../contract.ts';
+import type { Engine } from '../engine.ts';
+import { parseChecked } from '../files/checked.ts';
+import type { Stream } from '../files/discovery.ts';
+import type { Migration } from '../files/migration.ts';
 import {
   type Assessment,
   assertSound,
   assertVersionExists,
   assess,
   type Entry,
-} from '../assessment.ts';
-import { beforeBackfill, openBackfills, untilBackfill } from '../backfill/queue.ts';
-import type { BackfillReport } from '../backfill/reports.ts';
-import { canRun, type OpenBackfill, parseCheckedBackfill } from '../backfill/task.ts';
-import { parseChecked } from '../checked.ts';
-import { type MigrationStep, RunHooks } from '../checks/hooks.ts';
-import type { UpOptions } from '../contract.ts';
-import type { Stream } from '../discovery.ts';
-import type { Engine } from '../engine.ts';
-import { assertOrder } from '../late.ts';
-import type { Migration } from '../migration.ts';
-import { Precautions } from '../precautions.ts';
+} from '../history/assessment.ts';
+import { assertOrder } from '../history/late.ts';
 import type { MigrationName, StepReport, UpReport } from '../reports.ts';
-import { runMigration, type Superseded, type Task } from '../run.ts';
+import { Precautions } from '../run/precautions.ts';
+import { runMigration, type Superseded, type Task } from '../run/run.ts';
+import { upTasks } from '../run/tasks.ts';
 import type { MigrationSession } from '../target.ts';
-import { upTasks } from '../tasks.ts';
 
 /** Applies what is pending, after finishing what an interrupted run left. */
 export async function up(engine: Engine, options: UpOptions = {}): Promise<UpReport> {

@@ -1,7 +1,7 @@
 import type { RunledgerError } from '@runledger/schema/errors';
 import type { Engine } from '../engine.ts';
 import { MigrationHistoryError } from '../errors.ts';
-import { logEntry } from '../journal.ts';
+import { logEntry } from '../history/journal.ts';
 import type { RunCommand } from '../reports.ts';
 import type { ExpectedRow, JournalChange, LogAction, MigrationSession } from '../target.ts';
 import { retryLocked } from '../waiting.ts';

@@ -1,6 +1,6 @@
 /** `-- runledger: allow=<rule> reason="…"`: what a file's header says is meant. */
-import { HEADER, readSettings } from '../options.ts';
-import { ROW_LOSS } from '../source.ts';
+import { HEADER, readSettings } from '../files/options.ts';
+import { ROW_LOSS } from '../files/source.ts';
 import { lineAt } from '../sql/lines.ts';
 import { scan } from '../sql/scanner.ts';
 import type { SqlSyntax } from '../sql/syntax.ts';

@@ -1,6 +1,6 @@
 /** A migration's file as rules see it. */
-import type { Direction } from '../migration.ts';
-import type { FileOptions } from '../source.ts';
+import type { Direction } from '../files/migration.ts';
+import type { FileOptions } from '../files/source.ts';
 import type { Statement } from '../sql/statements.ts';
 import type { Allowance } from './allowances.ts';
 import type { Catalog } from './catalog.ts';

@@ -1,4 +1,4 @@
-import type { Direction } from '../migration.ts';
+import type { Direction } from '../files/migration.ts';
 import type { Severity } from './rule.ts';
 
 /** One thing that the linter has to say about one line. */

@@ -1,7 +1,7 @@
 /** Reads one dialect's files in the order in which they are applied, each with what is there before it. */
-import { type FileName, parseFileName } from '../file-name.ts';
-import { DEFAULT_FILE_OPTIONS, readOptions } from '../options.ts';
-import type { FileOptions } from '../source.ts';
+import { type FileName, parseFileName } from '../files/file-name.ts';
+import { DEFAULT_FILE_OPTIONS, readOptions } from '../files/options.ts';
+import type { FileOptions } from '../files/source.ts';
 import { lineAt } from '../sql/lines.ts';
 import { SqlScanError, scan } from '../sql/scanner.ts';
 import { parseScript, type Script, type Statement } from '../sql/statements.ts';

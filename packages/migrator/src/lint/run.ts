@@ -1,6 +1,6 @@
 /** Linting what a run is about to do. */
-import type { Stream } from '../discovery.ts';
-import type { Direction, Migration } from '../migration.ts';
+import type { Stream } from '../files/discovery.ts';
+import type { Direction, Migration } from '../files/migration.ts';
 import type { LintDialect } from './dialect.ts';
 import type { LintReport } from './finding.ts';
 import { type LintOptions, lint } from './lint.ts';
@@ -14,11 +14,11 @@ export interface RunFile {
 
 /**
  * Lints the files that a run is about to execute, with the knowledge of all files before them. Load it on demand
- * (`await import('../lint/run.ts')`): a command that has nothing to do needs none of it.
+ * (`await import('./run.ts')`): a command that has nothing to do needs none of it.
  * @param dialect as `MigrationTarget.lintDialect()` loads it
  * @param streams every migration that has files, as `Engine.streams()` gives them
  * @example
- * const { lintRun } = await import('../lint/run.ts');
+ * const { lintRun } = await import('./run.ts');
  * const dialect = await engine.target.lintDialect();
  * const { findings } = await lintRun(dialect, engine.streams(), [{ migration, direction: 'up' }]);
  */

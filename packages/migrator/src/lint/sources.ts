@@ -1,8 +1,8 @@
 /** Where the files to look at come from. Reading is tolerant: what is wrong with a directory is for rules to say. */
 import { join } from 'node:path';
-import { namesIn } from '../discovery.ts';
-import { type Migration, readText } from '../migration.ts';
-import type { EmbeddedMigration } from '../source.ts';
+import { namesIn } from '../files/discovery.ts';
+import { type Migration, readText } from '../files/migration.ts';
+import type { EmbeddedMigration } from '../files/source.ts';
 import type { LintDialect } from './dialect.ts';
 
 export interface SourceFile {

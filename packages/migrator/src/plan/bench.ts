@@ -1,10 +1,10 @@
 /** A scratch database with a target's past in it. */
-import { parseChecked } from '../checked.ts';
 import type { PlanOptions } from '../contract.ts';
 import { Engine } from '../engine.ts';
-import type { Direction, Migration } from '../migration.ts';
-import { Precautions } from '../precautions.ts';
-import { runMigration } from '../run.ts';
+import { parseChecked } from '../files/checked.ts';
+import type { Direction, Migration } from '../files/migration.ts';
+import { Precautions } from '../run/precautions.ts';
+import { runMigration } from '../run/run.ts';
 import type { MigrationSession, ScratchDatabase, StatementEffect } from '../target.ts';
 
 /** Something that the target has behind it. */

@@ -1,8 +1,8 @@
 /** Plans as files: JSON, and never trusted before it was held against itself. */
 import { readFileSync } from 'node:fs';
 import { BackfillFile } from '../backfill/file.ts';
-import { statementsChecksum } from '../checksum.ts';
 import { MigrationPlanError } from '../errors.ts';
+import { statementsChecksum } from '../files/checksum.ts';
 import { parseScript } from '../sql/statements.ts';
 import type { SqlSyntax } from '../sql/syntax.ts';
 import { historyHash } from './fingerprint.ts';

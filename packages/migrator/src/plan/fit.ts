@@ -1,13 +1,13 @@
 /** Holds a plan against the files and the database as they are now: what it was made for, and nothing else. */
 
-import { nameOf } from '../assessment.ts';
-import { parseChecked } from '../checked.ts';
-import { statementsChecksum } from '../checksum.ts';
-import type { Stream } from '../discovery.ts';
 import type { Engine } from '../engine.ts';
 import { MigrationPlanError } from '../errors.ts';
-import type { Direction, Migration } from '../migration.ts';
-import type { FileOptions } from '../source.ts';
+import { parseChecked } from '../files/checked.ts';
+import { statementsChecksum } from '../files/checksum.ts';
+import type { Stream } from '../files/discovery.ts';
+import type { Direction, Migration } from '../files/migration.ts';
+import type { FileOptions } from '../files/source.ts';
+import { nameOf } from '../history/assessment.ts';
 import { parseScript } from '../sql/statements.ts';
 import type { HistoryRow, MigrationSession } from '../target.ts';
 import { assertGenuine } from './file.ts';

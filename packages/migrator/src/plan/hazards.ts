@@ -1,9 +1,9 @@
 /** What a person should know before saying yes. */
 import { tablesLosingRows } from '../checks/deleting.ts';
-import { tablesAtRisk } from '../destructive.ts';
-import type { ParsedFile } from '../migration.ts';
-import type { Task } from '../run.ts';
-import { DATA_LOSS, ROW_LOSS } from '../source.ts';
+import type { ParsedFile } from '../files/migration.ts';
+import { DATA_LOSS, ROW_LOSS } from '../files/source.ts';
+import type { Task } from '../run/run.ts';
+import { tablesAtRisk } from '../sql/destructive.ts';
 import type { Statement } from '../sql/statements.ts';
 import type { SqlSyntax } from '../sql/syntax.ts';
 import type { StatementEffect, TableSize } from '../target.ts';

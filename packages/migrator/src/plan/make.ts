@@ -1,16 +1,16 @@
 /** Makes plans; it takes no lock, and changes nothing but a scratch database. */
-import { assertSound, assess, type Entry } from '../assessment.ts';
-import { parseChecked } from '../checked.ts';
-import { statementsChecksum } from '../checksum.ts';
 import { chooseRollback } from '../commands/down.ts';
 import { choosePending } from '../commands/up.ts';
 import type { PlanOptions } from '../contract.ts';
 import type { Engine } from '../engine.ts';
+import { parseChecked } from '../files/checked.ts';
+import { statementsChecksum } from '../files/checksum.ts';
+import type { Direction } from '../files/migration.ts';
+import { assertSound, assess, type Entry } from '../history/assessment.ts';
 import type { LintReport } from '../lint/finding.ts';
-import type { Direction } from '../migration.ts';
-import type { Task } from '../run.ts';
+import type { Task } from '../run/run.ts';
+import { doneBefore, downTasks, upTasks } from '../run/tasks.ts';
 import type { HistoryRow, MigrationSession } from '../target.ts';
-import { doneBefore, downTasks, upTasks } from '../tasks.ts';
 import type { Past, TrialWatch } from './bench.ts';
 import { readState } from './fingerprint.ts';
 import { hazardsOf, losesFrom, type Planned } from './hazards.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { DEFAULT_FILE_OPTIONS } from '../options.ts';
+import { DEFAULT_FILE_OPTIONS } from '../files/options.ts';
 import { type PlanSubject, planHash } from './plan.ts';
 
 const subject: PlanSubject = {

@@ -1,8 +1,8 @@
 /** A change of a schema as people look at it, approve of it and hold the engine to it. */
 import { hash } from 'node:crypto';
 import type { BackfillState } from '../backfill/port.ts';
-import type { Direction } from '../migration.ts';
-import type { FileOptions } from '../source.ts';
+import type { Direction } from '../files/migration.ts';
+import type { FileOptions } from '../files/source.ts';
 import type { HistoryStatus, StatementEffect, TableSize } from '../target.ts';
 
 export const PLAN_FORMAT = 1;

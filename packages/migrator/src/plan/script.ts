@@ -1,12 +1,12 @@
 /** Migrations as one script for `psql` or `sqlite3`, made from the files alone. */
 
-import { parseChecked } from '../checked.ts';
 import type { ScriptOptions } from '../contract.ts';
-import type { Stream } from '../discovery.ts';
 import type { Engine } from '../engine.ts';
 import { MigrationUsageError } from '../errors.ts';
-import type { Direction, Migration, ParsedFile } from '../migration.ts';
-import { segmentsAfter } from '../segments.ts';
+import { parseChecked } from '../files/checked.ts';
+import type { Stream } from '../files/discovery.ts';
+import type { Direction, Migration, ParsedFile } from '../files/migration.ts';
+import { segmentsAfter } from '../run/segments.ts';
 import type { MigrationTarget } from '../target.ts';
 
 /**

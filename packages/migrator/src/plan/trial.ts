@@ -1,12 +1,12 @@
 /** Tries a plan's migrations on a scratch database: what their statements do, and whether rolling back restores. */
 import { RunledgerError } from '@runledger/schema/errors';
-import { nameOf } from '../assessment.ts';
 import type { Engine } from '../engine.ts';
 import { MigrationFailedError, StatementFailure } from '../errors.ts';
-import type { Migration } from '../migration.ts';
-import type { Task } from '../run.ts';
+import type { Migration } from '../files/migration.ts';
+import { nameOf } from '../history/assessment.ts';
+import type { Task } from '../run/run.ts';
+import { doneBefore } from '../run/tasks.ts';
 import type { StatementEffect } from '../target.ts';
-import { doneBefore } from '../tasks.ts';
 import { Bench, type Past, type TrialWatch } from './bench.ts';
 import { describeDifferences, differencesBetween, objectsOf } from './fingerprint.ts';
 

@@ -1,10 +1,10 @@
 /** How long migrations take with rows in the tables, and how long an application waits meanwhile. */
-import { assertVersionExists, assess } from '../assessment.ts';
 import { down } from '../commands/down.ts';
 import { up } from '../commands/up.ts';
 import type { Engine } from '../engine.ts';
-import type { Migration } from '../migration.ts';
-import { touchedBy } from '../touched.ts';
+import type { Migration } from '../files/migration.ts';
+import { assertVersionExists, assess } from '../history/assessment.ts';
+import { touchedBy } from '../sql/touched.ts';
 import type {
   MeasuredMigration,
   MeasuredWindow,

@@ -4,9 +4,9 @@ import { status } from '../commands/status.ts';
 import { up } from '../commands/up.ts';
 import type { Engine } from '../engine.ts';
 import { MigrationFailedError } from '../errors.ts';
-import type { Migration, ParsedFile } from '../migration.ts';
-import { ROW_LOSS } from '../source.ts';
-import { touchedBy } from '../touched.ts';
+import type { Migration, ParsedFile } from '../files/migration.ts';
+import { ROW_LOSS } from '../files/source.ts';
+import { touchedBy } from '../sql/touched.ts';
 import { lineDiff } from './line-diff.ts';
 import type {
   SmokeFailure,

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { flat, nesting } from '../../test/syntaxes.ts';
-import { statementsChecksum } from '../checksum.ts';
+import { statementsChecksum } from '../files/checksum.ts';
 import { scan } from './scanner.ts';
 import { parseScript } from './statements.ts';
 

@@ -1,5 +1,5 @@
 /** Rules about what cannot be got back. */
-import { DATA_LOSS, ROW_LOSS } from '../../source.ts';
+import { DATA_LOSS, ROW_LOSS } from '../../files/source.ts';
 import { topmost } from '../catalog.ts';
 import type { SchemaChange } from '../change.ts';
 import { changesOf, type LintFile, makesTable } from '../file.ts';

@@ -1,5 +1,5 @@
 /** Rules about what hits the application that runs while a migration is applied. */
-import { namesAfter } from '../../touched.ts';
+import { namesAfter } from '../../sql/touched.ts';
 import { changesOf, type LintFile, makesTable } from '../file.ts';
 import { example, type Rule } from '../rule.ts';
 

@@ -1,5 +1,5 @@
 /** Rules about statements that would defeat the engine's transaction, whatever they say to the database. */
-import { controlsTransaction } from '../../checked.ts';
+import { controlsTransaction } from '../../files/checked.ts';
 import type { LintDialect } from '../dialect.ts';
 import { example, type Rule } from '../rule.ts';
 

@@ -1,12 +1,12 @@
 /** Holds the files against the history: what is applied, what is pending, what does not fit. */
 import { SchemaVersionError } from '@runledger/schema/errors';
-import type { UpOptions } from './contract.ts';
-import type { Stream } from './discovery.ts';
-import { MigrationHistoryError, MigrationUsageError } from './errors.ts';
-import type { Migration } from './migration.ts';
-import type { FileState } from './reports.ts';
-import type { SqlSyntax } from './sql/syntax.ts';
-import type { HistoryRow } from './target.ts';
+import type { UpOptions } from '../contract.ts';
+import { MigrationHistoryError, MigrationUsageError } from '../errors.ts';
+import type { Stream } from '../files/discovery.ts';
+import type { Migration } from '../files/migration.ts';
+import type { FileState } from '../reports.ts';
+import type { SqlSyntax } from '../sql/syntax.ts';
+import type { HistoryRow } from '../target.ts';
 
 export interface Entry {
   readonly migration: Migration;

@@ -1,8 +1,8 @@
 /** What a migration's statements must not be, found before the first of them runs. */
-import { MigrationFileError } from './errors.ts';
+import { MigrationFileError } from '../errors.ts';
+import type { Statement } from '../sql/statements.ts';
+import type { MigrationTarget } from '../target.ts';
 import type { MigrationFile, ParsedFile } from './migration.ts';
-import type { Statement } from './sql/statements.ts';
-import type { MigrationTarget } from './target.ts';
 
 const TRANSACTION_CONTROL =
   /^(BEGIN|START TRANSACTION|COMMIT|END|ROLLBACK|ABORT|SAVEPOINT|RELEASE|PREPARE TRANSACTION)\b/;

@@ -1,13 +1,13 @@
 /** A migration as the engine handles it: two files that are read when they are needed. */
 import { readFileSync } from 'node:fs';
 import { sep } from 'node:path';
-import type { BackfillFile } from './backfill/file.ts';
+import type { BackfillFile } from '../backfill/file.ts';
+import { MigrationFileError } from '../errors.ts';
+import { parseScript, type Statement } from '../sql/statements.ts';
+import type { SqlSyntax } from '../sql/syntax.ts';
 import { statementsChecksum, textChecksum } from './checksum.ts';
-import { MigrationFileError } from './errors.ts';
 import { readOptions } from './options.ts';
 import type { EmbeddedFile, FileOptions } from './source.ts';
-import { parseScript, type Statement } from './sql/statements.ts';
-import type { SqlSyntax } from './sql/syntax.ts';
 
 export type Direction = 'up' | 'down';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { flat as syntax } from '../test/syntaxes.ts';
+import { flat as syntax } from '../../test/syntaxes.ts';
 import { tablesAtRisk } from './destructive.ts';
-import { parseScript } from './sql/statements.ts';
+import { parseScript } from './statements.ts';
 
 const atRisk = (sql: string, rebuild: string[] = []) =>
   tablesAtRisk(parseScript(sql, syntax).statements, rebuild);

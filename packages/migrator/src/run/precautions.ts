@@ -1,12 +1,12 @@
 /** What one run does for the sake of what it could lose, or wait for, before it changes anything. */
-import { tablesAtRisk } from './destructive.ts';
-import type { Engine } from './engine.ts';
-import { MigrationLockError } from './errors.ts';
-import type { Direction, Migration, ParsedFile } from './migration.ts';
-import type { Statement } from './sql/statements.ts';
-import type { Backup, LongTransaction, MigrationSession } from './target.ts';
-import { touchedBy } from './touched.ts';
-import { retryLocked } from './waiting.ts';
+import type { Engine } from '../engine.ts';
+import { MigrationLockError } from '../errors.ts';
+import type { Direction, Migration, ParsedFile } from '../files/migration.ts';
+import { tablesAtRisk } from '../sql/destructive.ts';
+import type { Statement } from '../sql/statements.ts';
+import { touchedBy } from '../sql/touched.ts';
+import type { Backup, LongTransaction, MigrationSession } from '../target.ts';
+import { retryLocked } from '../waiting.ts';
 
 /** A migration that is about to run. */
 export interface Intention {

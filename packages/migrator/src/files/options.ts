@@ -1,6 +1,6 @@
 /** Reads the header lines of a migration file: `-- runledger: …`. */
+import type { Script } from '../sql/statements.ts';
 import type { FileOptions } from './source.ts';
-import type { Script } from './sql/statements.ts';
 
 export const DEFAULT_FILE_OPTIONS: FileOptions = {
   transactional: true,

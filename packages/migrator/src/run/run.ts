@@ -1,16 +1,13 @@
 /** Runs one migration in one direction, from where an earlier run left it. */
-import { parseChecked } from './checked.ts';
-import { StepHooks } from './checks/hooks.ts';
-import { RowLedger } from './checks/rows.ts';
-import type { Engine } from './engine.ts';
-import { LockUnavailable, MigrationLockError, StatementFailure } from './errors.ts';
-import { describeError, failureOf, recordOf } from './failure.ts';
-import { applyingJournal, type Journal, NO_CHANGE, revertingJournal } from './journal.ts';
-import type { Direction, Migration, ParsedFile } from './migration.ts';
-import type { Precautions } from './precautions.ts';
-import type { MigrationProgress, MigrationTimes, StepReport } from './reports.ts';
-import { segmentsAfter } from './segments.ts';
-import type { Statement } from './sql/statements.ts';
+import { StepHooks } from '../checks/hooks.ts';
+import { RowLedger } from '../checks/rows.ts';
+import type { Engine } from '../engine.ts';
+import { LockUnavailable, MigrationLockError, StatementFailure } from '../errors.ts';
+import { parseChecked } from '../files/checked.ts';
+import type { Direction, Migration, ParsedFile } from '../files/migration.ts';
+import { applyingJournal, type Journal, NO_CHANGE, revertingJournal } from '../history/journal.ts';
+import type { MigrationProgress, MigrationTimes, StepReport } from '../reports.ts';
+import type { Statement } from '../sql/statements.ts';
 import type {
   ExpectedRow,
   HistoryRow,
@@ -18,9 +15,12 @@ import type {
   MigrationSession,
   StatementLimits,
   StatementObserver,
-} from './target.ts';
+} from '../target.ts';
+import { retryLocked } from '../waiting.ts';
+import { describeError, failureOf, recordOf } from './failure.ts';
+import type { Precautions } from './precautions.ts';
+import { segmentsAfter } from './segments.ts';
 import { doneBefore, isResumed } from './tasks.ts';
-import { retryLocked } from './waiting.ts';
 
 export interface Task {
   readonly migration: Migration;

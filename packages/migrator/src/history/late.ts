@@ -1,11 +1,11 @@
 /** Migrations that were merged after later ones had been applied. */
+import type { UpOptions } from '../contract.ts';
+import { MigrationHistoryError } from '../errors.ts';
+import type { Migration } from '../files/migration.ts';
+import type { Statement } from '../sql/statements.ts';
+import type { SqlSyntax } from '../sql/syntax.ts';
+import { conflictsBetween, touchedBy } from '../sql/touched.ts';
 import { type Entry, nameOf } from './assessment.ts';
-import type { UpOptions } from './contract.ts';
-import { MigrationHistoryError } from './errors.ts';
-import type { Migration } from './migration.ts';
-import type { Statement } from './sql/statements.ts';
-import type { SqlSyntax } from './sql/syntax.ts';
-import { conflictsBetween, touchedBy } from './touched.ts';
 
 /**
  * A late migration cannot conflict when none of the later ones applied names a table that it changes, nor it one

@@ -1,5 +1,5 @@
 /** What is to run, in order. */
-import type { Entry } from './assessment.ts';
+import type { Entry } from '../history/assessment.ts';
 import type { Task } from './run.ts';
 
 /** Rollbacks that were interrupted, the last first, then everything that is not applied. */

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { nesting } from '../test/syntaxes.ts';
+import { nesting } from '../../test/syntaxes.ts';
 import { discover } from './discovery.ts';
 
 function directoryOf(files: Record<string, string>): string {

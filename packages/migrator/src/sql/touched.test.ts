@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { nesting } from '../test/syntaxes.ts';
-import { parseScript } from './sql/statements.ts';
+import { nesting } from '../../test/syntaxes.ts';
+import { parseScript } from './statements.ts';
 import { tablesAfter } from './tables.ts';
 import { conflictsBetween, touchedBy } from './touched.ts';
 

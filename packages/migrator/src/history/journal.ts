@@ -1,16 +1,16 @@
 /** What the journal says about a migration, from its first statement to its last, in both directions. */
 import { randomUUID } from 'node:crypto';
-import type { BackfillRow } from './backfill/port.ts';
-import type { Engine } from './engine.ts';
-import type { Migration, ParsedFile } from './migration.ts';
+import type { BackfillRow } from '../backfill/port.ts';
+import type { Engine } from '../engine.ts';
+import type { Migration, ParsedFile } from '../files/migration.ts';
 import type {
   HistoryRow,
   JournalChange,
   LogAction,
   LogEntry,
   StatementErrorRecord,
-} from './target.ts';
-import { TOOL_VERSION } from './version.ts';
+} from '../target.ts';
+import { TOOL_VERSION } from '../version.ts';
 
 export const NO_CHANGE: JournalChange = { put: [], remove: [], log: [] };
 

@@ -1,7 +1,7 @@
 /** Cuts a migration into what commits together. */
-import type { ParsedFile } from './migration.ts';
-import type { Statement } from './sql/statements.ts';
-import type { MigrationTarget } from './target.ts';
+import type { ParsedFile } from '../files/migration.ts';
+import type { Statement } from '../sql/statements.ts';
+import type { MigrationTarget } from '../target.ts';
 
 export type Segment =
   /** Statements that commit together with their count in the journal. */

@@ -1,5 +1,5 @@
 /** Which tables a migration can lose rows or columns of, as far as its statements' tokens tell. */
-import type { Statement } from './sql/statements.ts';
+import type { Statement } from './statements.ts';
 import { namesAfter } from './touched.ts';
 
 /**

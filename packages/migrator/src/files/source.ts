@@ -1,5 +1,5 @@
 /** Where migrations come from. */
-import type { EmbeddedBackfill } from './backfill/file.ts';
+import type { EmbeddedBackfill } from '../backfill/file.ts';
 
 /** One direction of a migration as a package carries it, made by `embedMigrations`. */
 export interface EmbeddedFile {

@@ -2,9 +2,9 @@
  * Which tables and other objects statements name, as far as their tokens tell. It reads no grammar and rather
  * names too many: what it serves is the question whether two migrations can get into each other's way.
  */
-import { SqlScanError, scan } from './sql/scanner.ts';
-import type { Statement } from './sql/statements.ts';
-import type { SqlSyntax } from './sql/syntax.ts';
+import { SqlScanError, scan } from './scanner.ts';
+import type { Statement } from './statements.ts';
+import type { SqlSyntax } from './syntax.ts';
 
 export interface Touched {
   /** Made, altered, dropped or written to. */

@@ -1,8 +1,8 @@
 /** Finds the migrations of all sources. Only names are read here; files are read when they are needed. */
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { BackfillFile, FileWithBackfill } from './backfill/file.ts';
-import { MigrationFileError } from './errors.ts';
+import { BackfillFile, FileWithBackfill } from '../backfill/file.ts';
+import { MigrationFileError } from '../errors.ts';
 import { parseBaseName } from './file-name.ts';
 import { FileInPackage, FileOnDisk, type Migration, type MigrationFile } from './migration.ts';
 import type { EmbeddedMigration, MigrationSource } from './source.ts';

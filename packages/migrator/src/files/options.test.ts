@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { nesting } from '../test/syntaxes.ts';
+import { nesting } from '../../test/syntaxes.ts';
+import { parseScript } from '../sql/statements.ts';
 import { DEFAULT_FILE_OPTIONS, readOptions } from './options.ts';
-import { parseScript } from './sql/statements.ts';
 
 const read = (text: string) => readOptions(parseScript(text, nesting).comments);
 

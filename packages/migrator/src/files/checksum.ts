@@ -1,6 +1,6 @@
 /** Two fingerprints of a file: of its bytes, which is quick, and of what its statements say. */
 import { hash } from 'node:crypto';
-import type { Statement } from './sql/statements.ts';
+import type { Statement } from '../sql/statements.ts';
 
 /** SHA-256 of the text as it is, in hexadecimal. */
 export function textChecksum(text: string): string {

@@ -1,5 +1,5 @@
 /** Follows `CREATE`, `RENAME` and `DROP TABLE` through a list of statements. */
-import type { Statement } from './sql/statements.ts';
+import type { Statement } from './statements.ts';
 import { unquoted } from './touched.ts';
 
 const CREATE = /^CREATE (?:UNLOGGED )?TABLE (?:IF NOT EXISTS )?/i;

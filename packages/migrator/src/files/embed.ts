@@ -1,11 +1,11 @@
 /** Writes the module with which a package carries its migrations, so that bundled applications have them. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { SqlSyntax } from '../sql/syntax.ts';
 import { textChecksum } from './checksum.ts';
 import { discover } from './discovery.ts';
 import { type Direction, type Migration, parseFile } from './migration.ts';
 import type { EmbeddedFile, EmbeddedMigration } from './source.ts';
-import type { SqlSyntax } from './sql/syntax.ts';
 
 export interface CarryingPackage {
   /** The directory of its `package.json`. */
