@@ -165,7 +165,8 @@ export interface RepairOptions {
   readonly version?: string;
   /**
    * For one unfinished migration (`stream` and `version`): `applied` when its effects were completed by hand,
-   * `pending` when they were removed by hand. Also `pending` for one whose file is gone for good.
+   * `pending` when they were removed by hand. Also `applied` for a pending one whose effects are there by hand, and
+   * `pending` for one whose file is gone for good.
    */
   readonly as?: 'applied' | 'pending';
   /** Records the checksum of a file whose statements were changed, too. Default false. */

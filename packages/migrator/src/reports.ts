@@ -151,6 +151,7 @@ export interface RepairStep extends MigrationName {
   readonly repair:
     | 'checksum recorded'
     | 'marked as applied'
+    | 'recorded as applied'
     | 'forgotten'
     | 'backfill marked as finished'
     | 'backfill begins anew';

@@ -60,6 +60,31 @@ export function repairSuite(driver: MigratingDriver): void {
       expect(await database.rows('SELECT id FROM a')).toHaveLength(1);
     });
 
+    it('records a pending migration whose statements a person ran', async () => {
+      const database = await createDatabase(driver);
+      const files = new Files([tableFile(1, 'a'), tableFile(2, 'b')]);
+      await migratorOn(database, files).up({ to: versionOf(1) });
+      const migrator = migratorOn(database, files);
+      const one = { stream: 'app', version: versionOf(2), as: 'applied' } as const;
+      await expect(migrator.repair(one)).rejects.toThrow(/lacks what app \d+_b makes: b\./);
+      expect((await migrator.status()).state).toBe('pending');
+
+      await database.execute('CREATE TABLE b (id integer PRIMARY KEY, note text)');
+      const plan = await migrator.planRepair(one);
+      expect(plan.subject.records).toMatchObject([{ row: { status: 'applied' } }]);
+      expect((await migrator.repair({ ...one, plan })).repaired).toMatchObject([
+        { version: versionOf(2), name: 'b', repair: 'recorded as applied' },
+      ]);
+      const [logged] = await database.rows(
+        "SELECT metadata FROM migration_log WHERE action = 'repair' AND outcome = 'succeeded'",
+      );
+      expect(JSON.stringify(logged)).toMatch(/status[^,]*pending/);
+      expect((await migrator.verify()).findings).toEqual([]);
+      expect((await migrator.up()).applied).toEqual([]);
+      await expect(migrator.repair(one)).rejects.toThrow(/not half done/);
+      expect((await migrator.down()).rolledBack).toMatchObject([{ name: 'b' }]);
+    });
+
     it('lets a person settle what is half done, both ways', async () => {
       const database = await createDatabase(driver);
       const half = {

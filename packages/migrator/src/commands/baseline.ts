@@ -3,6 +3,7 @@ import type { BaselineOptions } from '../contract.ts';
 import type { Engine } from '../engine.ts';
 import { MigrationHistoryError } from '../errors.ts';
 import { parseChecked } from '../files/checked.ts';
+import type { Migration } from '../files/migration.ts';
 import { assertVersionExists, assess, type Entry } from '../history/assessment.ts';
 import { freshRow, logEntry } from '../history/journal.ts';
 import type { MigrationPlan } from '../plan/plan.ts';
@@ -68,7 +69,7 @@ async function adoption(
   const update = (): JournalUpdate => ({
     expected: adopted.map(({ migration: { stream, version } }) => ({ stream, version, row: null })),
     change: {
-      put: adopted.map((entry) => rowOf(engine, entry)),
+      put: adopted.map(({ migration }) => adoptedRow(engine, migration)),
       remove: [],
       log: [logEntry(engine, 'baseline', 'succeeded', options, { migrations: adopted.length })],
     },
@@ -76,7 +77,8 @@ async function adoption(
   return { adopted, update };
 }
 
-function rowOf(engine: Engine, { migration }: Entry): HistoryRow {
+/** A row for a migration whose effects were there before it was recorded. */
+export function adoptedRow(engine: Engine, migration: Migration): HistoryRow {
   const file = parseChecked(migration.up, engine.target);
   const row = freshRow(engine, migration, file);
   return {
@@ -93,13 +95,22 @@ async function assertTablesExist(
   session: MigrationSession,
   adopted: readonly Entry[],
 ): Promise<void> {
-  const statements = adopted.flatMap(
+  const missing = await missingTables(engine, session, adopted);
+  if (missing.length === 0) return;
+  throw new MigrationHistoryError(
+    `The database lacks tables that these migrations make: ${missing.join(', ')}. Give the newest version whose effects it has, or apply the migrations.`,
+  );
+}
+
+/** Tables that the migrations leave behind and the database lacks, by name. */
+export async function missingTables(
+  engine: Engine,
+  session: MigrationSession,
+  entries: readonly Entry[],
+): Promise<string[]> {
+  const statements = entries.flatMap(
     ({ migration }) => parseChecked(migration.up, engine.target).statements,
   );
   const existing = new Set(await session.tables());
-  const missing = [...tablesAfter(statements)].filter((name) => !existing.has(name));
-  if (missing.length === 0) return;
-  throw new MigrationHistoryError(
-    `The database lacks tables that these migrations make: ${missing.sort().join(', ')}. Give the newest version whose effects it has, or apply the migrations.`,
-  );
+  return [...tablesAfter(statements)].filter((name) => !existing.has(name)).sort();
 }

@@ -17,14 +17,17 @@ import {
 } from '../history/assessment.ts';
 import { freshBackfills, freshRow, logEntry } from '../history/journal.ts';
 import type { MigrationPlan } from '../plan/plan.ts';
-import type { RepairReport, RepairStep } from '../reports.ts';
+import type { MigrationName, RepairReport, RepairStep } from '../reports.ts';
 import type { HistoryRow, MigrationSession } from '../target.ts';
+import { adoptedRow, missingTables } from './baseline.ts';
 import { type JournalUpdate, writeJournal } from './write-journal.ts';
 
 /** One change of the history: a row in place of another, or none. */
 interface Mending {
   readonly repair: RepairStep['repair'];
-  readonly from: HistoryRow;
+  readonly migration: MigrationName;
+  /** `null`: the migration was pending. */
+  readonly from: HistoryRow | null;
   readonly to: HistoryRow | null;
   /** How far the backfill is to have come. */
   readonly backfills?: readonly BackfillRow[];
@@ -43,7 +46,7 @@ export async function repair(engine: Engine, options: RepairOptions = {}): Promi
         await authorizeRecords(engine, session, options.plan ?? null, change);
         await writeJournal(engine, session, updateOf(engine, mendings));
       }
-      const repaired = mendings.map(({ repair: done, from: { stream, version, name } }) => ({
+      const repaired = mendings.map(({ repair: done, migration: { stream, version, name } }) => ({
         stream,
         version,
         name,
@@ -74,17 +77,22 @@ async function findMendings(
   if (options.version !== undefined) assertKnown(assessment, options.version, engine);
   if (!options.as) return recordChecksums(engine, assessment, options);
   const progress = await progressOf(engine, session, assessment.entries);
+  if (options.as === 'applied') await assertEffects(engine, session, assessment, options);
   return [resolve(engine, assessment, progress, options, options.as)];
 }
 
 function updateOf(engine: Engine, mendings: readonly Mending[]): JournalUpdate {
   return {
-    expected: mendings.map(({ from }) => ({ ...from, row: from })),
+    expected: mendings.map(({ migration: { stream, version }, from }) => ({
+      stream,
+      version,
+      row: from,
+    })),
     change: {
       put: mendings.flatMap(({ to }) => to ?? []),
-      remove: mendings.flatMap(({ from, to }) => (to ? [] : from)),
+      remove: mendings.flatMap(({ from, to }) => (from && !to ? [from] : [])),
       log: mendings.map((mending) =>
-        logEntry(engine, 'repair', 'succeeded', mending.from, metadataOf(mending)),
+        logEntry(engine, 'repair', 'succeeded', mending.migration, metadataOf(mending)),
       ),
       backfills: mendings.flatMap(({ backfills }) => backfills ?? []),
     },
@@ -97,7 +105,7 @@ function assertKnown({ entries, unknown }: Assessment, version: string, engine: 
   assertVersionExists(entries, version, engine.streams());
 }
 
-/** What a person did by hand to one migration that is unfinished, or whose file is gone. */
+/** What a person did by hand to one migration that is unfinished, pending, or without a file. */
 function resolve(
   engine: Engine,
   { entries, unknown }: Assessment,
@@ -115,25 +123,55 @@ function resolve(
   }
   const lost = unknown.find((row) => row.version === version);
   if (lost) {
-    if (as === 'pending') return { repair: 'forgotten', from: lost, to: null };
+    if (as === 'pending') return { repair: 'forgotten', migration: lost, from: lost, to: null };
     throw new MigrationUsageError(`${nameOf(lost)} has no file; it can only be forgotten.`);
   }
   const entry = entries.find(({ migration }) => migration.version === version);
   if (entry?.row?.status === 'applied' && entry.migration.backfill) {
     return resolveBackfill(engine, entry.migration, entry.row, progress, as);
   }
+  if (entry?.row === null && as === 'applied') return recordByHand(engine, entry);
   if (!entry?.row || !isUnfinished(entry.row)) {
     throw new MigrationUsageError(
       `${stream} ${version} is not half done: there is nothing to resolve. Use \`migrate\` and \`migrate down\`.`,
     );
   }
-  if (as === 'pending') return { repair: 'forgotten', from: entry.row, to: null };
+  const { migration } = entry;
+  if (as === 'pending') return { repair: 'forgotten', migration, from: entry.row, to: null };
   return {
     repair: 'marked as applied',
+    migration,
     from: entry.row,
     to: completed(engine, entry, entry.row),
-    backfills: freshBackfills(engine, entry.migration),
+    backfills: freshBackfills(engine, migration),
   };
+}
+
+/** A migration that nobody began here, and whose statements a person ran. */
+function recordByHand(engine: Engine, { migration }: Entry): Mending {
+  return {
+    repair: 'recorded as applied',
+    migration,
+    from: null,
+    to: adoptedRow(engine, migration),
+    backfills: freshBackfills(engine, migration),
+  };
+}
+
+/** @throws MigrationHistoryError where a pending migration is said to be applied, and is plainly not */
+async function assertEffects(
+  engine: Engine,
+  session: MigrationSession,
+  { entries }: Assessment,
+  { version }: RepairOptions,
+): Promise<void> {
+  const entry = entries.find(({ migration }) => migration.version === version);
+  if (entry?.row !== null) return;
+  const missing = await missingTables(engine, session, [entry]);
+  if (missing.length === 0) return;
+  throw new MigrationHistoryError(
+    `The database lacks what ${nameOf(entry.migration)} makes: ${missing.join(', ')}. Do by hand what the file says, or apply it with \`migrate\`.`,
+  );
 }
 
 /** What a person did by hand to rows that a backfill is about, or wants it to do again. */
@@ -153,7 +191,7 @@ function resolveBackfill(
   }
   const fresh = freshBackfills(engine, migration);
   if (as === 'pending') {
-    return { repair: 'backfill begins anew', from, to: from, backfills: fresh };
+    return { repair: 'backfill begins anew', migration, from, to: from, backfills: fresh };
   }
   if (!row || row.status === 'finished') {
     throw new MigrationUsageError(
@@ -170,7 +208,7 @@ function resolveBackfill(
     finishedAt: now,
     error: null,
   }));
-  return { repair: 'backfill marked as finished', from, to: from, backfills: finished };
+  return { repair: 'backfill marked as finished', migration, from, to: from, backfills: finished };
 }
 
 function completed(engine: Engine, { migration }: Entry, row: HistoryRow): HistoryRow {
@@ -202,7 +240,7 @@ function recordChecksums(
     const statementsChecksum = migration.up.statementsChecksum(syntax);
     const { name } = migration;
     const to = { ...row, name, checksum, statementsChecksum };
-    mendings.push({ repair: 'checksum recorded', from: row, to });
+    mendings.push({ repair: 'checksum recorded', migration, from: row, to });
   }
   if (refused.length > 0) {
     throw new MigrationHistoryError(
@@ -213,5 +251,10 @@ function recordChecksums(
 }
 
 function metadataOf({ repair: done, from, to }: Mending): Record<string, unknown> {
-  return { repair: done, status: from.status, before: from.checksum, after: to?.checksum ?? null };
+  return {
+    repair: done,
+    status: from?.status ?? 'pending',
+    before: from?.checksum ?? null,
+    after: to?.checksum ?? null,
+  };
 }

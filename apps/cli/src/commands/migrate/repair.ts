@@ -19,7 +19,7 @@ export function repairCommand(): Command {
     .addOption(
       new Option(
         '--as <state>',
-        'applied when its effects were completed by hand, pending when they were removed by hand',
+        'applied when its effects are there or were completed by hand, pending when they were removed by hand',
       ).choices(['applied', 'pending']),
     )
     .option('--accept-changed', 'record the checksums of files whose statements were changed, too')
