@@ -182,6 +182,13 @@ describe('the target', () => {
   it.each([
     ['PRAGMA foreign_keys = OFF', 'say "-- runledger: rebuild=<table>"'],
     ['PRAGMA journal_mode = DELETE', 'set when the database is opened'],
+    ['PRAGMA writable_schema = 1', 'write the table that holds the schema'],
+    ['PRAGMA main . "Writable_Schema"(ON)', 'write the table that holds the schema'],
+    ['PRAGMA [schema_version] = 7', 'write the table that holds the schema'],
+    ['PRAGMA ignore_check_constraints = 1', 'lets in rows that a CHECK refuses'],
+    ['PRAGMA legacy_alter_table = ON', 'say "-- runledger: rebuild=<table>"'],
+    ['PRAGMA trusted_schema = 1', 'call functions that can do harm'],
+    ['PRAGMA recursive_triggers = 1', 'for all that follows on the connection'],
     [`ATTACH 'other.db' AS other`, 'changes the database it is applied to, and no other file'],
     ['VACUUM', 'add the line "-- runledger: transaction=none"'],
   ])('refuses %s', async (up, message) => {
@@ -189,5 +196,18 @@ describe('the target', () => {
     onTestFinished(() => database.drop());
     const files = new Files([{ name: 'app/202601010001_a', up, down: '-- Nothing.' }]);
     await expect(migratorOn(database, files).up()).rejects.toThrow(message);
+  });
+
+  it.each([
+    'PRAGMA user_version = 7',
+    'PRAGMA application_id = 7',
+    'PRAGMA foreign_key_check',
+    'PRAGMA optimize',
+    'PRAGMA table_info("writable_schema")',
+  ])('lets %s be', async (up) => {
+    const database = await migratingDriver.create();
+    onTestFinished(() => database.drop());
+    const files = new Files([{ name: 'app/202601010001_a', up, down: '-- Nothing.' }]);
+    expect((await migratorOn(database, files).up()).applied).toHaveLength(1);
   });
 });

@@ -16,10 +16,10 @@ function* refused({ statements }: LintFile, words: ReadonlySet<string>): Iterabl
 
 const pragmaInTransaction: Rule = {
   id: 'pragma-in-transaction',
-  title: 'A pragma that does nothing inside a transaction',
+  title: 'A pragma that does nothing inside a transaction, or takes a guard away',
   severity: 'error',
-  why: 'A migration runs in a transaction, and there `PRAGMA foreign_keys = OFF` does nothing: a table that is then dropped takes its children’s rows along. It is how rebuilds have emptied tables and said that all went well.',
-  safe: 'Say `-- runledger: rebuild=<table>` at the top of the file; the engine turns foreign keys off before the transaction and checks them in it.',
+  why: 'A migration runs in a transaction, and there `PRAGMA foreign_keys = OFF` does nothing: a table that is then dropped takes its children’s rows along. It is how rebuilds have emptied tables and said that all went well. Others take a guard away: `writable_schema` lets a statement write the schema’s own table, `ignore_check_constraints` lets in what a CHECK refuses.',
+  safe: 'Say `-- runledger: rebuild=<table>` at the top of the file; the engine turns foreign keys off before the transaction and checks them in it. Leave the other pragmas out.',
   bad: example(`PRAGMA foreign_keys = OFF;\n${TABLE}`),
   good: example(TABLE),
   check: (file) => refused(file, new Set(['PRAGMA'])),
