@@ -79,7 +79,7 @@ class Workbench {
       const name = `${STREAM}/${version}_${stage}`;
       // The engine takes no rows away unless somebody has said so.
       const takesRows = stage === 'contract' && changes.some(({ drops }) => drops === 'table');
-      const options = takesRows ? [...up.options, 'allow=row-loss reason="a test"'] : up.options;
+      const options = takesRows ? [...up.options, 'allow=data-loss reason="a test"'] : up.options;
       this.#files.write({ name, up: textOf({ ...up, options }), down: textOf(down) });
       return version;
     });

@@ -10,7 +10,7 @@ export const notes = {
   tightened: (what: string) => `fails where rows do not meet ${what}: look, and mend them, before`,
   lost: (what: string) =>
     `${what} goes with its data: first deploy code that does without it, and keep a copy`,
-  rows: 'rows are only taken away by a file that says so: -- runledger: allow=row-loss reason="…"',
+  rows: 'rows are only taken away by a file that says so: -- runledger: allow=data-loss reason="…"',
   returned: (what: string) => `${what} comes back empty: its data has to come from a copy`,
   renamed: (table: string, from: string, to: string) =>
     `if ${to} is ${from} under another name, replace this and the dropping of ${from} by: ALTER TABLE ${table} RENAME COLUMN ${from} TO ${to}`,

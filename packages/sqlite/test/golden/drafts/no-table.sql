@@ -1,6 +1,6 @@
 -- contract, up
 -- DRAFT: children goes with its data: first deploy code that does without it, and keep a copy.
--- DRAFT: rows are only taken away by a file that says so: -- runledger: allow=row-loss reason="…".
+-- DRAFT: rows are only taken away by a file that says so: -- runledger: allow=data-loss reason="…".
 DROP TABLE children;
 
 -- contract, down
