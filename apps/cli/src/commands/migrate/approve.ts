@@ -1,13 +1,13 @@
 import type { ApproveReport, MigrationPlan, Migrator } from '@runledger/migrator';
 import { Command } from 'commander';
 import { action, examples } from '../../command.ts';
+import { showPlan } from '../../migrations/plan-making.ts';
+import { asOption, keyOption, type SigningOptions, signerOf } from '../../migrations/signer.ts';
+import { withMigrator } from '../../migrations/with-migrator.ts';
 import { CommandError } from '../../terminal/failure.ts';
 import { print, printJson } from '../../terminal/output.ts';
 import { agreed, isInteractive } from '../../terminal/prompt.ts';
 import { countOf, shortHash } from '../../terminal/words.ts';
-import { withMigrator } from './engine.ts';
-import { showPlan } from './planned.ts';
-import { asOption, keyOption, type SigningOptions, signerOf } from './signing.ts';
 
 export function approveCommand(): Command {
   return new Command('approve')

@@ -1,10 +1,10 @@
 import type { BackfillOptions } from '@runledger/migrator';
 import { Command, InvalidArgumentError } from 'commander';
 import { action, examples } from '../../command.ts';
+import { printBackfills } from '../../migrations/backfill-texts.ts';
+import { withMigrator } from '../../migrations/with-migrator.ts';
 import { print, printJson } from '../../terminal/output.ts';
 import { wholeNumber } from '../../values.ts';
-import { printBackfills } from './backfills.ts';
-import { withMigrator } from './engine.ts';
 
 interface Choice extends Pick<BackfillOptions, 'stream'> {
   readonly batch?: number;

@@ -2,12 +2,18 @@ import type { BaselineOptions } from '@runledger/migrator';
 import { Command, Option } from 'commander';
 import { type ToolName, toolNames } from '../../adoption/tools.ts';
 import { action, type CommonOptions, examples } from '../../command.ts';
+import {
+  asOption,
+  keyOption,
+  type PlanFiles,
+  planIn,
+  type SigningOptions,
+} from '../../migrations/signer.ts';
+import { withMigrator } from '../../migrations/with-migrator.ts';
 import { UsageError } from '../../terminal/failure.ts';
 import { print, printJson } from '../../terminal/output.ts';
 import { countOf } from '../../terminal/words.ts';
-import { withMigrator } from './engine.ts';
 import { writePlan } from './plan.ts';
-import { asOption, keyOption, type PlanFiles, planIn, type SigningOptions } from './signing.ts';
 
 interface Adoption {
   readonly stream?: string;

@@ -1,12 +1,17 @@
 import type { DownOptions } from '@runledger/migrator';
 import { Command } from 'commander';
 import { action, examples } from '../../command.ts';
+import { dryRun, dryRunOption, type PlanChoice, planOption } from '../../migrations/plan-making.ts';
+import { asOption, keyOption, type SigningOptions } from '../../migrations/signer.ts';
+import {
+  type BackupChoice,
+  noBackupOption,
+  printSteps,
+  withConsent,
+} from '../../migrations/with-migrator.ts';
 import { print, printJson } from '../../terminal/output.ts';
 import { countOf, duration } from '../../terminal/words.ts';
 import { wholeNumber } from '../../values.ts';
-import { type BackupChoice, noBackupOption, printSteps, withConsent } from './engine.ts';
-import { dryRun, dryRunOption, type PlanChoice, planOption } from './planned.ts';
-import { asOption, keyOption, type SigningOptions } from './signing.ts';
 
 export function downCommand(): Command {
   return new Command('down')

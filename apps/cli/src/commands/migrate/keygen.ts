@@ -1,10 +1,10 @@
 import { writeFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { action, examples } from '../../command.ts';
+import { PASSPHRASE_VARIABLE } from '../../migrations/signer.ts';
 import { CommandError, UsageError } from '../../terminal/failure.ts';
 import { note, print, printJson } from '../../terminal/output.ts';
 import { isInteractive, secret } from '../../terminal/prompt.ts';
-import { PASSPHRASE_VARIABLE } from './signing.ts';
 
 interface Options {
   readonly out: string;

@@ -1,11 +1,11 @@
 import type { MeasuredWindow, Measurement, MeasureReport } from '@runledger/migrator';
 import { Command } from 'commander';
 import { action, examples } from '../../command.ts';
+import { onScratch } from '../../migrations/scratch.ts';
 import { UsageError } from '../../terminal/failure.ts';
 import { print, printJson, styled } from '../../terminal/output.ts';
 import { countOf, duration } from '../../terminal/words.ts';
 import { wholeNumber } from '../../values.ts';
-import { onScratch } from './proof.ts';
 
 interface MeasureCommandOptions {
   readonly stream?: string;

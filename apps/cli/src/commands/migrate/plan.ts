@@ -1,12 +1,12 @@
 import type { MigrationPlan, PlanOptions } from '@runledger/migrator';
 import { Command } from 'commander';
 import { action, examples } from '../../command.ts';
+import { outOfOrderOption, planned, showPlan } from '../../migrations/plan-making.ts';
+import { withMigrator } from '../../migrations/with-migrator.ts';
 import { CommandError, UsageError } from '../../terminal/failure.ts';
 import { note, printJson } from '../../terminal/output.ts';
 import { shortHash } from '../../terminal/words.ts';
 import { wholeNumber } from '../../values.ts';
-import { withMigrator } from './engine.ts';
-import { outOfOrderOption, planned, showPlan } from './planned.ts';
 
 interface Choice extends Omit<PlanOptions, 'direction'> {
   readonly down?: boolean;

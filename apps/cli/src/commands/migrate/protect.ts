@@ -1,14 +1,14 @@
 import type { ProtectionReport, ProtectionSettings } from '@runledger/migrator';
 import { Command } from 'commander';
 import { action, type CommonOptions, examples } from '../../command.ts';
+import { asOption, keyOption, type SigningOptions } from '../../migrations/signer.ts';
+import { withMigrator } from '../../migrations/with-migrator.ts';
 import { UsageError } from '../../terminal/failure.ts';
 import { note, print, printJson } from '../../terminal/output.ts';
 import { shortHash } from '../../terminal/words.ts';
 import { wholeNumber } from '../../values.ts';
 import { protectionLines } from './approve.ts';
-import { withMigrator } from './engine.ts';
 import { writePlan } from './plan.ts';
-import { asOption, keyOption, type SigningOptions } from './signing.ts';
 
 interface Changes {
   readonly approvals?: number;

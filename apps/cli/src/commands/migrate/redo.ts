@@ -1,9 +1,14 @@
 import type { RedoOptions } from '@runledger/migrator';
 import { Command } from 'commander';
 import { action, examples } from '../../command.ts';
+import { printBackfills } from '../../migrations/backfill-texts.ts';
+import {
+  type BackupChoice,
+  noBackupOption,
+  printSteps,
+  withConsent,
+} from '../../migrations/with-migrator.ts';
 import { print, printJson } from '../../terminal/output.ts';
-import { printBackfills } from './backfills.ts';
-import { type BackupChoice, noBackupOption, printSteps, withConsent } from './engine.ts';
 
 export function redoCommand(): Command {
   return new Command('redo')

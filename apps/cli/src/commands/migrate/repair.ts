@@ -1,10 +1,10 @@
 import type { RepairOptions } from '@runledger/migrator';
 import { Command, Option } from 'commander';
 import { action, examples } from '../../command.ts';
+import { keyOption, type PlanFiles, planIn, type SigningOptions } from '../../migrations/signer.ts';
+import { withMigrator } from '../../migrations/with-migrator.ts';
 import { print, printJson } from '../../terminal/output.ts';
-import { withMigrator } from './engine.ts';
 import { writePlan } from './plan.ts';
-import { keyOption, type PlanFiles, planIn, type SigningOptions } from './signing.ts';
 
 type Options = Omit<RepairOptions, 'plan'> & PlanFiles & Pick<SigningOptions, 'key'>;
 

@@ -1,10 +1,10 @@
 import type { SmokeFailure, SmokeMetrics, SmokeReport, SmokeStep } from '@runledger/migrator';
 import { Command } from 'commander';
 import { action, examples } from '../../command.ts';
+import { onScratch } from '../../migrations/scratch.ts';
 import { print, printJson, styled } from '../../terminal/output.ts';
 import { countOf, duration } from '../../terminal/words.ts';
 import { wholeNumber } from '../../values.ts';
-import { onScratch } from './proof.ts';
 
 interface SmokeCommandOptions {
   readonly stream?: string;

@@ -1,8 +1,8 @@
 import type { ScriptOptions } from '@runledger/migrator';
 import { Command } from 'commander';
 import { action, examples } from '../../command.ts';
+import { withMigrator } from '../../migrations/with-migrator.ts';
 import { print, printJson } from '../../terminal/output.ts';
-import { withMigrator } from './engine.ts';
 
 export function sqlCommand(): Command {
   return new Command('sql')

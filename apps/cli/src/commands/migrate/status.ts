@@ -1,10 +1,10 @@
 import type { MigrationStatus, SchemaState, StatusReport } from '@runledger/migrator';
 import { Command } from 'commander';
 import { action, examples } from '../../command.ts';
+import { backfillText } from '../../migrations/backfill-texts.ts';
+import { withMigrator } from '../../migrations/with-migrator.ts';
 import { print, printJson, styled } from '../../terminal/output.ts';
 import { countOf } from '../../terminal/words.ts';
-import { backfillText } from './backfills.ts';
-import { withMigrator } from './engine.ts';
 
 /** For probes: what a script has to tell apart. */
 function exitCodeOf({ state, migrations }: StatusReport): number {

@@ -1,11 +1,8 @@
 import type { MigrationPlan, Migrator, UpOptions } from '@runledger/migrator';
 import { Command } from 'commander';
 import { action, examples } from '../../command.ts';
-import { print, printJson } from '../../terminal/output.ts';
-import { countOf, duration } from '../../terminal/words.ts';
-import { printBackfills, waitingText } from './backfills.ts';
-import { reportDifferences } from './differences.ts';
-import { type BackupChoice, noBackupOption, printSteps, withMigrator } from './engine.ts';
+import { printBackfills, waitingText } from '../../migrations/backfill-texts.ts';
+import { reportDifferences } from '../../migrations/model-differences.ts';
 import {
   dryRun,
   dryRunOption,
@@ -14,8 +11,16 @@ import {
   type PlanChoice,
   planOption,
   type ReviewOptions,
-} from './planned.ts';
-import { asOption, keyOption, type SigningOptions } from './signing.ts';
+} from '../../migrations/plan-making.ts';
+import { asOption, keyOption, type SigningOptions } from '../../migrations/signer.ts';
+import {
+  type BackupChoice,
+  noBackupOption,
+  printSteps,
+  withMigrator,
+} from '../../migrations/with-migrator.ts';
+import { print, printJson } from '../../terminal/output.ts';
+import { countOf, duration } from '../../terminal/words.ts';
 
 export function upCommand(): Command {
   return new Command('up')
@@ -100,7 +105,7 @@ async function planFor(
   if (options.plan !== undefined) return await migrator.readPlan(options.plan);
   // Loaded when somebody is there.
   if (!isWatched(options)) return undefined;
-  const { reviewed } = await import('./review.ts');
+  const { reviewed } = await import('../../migrations/plan-review.ts');
   return await reviewed(migrator, choiceOf(options), options);
 }
 

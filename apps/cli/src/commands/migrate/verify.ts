@@ -1,8 +1,8 @@
 import { Command } from 'commander';
 import { action, examples } from '../../command.ts';
+import { withMigrator } from '../../migrations/with-migrator.ts';
 import { print, printJson, styled } from '../../terminal/output.ts';
 import { countOf } from '../../terminal/words.ts';
-import { withMigrator } from './engine.ts';
 
 const DRIFTED = 4;
 

@@ -2,17 +2,17 @@
 import type { Config, MigratorOptions } from '@runledger/config';
 import type { LongTransaction, MigrationEvent, Migrator, StepReport } from '@runledger/migrator';
 import { Option } from 'commander';
-import { type CommonOptions, configured } from '../../command.ts';
-import { endOnSignal, finishOnSignal, isInterrupted } from '../../interruption.ts';
-import { startTelemetry } from '../../telemetry/telemetry.ts';
-import { CommandError } from '../../terminal/failure.ts';
-import { note, print, styled } from '../../terminal/output.ts';
-import { startProgress } from '../../terminal/progress.ts';
-import { confirmed } from '../../terminal/prompt.ts';
-import { countOf, duration } from '../../terminal/words.ts';
-import { progressText } from './backfills.ts';
-import { logEvent } from './events.ts';
-import type { SigningOptions } from './signing.ts';
+import { type CommonOptions, configured } from '../command.ts';
+import { endOnSignal, finishOnSignal, isInterrupted } from '../interruption.ts';
+import { startTelemetry } from '../telemetry/telemetry.ts';
+import { CommandError } from '../terminal/failure.ts';
+import { note, print, styled } from '../terminal/output.ts';
+import { startProgress } from '../terminal/progress.ts';
+import { confirmed } from '../terminal/prompt.ts';
+import { countOf, duration } from '../terminal/words.ts';
+import { progressText } from './backfill-texts.ts';
+import { logEvent } from './event-log.ts';
+import type { SigningOptions } from './signer.ts';
 
 export type BackupChoice = Pick<MigratorOptions, 'backup'>;
 
@@ -42,7 +42,7 @@ export async function withMigrator<T>(
   const stop = new AbortController();
   const { backup, key, as } = options;
   const isSigned = key !== undefined || as !== undefined;
-  const applier = isSigned ? await (await import('./signing.ts')).signerOf({ key, as }) : undefined;
+  const applier = isSigned ? await (await import('./signer.ts')).signerOf({ key, as }) : undefined;
   const telemetry = options.reads ? null : await startTelemetry(config);
   try {
     const migrator = await openMigrator(config, {

@@ -2,8 +2,8 @@
 import { readFileSync } from 'node:fs';
 import type { MigrationPlan, Migrator, Signer } from '@runledger/migrator';
 import { Option } from 'commander';
-import { CommandError, UsageError } from '../../terminal/failure.ts';
-import { isInteractive, secret } from '../../terminal/prompt.ts';
+import { CommandError, UsageError } from '../terminal/failure.ts';
+import { isInteractive, secret } from '../terminal/prompt.ts';
 
 /** The passphrase, for those whom nobody can ask. */
 export const PASSPHRASE_VARIABLE = 'RUNLEDGER_KEY_PASSPHRASE';

@@ -1,8 +1,8 @@
 /** What the engine tells, as lines of a log for machines. */
 import type { MigrationEvent } from '@runledger/migrator';
-import type { TraceIds } from '../../telemetry/telemetry.ts';
-import { hideSecrets } from '../../terminal/failure.ts';
-import { type Level, log } from '../../terminal/output.ts';
+import type { TraceIds } from '../telemetry/telemetry.ts';
+import { hideSecrets } from '../terminal/failure.ts';
+import { type Level, log } from '../terminal/output.ts';
 
 const levels: Partial<Record<MigrationEvent['type'], Level>> = {
   'lock-waiting': 'warn',

@@ -5,8 +5,8 @@ import type {
   BackfillStatus,
   MigrationName,
 } from '@runledger/migrator';
-import { print, styled } from '../../terminal/output.ts';
-import { countOf, duration } from '../../terminal/words.ts';
+import { print, styled } from '../terminal/output.ts';
+import { countOf, duration } from '../terminal/words.ts';
 
 /** One line for each of them. */
 export function printBackfills(backfills: readonly BackfillReport[]): void {

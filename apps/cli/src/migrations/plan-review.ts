@@ -1,9 +1,9 @@
 /** What a person at a terminal is shown and asked before migrations are applied. */
 import type { MigrationPlan, Migrator, PlanOptions } from '@runledger/migrator';
-import { note, print } from '../../terminal/output.ts';
-import { agreed } from '../../terminal/prompt.ts';
-import { countOf } from '../../terminal/words.ts';
-import { planned, type ReviewOptions, showPlan } from './planned.ts';
+import { note, print } from '../terminal/output.ts';
+import { agreed } from '../terminal/prompt.ts';
+import { countOf } from '../terminal/words.ts';
+import { planned, type ReviewOptions, showPlan } from './plan-making.ts';
 
 /**
  * Shows what is pending and asks.
@@ -30,7 +30,7 @@ export async function reviewed(
 async function showFindings(migrator: Migrator, choice: PlanOptions): Promise<void> {
   const [{ findings, notices }, { described }] = await Promise.all([
     migrator.lint(choice),
-    import('./lint.ts'),
+    import('../commands/migrate/lint.ts'),
   ]);
   for (const notice of notices) note(notice);
   for (const finding of findings) print(described(finding));

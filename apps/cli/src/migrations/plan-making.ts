@@ -1,12 +1,12 @@
 /** What commands that follow a plan, or show one, have in common. */
 import type { MigrationName, MigrationPlan, Migrator, PlanOptions } from '@runledger/migrator';
 import { Option } from 'commander';
-import type { CommonOptions } from '../../command.ts';
-import { printJson } from '../../terminal/output.ts';
-import { startProgress } from '../../terminal/progress.ts';
-import { isInteractive } from '../../terminal/prompt.ts';
-import { withMigrator } from './engine.ts';
-import { untilSignal } from './proof.ts';
+import type { CommonOptions } from '../command.ts';
+import { printJson } from '../terminal/output.ts';
+import { startProgress } from '../terminal/progress.ts';
+import { isInteractive } from '../terminal/prompt.ts';
+import { untilSignal } from './scratch.ts';
+import { withMigrator } from './with-migrator.ts';
 
 export interface PlanChoice {
   /** A file that `migrate plan --out` wrote. */

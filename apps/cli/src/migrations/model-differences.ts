@@ -1,6 +1,6 @@
-import { CommandError, describeError } from '../../terminal/failure.ts';
-import { note, styled } from '../../terminal/output.ts';
-import { countOf } from '../../terminal/words.ts';
+import { CommandError, describeError } from '../terminal/failure.ts';
+import { note, styled } from '../terminal/output.ts';
+import { countOf } from '../terminal/words.ts';
 
 const SHOWN = 20;
 

@@ -1,9 +1,9 @@
 /** What `plan`, `smoke` and `measure` share: a scratch database that goes when they are interrupted. */
 import type { Migrator } from '@runledger/migrator';
-import type { CommonOptions } from '../../command.ts';
-import { endOnSignal, finishOnSignal } from '../../interruption.ts';
-import { note } from '../../terminal/output.ts';
-import { withMigrator } from './engine.ts';
+import type { CommonOptions } from '../command.ts';
+import { endOnSignal, finishOnSignal } from '../interruption.ts';
+import { note } from '../terminal/output.ts';
+import { withMigrator } from './with-migrator.ts';
 
 /** @returns `null` after a signal, which has dropped the scratch database */
 export async function onScratch<T>(

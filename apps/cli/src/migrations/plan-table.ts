@@ -6,9 +6,9 @@ import type {
   TableSize,
   ToldMigration,
 } from '@runledger/migrator';
-import { print, styled } from '../../terminal/output.ts';
-import { renderTable } from '../../terminal/table.ts';
-import { countOf, shortHash } from '../../terminal/words.ts';
+import { print, styled } from '../terminal/output.ts';
+import { renderTable } from '../terminal/table.ts';
+import { countOf, shortHash } from '../terminal/words.ts';
 
 const LONGEST_STATEMENT = 60;
 
