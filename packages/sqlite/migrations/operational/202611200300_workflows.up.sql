@@ -18,10 +18,11 @@ CREATE TABLE workflow_states (
   CONSTRAINT chk_workflow_states_workflow_exec_id CHECK (length(workflow_exec_id) <= 255),
   CONSTRAINT chk_workflow_states_workflow_id CHECK (length(workflow_id) <= 255),
   CONSTRAINT chk_workflow_states_status CHECK (length(status) <= 63),
-  CONSTRAINT chk_workflow_states_usage CHECK (json_valid(usage) AND json_type(usage) = 'array'),
-  CONSTRAINT chk_workflow_states_input CHECK (json_valid(input)),
-  CONSTRAINT chk_workflow_states_output CHECK (json_valid(output)),
-  CONSTRAINT chk_workflow_states_error CHECK (json_valid(error)),
+  CONSTRAINT chk_workflow_states_usage
+    CHECK (json_valid(coalesce(usage, 'null')) AND json_type(usage) = 'array'),
+  CONSTRAINT chk_workflow_states_input CHECK (json_valid(coalesce(input, 'null'))),
+  CONSTRAINT chk_workflow_states_output CHECK (json_valid(coalesce(output, 'null'))),
+  CONSTRAINT chk_workflow_states_error CHECK (json_valid(coalesce(error, 'null'))),
   CONSTRAINT chk_workflow_states_created_at CHECK (created_at GLOB '????-??-??T??:??:??.???Z'),
   CONSTRAINT chk_workflow_states_updated_at CHECK (updated_at GLOB '????-??-??T??:??:??.???Z')
 ) STRICT;
@@ -85,14 +86,15 @@ CREATE TABLE task_states (
   CONSTRAINT chk_task_states_workflow_exec_id CHECK (length(workflow_exec_id) <= 255),
   CONSTRAINT chk_task_states_workflow_id CHECK (length(workflow_id) <= 255),
   CONSTRAINT chk_task_states_execution_type CHECK (length(execution_type) <= 63),
-  CONSTRAINT chk_task_states_usage CHECK (json_valid(usage) AND json_type(usage) = 'array'),
+  CONSTRAINT chk_task_states_usage
+    CHECK (json_valid(coalesce(usage, 'null')) AND json_type(usage) = 'array'),
   CONSTRAINT chk_task_states_agent_id CHECK (length(agent_id) <= 255),
   CONSTRAINT chk_task_states_tool_id CHECK (length(tool_id) <= 255),
   CONSTRAINT chk_task_states_action_id CHECK (length(action_id) <= 255),
   CONSTRAINT chk_task_states_parent_state_id CHECK (length(parent_state_id) <= 255),
-  CONSTRAINT chk_task_states_input CHECK (json_valid(input)),
-  CONSTRAINT chk_task_states_output CHECK (json_valid(output)),
-  CONSTRAINT chk_task_states_error CHECK (json_valid(error)),
+  CONSTRAINT chk_task_states_input CHECK (json_valid(coalesce(input, 'null'))),
+  CONSTRAINT chk_task_states_output CHECK (json_valid(coalesce(output, 'null'))),
+  CONSTRAINT chk_task_states_error CHECK (json_valid(coalesce(error, 'null'))),
   CONSTRAINT chk_task_states_created_at CHECK (created_at GLOB '????-??-??T??:??:??.???Z'),
   CONSTRAINT chk_task_states_updated_at CHECK (updated_at GLOB '????-??-??T??:??:??.???Z'),
   CONSTRAINT chk_task_states_performer

@@ -28,9 +28,10 @@ CREATE TABLE tasks (
   CONSTRAINT chk_tasks_approved_at CHECK (approved_at GLOB '????-??-??T??:??:??.???Z'),
   CONSTRAINT chk_tasks_approved_by CHECK (length(approved_by) <= 255),
   CONSTRAINT chk_tasks_completed_at CHECK (completed_at GLOB '????-??-??T??:??:??.???Z'),
-  CONSTRAINT chk_tasks_estimated_resources CHECK (json_valid(estimated_resources)),
-  CONSTRAINT chk_tasks_actual_resources CHECK (json_valid(actual_resources)),
-  CONSTRAINT chk_tasks_external_ai_used CHECK (json_valid(external_ai_used)),
+  CONSTRAINT chk_tasks_estimated_resources
+    CHECK (json_valid(coalesce(estimated_resources, 'null'))),
+  CONSTRAINT chk_tasks_actual_resources CHECK (json_valid(coalesce(actual_resources, 'null'))),
+  CONSTRAINT chk_tasks_external_ai_used CHECK (json_valid(coalesce(external_ai_used, 'null'))),
   CONSTRAINT chk_tasks_error_message CHECK (length(error_message) <= 100000)
 ) STRICT;
 
@@ -82,7 +83,7 @@ CREATE TABLE execution_logs (
   CONSTRAINT chk_execution_logs_action CHECK (length(action) <= 10000),
   CONSTRAINT chk_execution_logs_status CHECK (status IN ('running', 'completed', 'failed')),
   CONSTRAINT chk_execution_logs_output_summary CHECK (length(output_summary) <= 500),
-  CONSTRAINT chk_execution_logs_output_full CHECK (json_valid(output_full)),
+  CONSTRAINT chk_execution_logs_output_full CHECK (json_valid(coalesce(output_full, 'null'))),
   CONSTRAINT chk_execution_logs_timestamp CHECK (timestamp GLOB '????-??-??T??:??:??.???Z'),
   CONSTRAINT chk_execution_logs_duration_ms CHECK (duration_ms >= 0)
 ) STRICT;

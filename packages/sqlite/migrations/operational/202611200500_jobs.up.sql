@@ -46,8 +46,8 @@ CREATE TABLE jobs (
   CONSTRAINT chk_jobs_created_at CHECK (created_at GLOB '????-??-??T??:??:??.???Z'),
   CONSTRAINT chk_jobs_started_at CHECK (started_at GLOB '????-??-??T??:??:??.???Z'),
   CONSTRAINT chk_jobs_completed_at CHECK (completed_at GLOB '????-??-??T??:??:??.???Z'),
-  CONSTRAINT chk_jobs_result CHECK (json_valid(result)),
-  CONSTRAINT chk_jobs_error CHECK (json_valid(error)),
+  CONSTRAINT chk_jobs_result CHECK (json_valid(coalesce(result, 'null'))),
+  CONSTRAINT chk_jobs_error CHECK (json_valid(coalesce(error, 'null'))),
   CONSTRAINT chk_jobs_lease CHECK (
     (status = 'processing' AND lease_token IS NOT NULL AND locked_until IS NOT NULL)
     OR (status <> 'processing' AND lease_token IS NULL AND locked_until IS NULL)

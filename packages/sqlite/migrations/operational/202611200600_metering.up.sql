@@ -50,9 +50,10 @@ CREATE TABLE usage_events (
   CONSTRAINT chk_usage_events_price_id CHECK (length(price_id) = 36),
   CONSTRAINT chk_usage_events_duration_ms CHECK (duration_ms >= 0),
   CONSTRAINT chk_usage_events_iterations_run
-    CHECK (json_valid(iterations_run) AND json_type(iterations_run) = 'array'),
-  CONSTRAINT chk_usage_events_tags CHECK (json_valid(tags) AND json_type(tags) = 'array'),
-  CONSTRAINT chk_usage_events_metadata CHECK (json_valid(metadata)),
+    CHECK (json_valid(coalesce(iterations_run, 'null')) AND json_type(iterations_run) = 'array'),
+  CONSTRAINT chk_usage_events_tags
+    CHECK (json_valid(coalesce(tags, 'null')) AND json_type(tags) = 'array'),
+  CONSTRAINT chk_usage_events_metadata CHECK (json_valid(coalesce(metadata, 'null'))),
   CONSTRAINT chk_usage_events_recorded_at CHECK (recorded_at GLOB '????-??-??T??:??:??.???Z'),
   CONSTRAINT chk_usage_events_reasoning CHECK (reasoning_tokens <= output_tokens)
 ) STRICT;

@@ -5,13 +5,20 @@ import { isClustered } from './layout.ts';
 
 interface Storage {
   readonly type: 'TEXT' | 'INTEGER' | 'BLOB';
-  readonly conditions: (column: string) => readonly string[];
+  readonly conditions: (column: string, isNullable: boolean) => readonly string[];
 }
 
 const unconditional = () => [];
 const plain = (type: Storage['type']): Storage => ({ type, conditions: unconditional });
+/** To old versions, 3.40 among them, NULL is not unknown but no JSON, which a check refuses. */
+const json = (column: string, isNullable: boolean) => [
+  isNullable ? `json_valid(coalesce(${column}, 'null'))` : `json_valid(${column})`,
+];
 // json_type is an error where the text is no JSON; behind json_valid it is not reached then.
-const jsonArray = (column: string) => [`json_valid(${column})`, `json_type(${column}) = 'array'`];
+const jsonArray = (column: string, isNullable: boolean) => [
+  ...json(column, isNullable),
+  `json_type(${column}) = 'array'`,
+];
 
 const storages: { readonly [T in LogicalType]: Storage } = {
   id: { type: 'TEXT', conditions: (column) => [`length(${column}) = 36`] },
@@ -26,7 +33,7 @@ const storages: { readonly [T in LogicalType]: Storage } = {
     conditions: (column) => [`${column} GLOB '????-??-??T??:??:??.???Z'`],
   },
   day: { type: 'TEXT', conditions: (column) => [`${column} GLOB '????-??-??'`] },
-  json: { type: 'TEXT', conditions: (column) => [`json_valid(${column})`] },
+  json: { type: 'TEXT', conditions: json },
   list: { type: 'TEXT', conditions: jsonArray },
   bytes: plain('BLOB'),
   boolean: { type: 'INTEGER', conditions: (column) => [`${column} IN (0, 1)`] },
@@ -52,7 +59,7 @@ export const sqliteDialect: SchemaDialect = {
   nativeConditions: (column, name) => [
     ...(column.pattern ? patterns[column.pattern](name) : []),
     ...(column.byteLength === null ? [] : [`length(${name}) = ${column.byteLength}`]),
-    ...(column.array ? jsonArray(name) : storages[column.type].conditions(name)),
+    ...(column.array ? jsonArray : storages[column.type].conditions)(name, column.optional),
   ],
   tableOptions: (table) => (isClustered(table.name) ? 'STRICT, WITHOUT ROWID' : 'STRICT'),
 };

@@ -122,7 +122,8 @@ function valueSql({ name, type, isKey }: GeneratedColumn, definition: string): s
   const listed = find(String.raw`(?<!\w)${column}\s+IN\s*\(\s*('(?:[^']|'')*'|\d+)`);
   if (listed !== undefined) return listed;
   if (find(String.raw`json_type\(\s*${column}\s*\)\s*=\s*('array')`)) return `'[]'`;
-  if (find(String.raw`(json_valid)\(\s*${column}\s*\)`)) return `'{}'`;
+  if (find(String.raw`(json_valid)\(\s*(?:(?:coalesce|ifnull)\(\s*)?${column}\s*[,)]`))
+    return `'{}'`;
   const pattern = find(String.raw`(?<!\w)${column}\s+GLOB\s+'(\?{4}-[^']*)'`);
   if (pattern !== undefined) return momentSql(pattern, isKey);
   const exactly = find(String.raw`length\(\s*${column}\s*\)\s*=\s*(\d+)`);

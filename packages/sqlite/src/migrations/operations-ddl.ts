@@ -35,7 +35,7 @@ export const operationsDdl: readonly string[] = [
     CONSTRAINT chk_schema_migrations_applied_by CHECK (length(applied_by) <= 255),
     CONSTRAINT chk_schema_migrations_tool_version CHECK (length(tool_version) <= 63),
     CONSTRAINT chk_schema_migrations_plan_hash CHECK (length(plan_hash) <= 64),
-    CONSTRAINT chk_schema_migrations_error CHECK (json_valid(error))
+    CONSTRAINT chk_schema_migrations_error CHECK (json_valid(coalesce(error, 'null')))
   ) STRICT`,
   `CREATE TABLE IF NOT EXISTS migration_log (
     id       TEXT NOT NULL,
@@ -77,7 +77,7 @@ export const operationsDdl: readonly string[] = [
     CONSTRAINT chk_migration_backfills_status
       CHECK (status IN ('pending', 'running', 'failed', 'finished')),
     CONSTRAINT chk_migration_backfills_last_key
-      CHECK (json_valid(last_key) AND json_type(last_key) = 'array'),
+      CHECK (json_valid(coalesce(last_key, 'null')) AND json_type(last_key) = 'array'),
     CONSTRAINT chk_migration_backfills_rows_done CHECK (rows_done >= 0),
     CONSTRAINT chk_migration_backfills_batches CHECK (batches >= 0),
     CONSTRAINT chk_migration_backfills_runner CHECK (length(runner) <= 300),
@@ -85,7 +85,7 @@ export const operationsDdl: readonly string[] = [
     CONSTRAINT chk_migration_backfills_started_at CHECK (started_at GLOB '????-??-??T??:??:??.???Z'),
     CONSTRAINT chk_migration_backfills_updated_at CHECK (updated_at GLOB '????-??-??T??:??:??.???Z'),
     CONSTRAINT chk_migration_backfills_finished_at CHECK (finished_at GLOB '????-??-??T??:??:??.???Z'),
-    CONSTRAINT chk_migration_backfills_error CHECK (json_valid(error))
+    CONSTRAINT chk_migration_backfills_error CHECK (json_valid(coalesce(error, 'null')))
   ) STRICT`,
   `CREATE TABLE IF NOT EXISTS migration_approvers (
     name          TEXT NOT NULL,
