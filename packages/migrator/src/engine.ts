@@ -39,7 +39,7 @@ export class Engine {
   readonly signal: AbortSignal | null;
   readonly longTransactionMs: number;
   readonly hooks: MigrationHooks;
-  /** Whether others' long transactions on the tables in question stop a run. A protected database has it so. */
+  /** Whether others' long transactions on the tables in question stop the command. A protected database has it so. */
   stopsForLongTransactions: boolean;
   /** Of the plan that the command follows, for the journal and for who is told what happens. */
   planHash: string | null = null;
@@ -126,6 +126,7 @@ export class Engine {
     this.#running = { command, ...about };
     this.planHash = null;
     this.authorization = null;
+    //    this.stopsForLongTransactions = this.#options.longTransactions === 'stop';
     const finish = (error: { code: string; message: string } | null) => {
       const durationMs = Math.round(performance.now() - start);
       this.emit({ type: 'run-finished', command, durationMs, error });

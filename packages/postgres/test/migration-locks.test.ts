@@ -8,7 +8,8 @@ import {
   migratorOn,
   runProcess,
 } from '@runledger/conformance/migrations';
-import { MigrationLockError } from '@runledger/migrator';
+import { MigrationApprovalError, MigrationLockError } from '@runledger/migrator';
+import { createSigningKey, readSigningKey } from '@runledger/migrator/keys';
 import type { Client } from 'pg';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { connectClient } from '../src/connection/connect.ts';
@@ -194,7 +195,7 @@ describe('a transaction that has been open for long', () => {
     expect(failure).toBeInstanceOf(MigrationLockError);
     expect((failure as Error).message).toMatch(
       new RegExp(
-        `^Nothing was changed: .* backend ${rows[0].pid} of postgres \\(runledger, idle in transaction\\) since \\d{4}-.*Z on a\\. Let them end`,
+        `^Nothing was changed: .* backend ${rows[0].pid} of postgres \\(runledger, idle in transaction\\) since \\d{4}-.*Z on a\\. Let them end, or end them \\(SELECT pg_terminate_backend\\(${rows[0].pid}\\)\\), and try again\\.$`,
       ),
     );
     expect(await database.rows('SELECT version FROM schema_migrations')).toHaveLength(1);
@@ -211,6 +212,26 @@ describe('a transaction that has been open for long', () => {
       longTransactionMs: 0,
       longTransactions: 'stop',
     });
+    expect((await migrator.up()).applied).toHaveLength(1);
+  });
+
+  it('stops no run after the database is protected no longer', async () => {
+    const { database, files, connect } = await open();
+    const { privatePem, publicKey } = createSigningKey(null);
+    const ada = { name: 'ada', privateKey: readSigningKey(privatePem, null, 'ada') };
+    const { privatePem: other, publicKey: otherKey } = createSigningKey(null);
+    const deploy = { name: 'deploy', privateKey: readSigningKey(other, null, 'deploy') };
+    const people = { approvers: { ada: publicKey }, appliers: { deploy: otherKey } };
+    const migrator = migratorOn(database, files, { applier: deploy, longTransactionMs: 0 });
+    await migrator.protect(await migrator.planProtection({ requiredApprovals: 1, ...people }));
+    files.write(file(2, 'CREATE INDEX idx_a_name ON a (name);'));
+    await expect(migrator.up()).rejects.toThrow(MigrationApprovalError);
+    const nobody = { approvers: {}, appliers: {} };
+    const end = await migrator.planProtection({ requiredApprovals: 0, ...nobody });
+    await migrator.approve(end, ada);
+    await migrator.protect(end);
+    const reader = await connect();
+    await reader.query('BEGIN; SELECT * FROM a LIMIT 1');
     expect((await migrator.up()).applied).toHaveLength(1);
   });
 });
