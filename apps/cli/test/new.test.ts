@@ -35,9 +35,20 @@ describe('migrate new', () => {
     for (const point of ['Locks', 'Backfill', 'Down', 'Both databases', 'Data loss']) {
       expect(up).toContain(`-- [ ] ${point}: `);
     }
-    // What is not written yet is a migration with nothing to do.
+    // Nothing to do is a migration, too, once somebody has said so.
+    const file = printed[2] ?? '';
+    const mark = /^-- DRAFT: write the statements here.*\n/m;
+    const draft = readFileSync(join(workplace.directory, file), 'utf8');
+    const refused = await workplace.run('migrate --stream app');
+    expect(refused.code).toBe(1);
+    const line = draft.split('\n').findIndex((each) => mark.test(`${each}\n`)) + 1;
+    expect(refused.stderr).toContain(`${file}, line ${line}: this is still a draft`);
+    const linted = await workplace.run(`migrate lint ${file} --dialect sqlite --json`);
+    expect(JSON.parse(linted.stdout).findings).toMatchObject([{ rule: 'draft-left', line }]);
+    workplace.write(file, draft.replace(mark, '-- Nothing to do.\n'));
     const { applied } = await workplace.json('migrate --stream app');
     expect(applied).toMatchObject([{ version, name: 'add_email' }]);
+    expect((await workplace.run('migrate down --yes')).stderr).toContain('this is still a draft');
   });
 
   it('gives the next one a later version', async () => {

@@ -34,7 +34,7 @@ export function draftText(draft: DraftText): string {
 function body({ driver, direction, drivers }: DraftText, sql: string | null): string {
   if (sql === null) {
     const other = drivers.length > 1 ? `; where ${names[driver]} has nothing to do, say why` : '';
-    return `-- Write the statements here, in ${direction === 'up' ? 'the order in which they run' : 'the reverse of their order'}${other}.\n`;
+    return `-- DRAFT: write the statements here, in ${direction === 'up' ? 'the order in which they run' : 'the reverse of their order'}${other}; then delete this line.\n`;
   }
   if (sql === '') {
     const where = drivers.find((other) => other !== driver);

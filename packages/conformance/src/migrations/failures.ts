@@ -49,6 +49,30 @@ export function failureSuite(driver: MigratingDriver): void {
       expect(failure).toMatchObject({ statement: 3, line: 4 });
     });
 
+    it('runs no draft, in either direction, before its mark is deleted', async () => {
+      const database = await createDatabase(driver);
+      const plain = tableFile(2, 'b');
+      const draft = {
+        ...plain,
+        up: `${plain.up}  -- DRAFT: is that all?\n`,
+        down: `-- DRAFT: nobody knows how.\n${plain.down}`,
+      };
+      const files = new Files([tableFile(1, 'a'), draft]);
+      const migrator = migratorOn(database, files);
+      await expect(migrator.up()).rejects.toThrow(
+        /202601010002_b\.up\.sql, line 3: this is still a draft: settle what the line says, then delete it\./,
+      );
+      expect(await historyOf(database)).toEqual([]);
+      // A value is no mark.
+      files.write({ ...draft, up: `${plain.up}INSERT INTO b VALUES (1, '\n-- DRAFT: a note');\n` });
+      expect((await migrator.up()).applied).toHaveLength(2);
+      await expect(migrator.down()).rejects.toThrow(
+        /202601010002_b\.down\.sql, line 1: this is still a draft/,
+      );
+      files.write({ ...plain, up: `${plain.up}INSERT INTO b VALUES (1, '\n-- DRAFT: a note');\n` });
+      expect((await migrator.down()).rolledBack).toHaveLength(1);
+    });
+
     it('reads every file before it runs the first', async () => {
       const database = await createDatabase(driver);
       const open = { ...tableFile(2, 'b'), up: "SELECT 'open" };

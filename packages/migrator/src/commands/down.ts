@@ -6,6 +6,7 @@ import type { Engine } from '../engine.ts';
 import { MigrationHistoryError, MigrationUsageError } from '../errors.ts';
 import { parseChecked } from '../files/checked.ts';
 import type { Stream } from '../files/discovery.ts';
+import { assertSettled } from '../files/draft.ts';
 import {
   type Assessment,
   assertSound,
@@ -88,6 +89,7 @@ async function rollBack(
       const way = command === 'redo' ? REDO_WAY : undefined;
       await authorize(engine, session, options.plan?.subject ?? null, way);
       const files = now.map(({ migration }) => parseChecked(migration.down, engine.target));
+      for (const { migration } of now) assertSettled(migration.down, engine.target.syntax);
       const precautions = new Precautions(engine, session);
       await precautions.reportLongTransactions(files);
       await hooks.before(stepsOf(now, command));

@@ -7,6 +7,7 @@ import type { UpOptions } from '../contract.ts';
 import type { Engine } from '../engine.ts';
 import { parseChecked } from '../files/checked.ts';
 import type { Stream } from '../files/discovery.ts';
+import { assertSettled } from '../files/draft.ts';
 import type { Migration } from '../files/migration.ts';
 import {
   type Assessment,
@@ -214,7 +215,10 @@ class UpRun {
     // Every file is read before the first statement runs.
     const files = todo.map(({ migration }) => parseChecked(migration.up, target));
     for (const { migration } of todo) {
-      if (migration.backfill) parseCheckedBackfill(migration.backfill, target);
+      assertSettled(migration.up, target.syntax);
+      if (!migration.backfill) continue;
+      parseCheckedBackfill(migration.backfill, target);
+      assertSettled(migration.backfill, target.syntax);
     }
     await this.#precautions.reportLongTransactions(files);
     if (todo.length > 0) await this.#hooks.before(stepsOf(todo));
