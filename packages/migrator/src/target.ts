@@ -173,6 +173,8 @@ export interface LongTransaction {
   readonly state: string | null;
   /** Unqualified, those that a partition belongs to included. */
   readonly tables: readonly string[];
+  /** The statement with which a person ends it. */
+  readonly endedBy: string;
 }
 
 /** What tells a database from others, copies of it included, as far as that can be told. */

@@ -219,6 +219,7 @@ describe('a transaction that has been open for long', () => {
         since: rows[0]?.since,
         state: 'idle in transaction',
         tables: ['a'],
+        endedBy: `SELECT pg_terminate_backend(${rows[0]?.pid})`,
       },
     ]);
     expect(JSON.stringify(events)).not.toContain('secret');

@@ -119,6 +119,6 @@ function blocked(transactions: readonly LongTransaction[], longMs: number): Migr
       `backend ${pid} of ${user ?? 'unknown'} (${[application, state].filter(Boolean).join(', ')}) since ${since.toISOString()} on ${tables.join(', ')}`,
   );
   return new MigrationLockError(
-    `Nothing was changed: transactions older than ${longMs / 1000} s hold locks on tables that this run touches: ${blockers.join('; ')}. Let them end, or end them (SELECT pg_terminate_backend(…)), and try again.`,
+    `Nothing was changed: transactions older than ${longMs / 1000} s hold locks on tables that this run touches: ${blockers.join('; ')}. Let them end, or end them (${transactions.map(({ endedBy }) => endedBy).join('; ')}), and try again.`,
   );
 }

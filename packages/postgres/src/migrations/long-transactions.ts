@@ -10,7 +10,8 @@ import type { Client } from 'pg';
  */
 const LONG_TRANSACTIONS = `
   SELECT pid, coalesce(nullif(application_name, ''), backend_type) AS application, usename::text AS "user",
-    xact_start AS since, state, array_agg(DISTINCT named.relname::text ORDER BY named.relname::text) AS tables
+    xact_start AS since, state, array_agg(DISTINCT named.relname::text ORDER BY named.relname::text) AS tables,
+    format('SELECT pg_terminate_backend(%s)', pid) AS "endedBy"
   FROM pg_stat_activity
     JOIN pg_locks USING (pid)
     JOIN pg_class AS held ON held.oid = relation
