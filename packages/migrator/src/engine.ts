@@ -126,7 +126,7 @@ export class Engine {
     this.#running = { command, ...about };
     this.planHash = null;
     this.authorization = null;
-    //    this.stopsForLongTransactions = this.#options.longTransactions === 'stop';
+    this.stopsForLongTransactions = this.#options.longTransactions === 'stop';
     const finish = (error: { code: string; message: string } | null) => {
       const durationMs = Math.round(performance.now() - start);
       this.emit({ type: 'run-finished', command, durationMs, error });
