@@ -2,8 +2,7 @@
 import type { Engine } from '../engine.ts';
 import type { PlanSubject } from '../plan/plan.ts';
 import type { MigrationSession } from '../target.ts';
-import { retryLocked } from '../waiting.ts';
-import type { ProtectionRecord } from './port.ts';
+import { readProtection } from './protection.ts';
 
 /**
  * Lets a command go on, or refuses it; called under the lock, before the first change.
@@ -23,14 +22,4 @@ export async function authorize(
   if (isUntouched && subject === null && !engine.demandsProtection) return;
   const { pass } = await import('./gate.ts');
   await pass(engine, session, record, subject, way);
-}
-
-/** Reads who has to approve, which later transactions of the session then reckon with. */
-export async function readProtection(
-  engine: Engine,
-  session: MigrationSession,
-): Promise<ProtectionRecord> {
-  const record = await retryLocked(engine.patience, () => session.protection());
-  session.expectProtection(record.protection?.setByPlan ?? null);
-  return record;
 }
