@@ -31,6 +31,24 @@ export function historySuite(driver: MigratingDriver): void {
       expect((await migrator.status()).state).toBe('current');
     });
 
+    it('leaves nothing behind where it has never been and has nothing to do, or refuses', async () => {
+      const database = await createDatabase(driver);
+      const files = new Files([tableFile(1, 'a')]);
+      const migrator = migratorOn(database, files);
+      const before = await database.picture();
+      expect((await migrator.repair()).repaired).toEqual([]);
+      expect((await migrator.backfill()).backfills).toEqual([]);
+      expect((await migrator.verify()).checked).toBe(0);
+      expect((await migrator.down()).rolledBack).toEqual([]);
+      expect((await migrator.redo()).rolledBack).toEqual([]);
+      const one = { stream: 'app', version: versionOf(1) };
+      await expect(migrator.baseline(one)).rejects.toThrow(/lacks tables .*: a\./);
+      await expect(migrator.planBaseline(one)).rejects.toThrow(/lacks tables/);
+      await expect(migrator.repair({ ...one, as: 'applied' })).rejects.toThrow(/lacks what/);
+      await expect(migrator.repair({ ...one, as: 'pending' })).rejects.toThrow(/not half done/);
+      expect(await database.picture()).toEqual(before);
+    });
+
     it('lets comments, white space and line endings be edited', async () => {
       const database = await createDatabase(driver);
       const file = tableFile(1, 'a');

@@ -14,23 +14,31 @@ import { type JournalUpdate, writeJournal } from './write-journal.ts';
 
 /** Adopts a database that has the effects of some migrations already: records them without running them. */
 export async function baseline(engine: Engine, options: BaselineOptions): Promise<BaselineReport> {
-  return await engine.withSession((session) =>
-    engine.withLock(session, async () => {
-      const { adopted, update } = await adoption(engine, session, options);
-      await authorizeRecords(engine, session, options.plan ?? null, update().change);
-      await writeJournal(engine, session, update());
-      return {
-        command: 'baseline',
-        target: engine.target.description,
-        stream: options.stream,
-        recorded: adopted.map(({ migration: { stream, version, name } }) => ({
-          stream,
-          version,
-          name,
-        })),
-      };
-    }),
-  );
+  return await engine.withSession(async (session) => {
+    // Where the engine has never been, what is refused leaves nothing behind.
+    if ((await engine.history(session)) === null) await adoption(engine, session, options);
+    return await engine.withLock(session, () => adopt(engine, session, options));
+  });
+}
+
+async function adopt(
+  engine: Engine,
+  session: MigrationSession,
+  options: BaselineOptions,
+): Promise<BaselineReport> {
+  const { adopted, update } = await adoption(engine, session, options);
+  await authorizeRecords(engine, session, options.plan ?? null, update().change);
+  await writeJournal(engine, session, update());
+  return {
+    command: 'baseline',
+    target: engine.target.description,
+    stream: options.stream,
+    recorded: adopted.map(({ migration: { stream, version, name } }) => ({
+      stream,
+      version,
+      name,
+    })),
+  };
 }
 
 /** The plan of it, for a protected database; it changes nothing. */

@@ -38,23 +38,33 @@ interface Mending {
  * run finishes it.
  */
 export async function repair(engine: Engine, options: RepairOptions = {}): Promise<RepairReport> {
-  return await engine.withSession((session) =>
-    engine.withLock(session, async () => {
-      const mendings = await findMendings(engine, session, options);
-      if (mendings.length > 0) {
-        const { change } = updateOf(engine, mendings);
-        await authorizeRecords(engine, session, options.plan ?? null, change);
-        await writeJournal(engine, session, updateOf(engine, mendings));
-      }
-      const repaired = mendings.map(({ repair: done, migration: { stream, version, name } }) => ({
-        stream,
-        version,
-        name,
-        repair: done,
-      }));
-      return { command: 'repair', target: engine.target.description, repaired };
-    }),
-  );
+  const mendings = await engine.withSession(async (session) => {
+    // Where the engine has never been, what is refused or has nothing to do leaves nothing behind.
+    const isNew = (await engine.history(session)) === null;
+    if (isNew && (await findMendings(engine, session, options)).length === 0) return [];
+    return await engine.withLock(session, () => mend(engine, session, options));
+  });
+  const repaired = mendings.map(({ repair: done, migration: { stream, version, name } }) => ({
+    stream,
+    version,
+    name,
+    repair: done,
+  }));
+  return { command: 'repair', target: engine.target.description, repaired };
+}
+
+async function mend(
+  engine: Engine,
+  session: MigrationSession,
+  options: RepairOptions,
+): Promise<Mending[]> {
+  const mendings = await findMendings(engine, session, options);
+  if (mendings.length > 0) {
+    const { change } = updateOf(engine, mendings);
+    await authorizeRecords(engine, session, options.plan ?? null, change);
+    await writeJournal(engine, session, updateOf(engine, mendings));
+  }
+  return mendings;
 }
 
 /** The plan of it, for a protected database; it changes nothing. */

@@ -102,6 +102,7 @@ export class SqliteMigrationSession implements MigrationSession {
   }
 
   async tables(): Promise<string[]> {
+    if (this.#isMissing()) return [];
     return await this.#attempt((database) =>
       database
         .prepare<[], { name: string }>(`SELECT name FROM sqlite_schema WHERE type = 'table'`)
