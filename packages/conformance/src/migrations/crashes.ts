@@ -20,8 +20,8 @@ const EVERYWHERE = { up: Number.POSITIVE_INFINITY, down: Number.POSITIVE_INFINIT
 const SAMPLES = ALL
   ? { ...EVERYWHERE, inside: EVERYWHERE, carried: EVERYWHERE }
   : {
-      up: EVERYWHERE.up,
-      down: 3,
+      up: 6,
+      down: 2,
       inside: { up: 2, down: 1 },
       carried: { up: 3, down: 1 },
     };
