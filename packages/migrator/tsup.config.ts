@@ -4,6 +4,7 @@ export default library([
   'src/index.ts',
   'src/approval/keys.ts',
   'src/plan/file.ts',
+  'src/files/duration.ts',
   'src/telemetry/observer.ts',
   'src/lint/index.ts',
 ]);

@@ -1,4 +1,5 @@
 /** Values on the command line: refused as wrong usage when they are none. */
+import { parseDuration } from '@runledger/migrator/durations';
 import { InvalidArgumentError } from 'commander';
 import { parseInstant } from './import/instant.ts';
 
@@ -16,6 +17,13 @@ export function instant(text: string): Date {
   const parsed = parseInstant(text);
   if (parsed) return parsed;
   throw new InvalidArgumentError('It must be a time such as 2025-01-31 or 2025-01-31T12:00:00Z.');
+}
+
+/** In milliseconds. */
+export function milliseconds(text: string): number {
+  const ms = parseDuration(text);
+  if (ms !== null) return ms;
+  throw new InvalidArgumentError('It must be a duration such as 50ms, 2s or 1min.');
 }
 
 /** US dollars, to the nano-dollar. */

@@ -78,7 +78,7 @@ describe.each(drivers)('backfills on %s', (driver) => {
       .then(({ stdout }) => JSON.parse(stdout));
     expect(state).toBe('pending');
     expect(migrations.at(-2).backfill).toMatchObject({ status: 'interrupted', runner: null });
-    const { backfills } = await json('migrate backfill --pause 0ms');
+    const { backfills } = await json('migrate backfill --pause 0');
     expect(backfills).toMatchObject([{ outcome: 'finished', rowsDone: 20, resumed: true }]);
   });
 

@@ -1,5 +1,6 @@
 /** Reads the header lines of a migration file: `-- runledger: …`. */
 import type { Script } from '../sql/statements.ts';
+import { parseDuration } from './duration.ts';
 import type { FileOptions } from './source.ts';
 
 export const DEFAULT_FILE_OPTIONS: FileOptions = {
@@ -16,8 +17,6 @@ type Draft = { -readonly [K in keyof FileOptions]: FileOptions[K] };
 /** A header line; what it says is the first group. */
 export const HEADER = /^--[ \t]*runledger:(.*)$/s;
 const SETTING = /([a-z-]+)(?:=(?:"([^"]*)"|([^\s"]+)))?(?=\s|$)/y;
-const DURATION = /^(\d+)(ms|s|min|h)?$/;
-const UNIT_MS: Readonly<Record<string, number>> = { ms: 1, s: 1000, min: 60_000, h: 3_600_000 };
 const KNOWN =
   'transaction=none, rebuild=<table>, allow=<hazard> reason="…", lock-timeout=<duration>, statement-timeout=<duration>, breaking';
 
@@ -100,11 +99,7 @@ export function demand(key: string, value: string | null): string {
 
 /** In milliseconds. */
 export function readDuration(key: string, value: string | null): number {
-  const found = DURATION.exec(value ?? '');
-  const unit = found?.[2];
-  const amount = Number(found?.[1]);
-  if (!found || (unit === undefined && amount !== 0)) {
-    throw new Error(`${key}=${value ?? ''} is no duration such as 500ms, 3s, 10min, 1h or 0`);
-  }
-  return amount * (UNIT_MS[unit ?? 'ms'] ?? 1);
+  const ms = parseDuration(value ?? '');
+  if (ms !== null) return ms;
+  throw new Error(`${key}=${value ?? ''} is no duration such as 500ms, 3s, 10min, 1h or 0`);
 }

@@ -1,10 +1,10 @@
 import type { BackfillOptions } from '@runledger/migrator';
-import { Command, InvalidArgumentError } from 'commander';
+import { Command } from 'commander';
 import { action, examples } from '../../command.ts';
 import { printBackfills } from '../../migrations/backfill-texts.ts';
 import { withMigrator } from '../../migrations/with-migrator.ts';
 import { print, printJson } from '../../terminal/output.ts';
-import { wholeNumber } from '../../values.ts';
+import { milliseconds, wholeNumber } from '../../values.ts';
 
 interface Choice extends Pick<BackfillOptions, 'stream'> {
   readonly batch?: number;
@@ -47,10 +47,4 @@ export function backfillCommand(): Command {
         if (report.backfills.length === 0) print(`${report.target}: nothing to backfill.`);
       }),
     );
-}
-
-function milliseconds(text: string): number {
-  const [, amount, unit] = /^(\d+)(ms|s)$/.exec(text) ?? [];
-  if (amount === undefined) throw new InvalidArgumentError('It is a duration such as 50ms or 2s.');
-  return Number(amount) * (unit === 's' ? 1_000 : 1);
 }
