@@ -178,6 +178,7 @@ describe.each(Object.entries(strangers))('adoption on %s', (driver, open) => {
       '00001_notes.sql':
         '-- +goose Up\nCREATE TABLE notes (id integer PRIMARY KEY);\n-- +goose Down\nDROP TABLE notes;\n',
       '00002_body.sql': '-- +goose Up\nALTER TABLE notes ADD COLUMN body text;\n',
+      'title.sql': 'SELECT 1;\n',
     });
     await adopt(stranger, 'goose', null);
     const { applied } = await stranger.workplace.json('migrate --stream app');
@@ -220,5 +221,26 @@ describe.each(Object.entries(strangers))('adoption on %s', (driver, open) => {
     expect(again.stderr).toContain('has a history here already');
     const { applied } = await workplace.json('migrate --stream app');
     expect(applied).toMatchObject([{ version: '200001010003', name: 'title' }]);
+  });
+});
+
+describe('migrate import', () => {
+  it('says what it found nothing in, what it leaves, and what cannot be run as it is', async () => {
+    const { workplace } = await strangers.sqlite();
+    mkdirSync(join(workplace.directory, 'empty'));
+    const none = await workplace.run('migrate import empty --from goose');
+    expect(none.code).toBe(1);
+    expect(none.stderr).toContain('There is no migration of goose in empty.');
+    foreignFiles(workplace, {
+      '00001_notes.sql':
+        '-- +goose Up\nBEGIN;\nCREATE TABLE notes (id integer PRIMARY KEY);\nCOMMIT;\n',
+      'title.sql': 'SELECT 1;\n',
+    });
+    const { code, stderr } = await workplace.run('migrate import theirs --from goose');
+    expect(code).toBe(0);
+    expect(stderr).toContain('Left: title.sql is not named as a migration of goose');
+    expect(stderr).toMatch(
+      /To be mended before `migrate`: .*200001010001_notes\.up\.sql, line 2: BEGIN has no place in a migration/,
+    );
   });
 });

@@ -48,6 +48,14 @@ function writeOrders(workplace: Workplace): void {
 const ADD = '202701020000_totals';
 
 describe('migrate lint', () => {
+  it('has nothing to say for a directory without migrations, and says so', async () => {
+    const workplace = application();
+    workplace.writeIn('notes', 'README.md', 'No SQL.');
+    const { code, stderr } = await workplace.run('migrate lint notes --dialect sqlite');
+    expect(code).toBe(2);
+    expect(stderr).toContain('There is no migration in notes: no .sql file, nor below it.');
+  });
+
   it('finds nothing in Runledger’s own migrations, without a configuration or a database', async () => {
     const report = await workplaceWith({}).json('migrate lint --strict');
     expect(report).toMatchObject({ findings: [], notices: [] });

@@ -11,6 +11,7 @@ import { ConfigError } from './problems.ts';
 export type { DraftedMigration, DraftedScript } from '@runledger/sqlite/drafting';
 export { readForeignTable } from './adoption.ts';
 export { importModule } from './file.ts';
+export { problemsOfFiles } from './migrations.ts';
 export { loadTables } from './model-tables.ts';
 
 /** The stream that a draft is for. */

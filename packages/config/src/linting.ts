@@ -197,7 +197,14 @@ function namedDirectories(
   for (const given of paths) {
     const path = resolve(cwd, given);
     if (isDirectory(path, given)) {
-      for (const directory of migrationDirectories(path)) wanted.set(directory, null);
+      const found = migrationDirectories(path);
+      // A wrong directory has nothing to find, either.
+      if (found.length === 0) {
+        throw new MigrationUsageError(
+          `There is no migration in ${given}: no .sql file, nor below it.`,
+        );
+      }
+      for (const directory of found) wanted.set(directory, null);
       continue;
     }
     if (!path.endsWith('.sql')) {

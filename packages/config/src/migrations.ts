@@ -52,6 +52,19 @@ export async function openMigrator(
   });
 }
 
+/** Why migrations of the directory could not be run on the configuration's database, a sentence each. */
+export async function problemsOfFiles(
+  config: Config,
+  directory: string,
+  names: readonly string[],
+): Promise<string[]> {
+  const [{ problemOfFile }, { target }] = await Promise.all([
+    import('@runledger/migrator'),
+    driverMigrations(config),
+  ]);
+  return names.flatMap((name) => problemOfFile(directory, name, target) ?? []);
+}
+
 /** What the configuration says of it; what it leaves out is not compared. */
 function expectedProtection({
   protection: { isProtected, approvers, appliers, approvals },

@@ -15,6 +15,7 @@ export type {
 export type { RowLoss, RowWatch, WatchedTable } from './checks/port.ts';
 export * from './contract.ts';
 export * from './errors.ts';
+export { problemOfFile } from './files/checked.ts';
 export { type CarryingPackage, embedMigrations } from './files/embed.ts';
 export * from './files/source.ts';
 export { auditFactsOf } from './history/audit.ts';

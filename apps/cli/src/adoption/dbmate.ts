@@ -5,7 +5,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CommandError } from '../terminal/failure.ts';
-import { filesIn, minuteIn } from './names.ts';
+import { filesIn, minuteIn, strangersIn } from './names.ts';
 import type { ForeignMigration, ForeignTool } from './tools.ts';
 
 const FILE = /^(\d+)(.*)\.sql$/;
@@ -17,7 +17,7 @@ export const dbmate: ForeignTool = {
   read(directory) {
     // By name, as dbmate does it.
     const migrations = filesIn(directory, FILE).map((file) => migrationOf(directory, file));
-    return Promise.resolve({ migrations, left: [] });
+    return Promise.resolve({ migrations, left: strangersIn(directory, FILE, 'dbmate') });
   },
   applied: (rows) => rows.map(({ version }) => String(version)),
 };

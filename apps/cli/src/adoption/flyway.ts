@@ -5,7 +5,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CommandError } from '../terminal/failure.ts';
-import { byNumber, filesIn, minuteIn } from './names.ts';
+import { byNumber, filesIn, minuteIn, strangersIn } from './names.ts';
 import type { ForeignMigration, ForeignTool } from './tools.ts';
 
 const FILE = /^([VUBR])([\d._]*)__(.+)\.sql$/;
@@ -30,7 +30,10 @@ export const flyway: ForeignTool = {
       .filter((file) => kindOf(file) === 'V')
       .map((file) => migrationOf(directory, file, undoing.get(versionOf(file))))
       .sort((a, b) => byParts(a.id, b.id));
-    return Promise.resolve({ migrations, left });
+    return Promise.resolve({
+      migrations,
+      left: [...left, ...strangersIn(directory, FILE, 'Flyway')],
+    });
   },
   applied(rows) {
     const failed = rows.find(({ success }) => success === false || success === 0);

@@ -5,7 +5,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CommandError } from '../terminal/failure.ts';
-import { byNumber, filesIn, minuteIn } from './names.ts';
+import { byNumber, filesIn, minuteIn, strangersIn } from './names.ts';
 import type { ForeignMigration, ForeignTool } from './tools.ts';
 
 const FILE = /^(\d+)_(.+)\.(sql|go)$/;
@@ -23,7 +23,10 @@ export const goose: ForeignTool = {
       .filter((file) => file.endsWith('.sql'))
       .map((file) => migrationOf(directory, file))
       .sort((a, b) => byNumber(a.id, b.id));
-    return Promise.resolve({ migrations, left });
+    return Promise.resolve({
+      migrations,
+      left: [...left, ...strangersIn(directory, FILE, 'goose')],
+    });
   },
   applied(rows) {
     // Older versions of goose note a rollback as one more row: the last one counts.

@@ -16,6 +16,15 @@ export function filesIn(directory: string, ending: RegExp): string[] {
   }
 }
 
+/** What to say of SQL whose names are none that the tool looks for. */
+export function strangersIn(directory: string, known: RegExp, tool: string): string[] {
+  return filesIn(directory, /\.sql$/i)
+    .filter((name) => !known.test(name))
+    .map(
+      (name) => `${name} is not named as a migration of ${tool}, which does not apply it either`,
+    );
+}
+
 /** The minute in digits such as `20210304050607`, `202103040506` or `20210304`; `null` where they tell none. */
 export function minuteIn(digits: string): string | null {
   if (![8, 12, 14].includes(digits.length)) return null;

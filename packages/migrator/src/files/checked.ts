@@ -2,7 +2,7 @@
 import { MigrationFileError } from '../errors.ts';
 import type { Statement } from '../sql/statements.ts';
 import type { MigrationTarget } from '../target.ts';
-import type { MigrationFile, ParsedFile } from './migration.ts';
+import { FileOnDisk, type MigrationFile, type ParsedFile } from './migration.ts';
 
 const TRANSACTION_CONTROL =
   /^(BEGIN|START TRANSACTION|COMMIT|END|ROLLBACK|ABORT|SAVEPOINT|RELEASE|PREPARE TRANSACTION)\b/;
@@ -20,6 +20,21 @@ export function parseChecked(file: MigrationFile, target: MigrationTarget): Pars
     if (problem) throw new MigrationFileError(`${file.path}, line ${statement.line}: ${problem}`);
   }
   return parsed;
+}
+
+/** Why the engine would refuse to run a file of the directory, with the line; or `null`. */
+export function problemOfFile(
+  directory: string,
+  name: string,
+  target: MigrationTarget,
+): string | null {
+  try {
+    parseChecked(new FileOnDisk(directory, name), target);
+    return null;
+  } catch (error) {
+    if (error instanceof MigrationFileError) return error.message;
+    throw error;
+  }
 }
 
 /** Why the statement has no place in a migration, or in a file that runs in a transaction; or `null`. */

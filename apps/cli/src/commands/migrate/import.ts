@@ -1,7 +1,7 @@
 import { Command, Option } from 'commander';
 import { type ToolName, toolNames } from '../../adoption/tools.ts';
 import { action, examples } from '../../command.ts';
-import { hideSecretsWith } from '../../terminal/failure.ts';
+import { CommandError, hideSecretsWith } from '../../terminal/failure.ts';
 import { note, print, printJson } from '../../terminal/output.ts';
 import { countOf } from '../../terminal/words.ts';
 
@@ -26,7 +26,7 @@ export function importCommand(): Command {
       action<ImportOptions>(async (options, [directory = '']) => {
         const [
           { redactor },
-          { loadForFiles },
+          { loadForFiles, problemsOfFiles },
           { draftStream },
           { foreignTool },
           { writeImported },
@@ -44,10 +44,25 @@ export function importCommand(): Command {
         const { driver } = config.connection;
         const tool = await foreignTool(options.from);
         const { migrations, left } = await tool.read(directory, driver);
-        const imported = writeImported(tool, directories[driver] ?? '', migrations);
-        if (options.json) return printJson({ stream, driver, imported, left });
+        if (migrations.length === 0) {
+          throw new CommandError(
+            [
+              `There is no migration of ${tool.name} in ${directory}.`,
+              ...left.map(endWithDot),
+            ].join('\n'),
+          );
+        }
+        const own = directories[driver] ?? '';
+        const imported = writeImported(tool, own, migrations);
+        const written = imported.flatMap(({ version, name }) => [
+          `${version}_${name}.up.sql`,
+          `${version}_${name}.down.sql`,
+        ]);
+        const problems = await problemsOfFiles(config, own, written);
+        if (options.json) return printJson({ stream, driver, imported, left, problems });
         for (const { version, name, id } of imported) print(`imported ${version} ${name} (${id})`);
         for (const remark of left) note(`Left: ${remark}.`);
+        for (const problem of problems) note(`To be mended before \`migrate\`: ${problem}`);
         for (const other of Object.keys(directories).filter((each) => each !== driver)) {
           note(
             `Nothing for ${other}: import again with --driver ${other}, or write what it needs.`,
@@ -59,3 +74,5 @@ export function importCommand(): Command {
       }),
     );
 }
+
+const endWithDot = (sentence: string) => `${sentence}.`;
