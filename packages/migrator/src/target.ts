@@ -156,6 +156,8 @@ export interface BackupRequest {
 export interface Backup {
   /** Where it is: absolute. */
   readonly path: string;
+  /** It has what the database may lack from here on: without this, one that a crash leaves may be replaced. */
+  keep(): void;
   /** Removes it, since nothing came of the change that it was made for. */
   discard(): Promise<void>;
 }

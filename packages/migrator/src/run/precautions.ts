@@ -59,6 +59,7 @@ export class Precautions {
 
   /** From here on the copy has something that the database may lack. */
   keepBackup(): void {
+    if (!this.#isNeeded) this.#backup?.keep();
     this.#isNeeded = true;
   }
 

@@ -1,6 +1,7 @@
 /** Copies of a database file from before a migration that can lose rows. */
-import { closeSync, existsSync, openSync, rmSync, statSync } from 'node:fs';
-import { type FileHandle, open, rename, rm } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { closeSync, openSync, statSync } from 'node:fs';
+import { type FileHandle, open, rename } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { type Backup, MigrationBackupError } from '@runledger/migrator';
 import { TimeoutError } from '@runledger/schema/errors';
@@ -8,9 +9,8 @@ import Database from 'better-sqlite3';
 import { isBusy } from '../connection/busy.ts';
 import { type Connection, openDatabase } from '../connection/open.ts';
 import { quoted, tableNamed } from '../names.ts';
+import { Attempt, removeLeftovers } from './attempt.ts';
 
-/** What a copy has at its end until it is complete. */
-const PARTIAL = '.partial';
 /** Between two turns of the event loop: 4 MiB of pages of the usual size, a few milliseconds. */
 const PAGES_AT_ONCE = 1024;
 
@@ -25,25 +25,29 @@ export function holdsRows(database: Connection, tables: readonly string[]): bool
 
 /**
  * Copies the database, as it is committed now, into a file beside it: `<path>.<label>.backup`, or, where that is
- * there, with a number before the end. The copy may be read by those who may read the original.
+ * there, with a number before the end. One that a killed process left before anything came of its migration is
+ * replaced once the new one is complete. The copy may be read by those who may read the original.
  * @throws MigrationBackupError when it cannot be made, after removing what was
  * @throws TimeoutError when another connection has the database locked
  */
 export async function backUp(path: string, label: string): Promise<Backup> {
   const source = resolve(path);
-  let file: string | null = null;
+  let attempt: Attempt | null = null;
   try {
     const { mode } = statSync(source);
-    file = reserve(`${source}.${label}`, mode & 0o777);
+    removeLeftovers(source);
+    attempt = Attempt.begin(`${source}.${label}`, historyOf(source));
     // Under another name until it is complete, so that no half of a copy is taken for one.
-    const partial = file + PARTIAL;
+    const { file, partial } = attempt;
+    closeSync(openSync(partial, 'wx', mode & 0o777));
     await copy(source, partial);
     await sync(partial);
+    if (!attempt.isOurs) throw new Error('another process makes it, too');
     await rename(partial, file);
     await sync(dirname(file));
-    return { path: file, discard: () => rm(`${file}`, { force: true }) };
+    return backupOf(attempt);
   } catch (error) {
-    await removeAll(file);
+    attempt?.abandon();
     if (isBusy(error) || error instanceof TimeoutError) throw error;
     throw new MigrationBackupError(
       `The migration ${label} can lose rows, and ${JSON.stringify(source)} could not be copied into its directory before it (${reasonOf(error)}): nothing was changed; make room and permission for the copy, or do without it (\`migrate --no-backup\`).`,
@@ -52,19 +56,31 @@ export async function backUp(path: string, label: string): Promise<Backup> {
   }
 }
 
-/** A name that nobody has, and that other processes leave alone now that there is an empty part of it. */
-function reserve(base: string, mode: number): string {
-  for (let count = 1; ; count++) {
-    const file = count === 1 ? `${base}.backup` : `${base}.${count}.backup`;
-    try {
-      closeSync(openSync(file + PARTIAL, 'wx', mode));
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-      continue;
-    }
-    // Looked for in this order: whoever had the part before has given it the name by now.
-    if (!existsSync(file)) return file;
-    rmSync(file + PARTIAL);
+const backupOf = (attempt: Attempt): Backup => ({
+  path: attempt.file,
+  keep: () => attempt.keep(),
+  discard: () => Promise.resolve(attempt.discard()),
+});
+
+/** What has been migrated: it differs as soon as anything of a migration is committed. */
+function historyOf(path: string): string {
+  const connection = openDatabase({ path, readonly: true });
+  try {
+    const read = (table: string, sql: string) =>
+      tableNamed(connection, table) === null ? null : connection.prepare(sql).raw().all();
+    const rows = [
+      read(
+        'schema_migrations',
+        'SELECT stream, version, checksum, status, statements_done, applied_at FROM schema_migrations ORDER BY stream, version',
+      ),
+      read(
+        'migration_log',
+        `SELECT count(*), max(id) FROM migration_log WHERE action IN ('apply', 'rollback')`,
+      ),
+    ];
+    return createHash('sha256').update(JSON.stringify(rows)).digest('hex');
+  } finally {
+    connection.close();
   }
 }
 
@@ -121,13 +137,6 @@ async function sync(path: string): Promise<void> {
     if ((error as NodeJS.ErrnoException).code !== 'EPERM') throw error;
   } finally {
     await handle.close();
-  }
-}
-
-async function removeAll(file: string | null): Promise<void> {
-  if (file === null) return;
-  for (const suffix of ['', PARTIAL, `${PARTIAL}-journal`]) {
-    await rm(file + suffix, { force: true });
   }
 }
 
