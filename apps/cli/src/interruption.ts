@@ -7,6 +7,7 @@ const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 let finishing: AbortController | null = null;
 let received: NodeJS.Signals | null = null;
 let isEnding = false;
+let isOver = false;
 
 type LastWords = (signal: NodeJS.Signals) => Promise<void>;
 const lastWords = new Set<LastWords>();
@@ -18,6 +19,8 @@ const lastWords = new Set<LastWords>();
 export function handleSignals(): void {
   for (const signal of signals) {
     process.on(signal, () => {
+      // What was said to be done is done, and the exit code says how.
+      if (isOver && !isEnding) process.exit();
       const code = 128 + constants.signals[signal];
       if (finishing === null || received !== null) {
         // The second signal does not wait for what the first has asked for.
@@ -43,6 +46,11 @@ export function handleSignals(): void {
 export function beforeInterruption(words: LastWords): () => void {
   lastWords.add(words);
   return () => void lastWords.delete(words);
+}
+
+/** The command has told its end: from now on nothing is under way that a signal could interrupt. */
+export function endOfCommand(): void {
+  isOver = true;
 }
 
 /** A signal is about to end the process, and nothing new is to be begun. */

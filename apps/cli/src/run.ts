@@ -1,6 +1,6 @@
 /** From the arguments to an exit code: the only place that knows both. */
 import { CommanderError } from 'commander';
-import { handleSignals, isInterrupted } from './interruption.ts';
+import { endOfCommand, handleSignals, isInterrupted } from './interruption.ts';
 import { createProgram } from './program.ts';
 import { reportFailure } from './terminal/failure.ts';
 import { guard } from './terminal/output.ts';
@@ -25,4 +25,5 @@ export async function runCommand(args: readonly string[]): Promise<void> {
     if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : USAGE;
     else process.exitCode = reportFailure(error, args.includes('--verbose'));
   }
+  endOfCommand();
 }

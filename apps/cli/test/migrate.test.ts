@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
+import { runCli } from './cli.ts';
 import { drivers, emptyDatabases, migrated } from './workplace.ts';
 
 describe.each(drivers)('migrate on %s', (driver) => {
@@ -36,6 +37,21 @@ describe.each(drivers)('migrate on %s', (driver) => {
       'analytics',
     ]);
     expect(await ok('migrate status')).toMatch(/: current\nstream +version +name +status +at\n/);
+  });
+
+  it('is done once it has said so: a signal after that changes nothing', async () => {
+    const { directory, env, write } = await emptyDatabases[driver]();
+    const late = write(
+      'late.mjs',
+      "process.once('beforeExit', () => { process.kill(process.pid, 'SIGINT'); setTimeout(() => {}, 1000); });",
+    );
+    const { code, stdout, stderr } = await runCli(['migrate'], {
+      cwd: directory,
+      env: { ...env, NODE_OPTIONS: `--import=${late}` },
+    });
+    expect(stdout).toContain('8 migrations applied');
+    expect(stderr).not.toContain('Interrupted');
+    expect(code).toBe(0);
   });
 
   it('rolls back by steps and to a version, and applies again', async () => {
