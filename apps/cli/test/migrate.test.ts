@@ -43,7 +43,11 @@ describe.each(drivers)('migrate on %s', (driver) => {
     const { directory, env, write } = await emptyDatabases[driver]();
     const late = write(
       'late.mjs',
-      "process.once('beforeExit', () => { process.kill(process.pid, 'SIGINT'); setTimeout(() => {}, 1000); });",
+      // What builds the command is a process of its own.
+      `if (process.argv[2] === 'migrate') process.once('beforeExit', () => {
+         process.kill(process.pid, 'SIGINT');
+         setTimeout(() => {}, 1000);
+       });`,
     );
     const { code, stdout, stderr } = await runCli(['migrate'], {
       cwd: directory,
@@ -86,6 +90,18 @@ describe.each(drivers)('migrate on %s', (driver) => {
     expect(JSON.parse(verified.stdout).findings).toMatchObject([
       { stream: 'app', version: '202701010000', file: 'statements' },
     ]);
+    expect((await workplace.run('migrate verify')).stdout).toMatch(
+      /9 migrations checked, 1 changed since\.\n$/,
+    );
+    workplace.write(
+      'runledger.config.json',
+      JSON.stringify({ streams: { app: { [driver]: './none' } } }),
+    );
+    workplace.writeIn('none', 'README.md', '');
+    expect((await workplace.run('migrate verify')).stdout).toMatch(
+      /9 migrations checked, 1 without a file\.\n$/,
+    );
+    workplace.write('runledger.config.json', JSON.stringify({ streams: { app: directory } }));
     const status = await workplace.run('migrate status');
     expect(status.code).toBe(4);
     expect(status.stdout).toContain('drifted');

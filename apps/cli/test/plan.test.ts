@@ -51,6 +51,16 @@ describe.each(drivers)('migrate plan on %s', (driver) => {
     );
   });
 
+  it('fails where a statement failed that was tried', async () => {
+    const { run, write } = await withPending(driver);
+    write('migrations/202701020000_body.up.sql', 'ALTER TABLE nowhere ADD COLUMN body text;\n');
+    for (const command of ['plan', 'up --dry-run']) {
+      const { code, stdout } = await run(`migrate ${command} --stream app`);
+      expect(stdout).toContain('It fails where it was tried');
+      expect(code).toBe(1);
+    }
+  });
+
   it('says that there is nothing to apply', async () => {
     const { ok } = await migrated(driver);
     expect(await ok('migrate plan')).toMatch(/: nothing to apply\.\n$/);

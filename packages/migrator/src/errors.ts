@@ -10,6 +10,19 @@ export class MigrationFileError extends RunledgerError {
 /** The database's history and the files do not fit: drift, unknown versions, something half done. */
 export class MigrationHistoryError extends RunledgerError {
   override readonly code = 'MIGRATION_HISTORY';
+  /** The migration that does not fit, where it is told: the first of several. */
+  readonly migration: { readonly stream: string; readonly version: string } | null;
+
+  constructor(
+    message: string,
+    {
+      migration,
+      ...details
+    }: ErrorDetails & Partial<Pick<MigrationHistoryError, 'migration'>> = {},
+  ) {
+    super(message, details);
+    this.migration = migration ?? null;
+  }
 }
 
 /** A command was asked for something that cannot be: an unknown version, stream or combination. */

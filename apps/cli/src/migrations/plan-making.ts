@@ -60,14 +60,22 @@ export async function planned(
 }
 
 /** Makes the plan and prints it. */
-export async function dryRun(options: CommonOptions, choice: PlanOptions): Promise<undefined> {
+export async function dryRun(
+  options: CommonOptions,
+  choice: PlanOptions,
+): Promise<number | undefined> {
   const plan = await withMigrator({ ...options, reads: true }, (migrator) =>
     planned(migrator, choice),
   );
-  if (plan === null) return;
-  if (options.json) return printJson(plan);
-  await showPlan(plan);
+  if (plan === null) return undefined;
+  if (options.json) printJson(plan);
+  else await showPlan(plan);
+  return failsIn(plan) ? 1 : undefined;
 }
+
+/** Whether a statement of it failed where it was tried. */
+export const failsIn = ({ hazards }: MigrationPlan) =>
+  hazards.some(({ hazard }) => hazard === 'fails');
 
 /** Prints it for people. */
 export async function showPlan(plan: MigrationPlan): Promise<void> {

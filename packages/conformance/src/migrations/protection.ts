@@ -49,13 +49,26 @@ export function protectionSuite(driver: MigratingDriver): void {
         [deploy],
         /3 approvals can never be had from 2 approvers/,
       ],
-      ['nobody left to apply', 2, [ada, bob], [], /are 3 people, and these are 2: name one more/],
+      [
+        'nobody left to apply',
+        2,
+        [ada, bob],
+        [],
+        /2 approvals and .* need 3 people, and there are 2: name one more/,
+      ],
       [
         'the same key twice',
         2,
         [ada, { ...ada, name: 'eve' }],
         [bob],
         /ada and eve have the same key/,
+      ],
+      [
+        'one who would apply alone',
+        1,
+        [ada],
+        [],
+        /1 approval and .* need 2 people, and there is 1: /,
       ],
       ['one person in both roles', 1, [ada, bob], [ada], /ada stands among approvers and appliers/],
       [

@@ -55,17 +55,19 @@ function problemsOfCount(
   const count = Object.keys(approvers).length;
   if (required > count) {
     return [
-      `${required} approvals can never be had from ${count} approver${count === 1 ? '' : 's'}`,
+      `${approvals(required)} can never be had from ${count} approver${count === 1 ? '' : 's'}`,
     ];
   }
   // Whoever applies does not approve.
   if (required + 1 > people) {
     return [
-      `${required} approvals and somebody else who applies are ${required + 1} people, and these are ${people}: name one more, as approver or as applier`,
+      `${approvals(required)} and somebody else who applies need ${required + 1} people, and ${people === 1 ? 'there is 1' : `there are ${people}`}: name one more, as approver or as applier`,
     ];
   }
   return [];
 }
+
+const approvals = (count: number) => `${count} ${count === 1 ? 'approval' : 'approvals'}`;
 
 /** @throws MigrationUsageError that says everything that makes them impossible */
 export function assertPossible(settings: ProtectionSettings): void {
@@ -102,7 +104,7 @@ export function differencesFrom(
   const differences: string[] = [];
   const { requiredApprovals = held.requiredApprovals } = expected;
   if (requiredApprovals !== held.requiredApprovals) {
-    differences.push(`${held.requiredApprovals} approvals, not ${requiredApprovals}`);
+    differences.push(`${approvals(held.requiredApprovals)}, not ${requiredApprovals}`);
   }
   for (const role of ['approvers', 'appliers'] as const) {
     const wanted = expected[role] ?? held[role];

@@ -70,7 +70,8 @@ export async function logRefusal(
   { command, stream, version, error }: Refusal,
 ): Promise<void> {
   const { code, message } = error;
-  const about = { stream: stream ?? null, version: version ?? null };
+  const migration = error instanceof MigrationHistoryError ? error.migration : null;
+  const about = migration ?? { stream: stream ?? null, version: version ?? null };
   const entry = logEntry(engine, ACTIONS[command], 'failed', about, { code, message });
   const change = { put: [], remove: [], log: [entry] };
   await writeJournal(engine, session, { expected: [], change }).catch((unlogged: unknown) => {

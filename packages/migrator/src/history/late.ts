@@ -21,10 +21,16 @@ export function assertOrder(
 ): void {
   if (mode === 'allow') return;
   const late = pending.filter((entry) => entry.late);
-  const problems = late.flatMap((entry) => problemOf(entry, all, mode, syntax) ?? []);
-  if (problems.length === 0) return;
+  const problems = late.flatMap((entry) => {
+    const problem = problemOf(entry, all, mode, syntax);
+    return problem === null ? [] : [{ problem, migration: entry.migration }];
+  });
+  const [first] = problems;
+  if (!first) return;
+  const { stream, version } = first.migration;
   throw new MigrationHistoryError(
-    `${problems.join('\n')}\nGive the file a version later than every applied one, or, when the order does not matter, run \`migrate --out-of-order allow\`.`,
+    `${problems.map(({ problem }) => problem).join('\n')}\nGive the file a version later than every applied one, or, when the order does not matter, run \`migrate --out-of-order allow\`.`,
+    { migration: { stream, version } },
   );
 }
 

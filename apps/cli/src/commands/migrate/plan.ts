@@ -1,7 +1,7 @@
 import type { MigrationPlan, PlanOptions } from '@runledger/migrator';
 import { Command } from 'commander';
 import { action, examples } from '../../command.ts';
-import { outOfOrderOption, planned, showPlan } from '../../migrations/plan-making.ts';
+import { failsIn, outOfOrderOption, planned, showPlan } from '../../migrations/plan-making.ts';
 import { withMigrator } from '../../migrations/with-migrator.ts';
 import { CommandError, UsageError } from '../../terminal/failure.ts';
 import { note, printJson } from '../../terminal/output.ts';
@@ -17,7 +17,7 @@ export function planCommand(): Command {
   return new Command('plan')
     .summary('what would be done: statements, locks, hazards')
     .description(
-      'Shows what `up`, or with --down `down`, would do to the database as it is now: every statement, the locks it takes, what it rewrites and reads, and whether it can be rolled back.\nStatements are tried on a scratch database; the database itself is only read.',
+      'Shows what `up`, or with --down `down`, would do to the database as it is now: every statement, the locks it takes, what it rewrites and reads, and whether it can be rolled back.\nStatements are tried on a scratch database; the database itself is only read.\nExit code: 1 when a statement fails where it was tried; whatever else is a hazard leaves it 0.',
     )
     .option('--to <version>', 'the last version to apply; with --down everything newer goes')
     .option('--stream <name>', 'only this stream of migrations')
@@ -43,10 +43,11 @@ export function planCommand(): Command {
         const plan = await withMigrator({ ...options, reads: true }, (migrator) =>
           planned(migrator, { direction, to, stream, outOfOrder, steps }),
         );
-        if (plan === null) return;
+        if (plan === null) return undefined;
         if (options.json) printJson(plan);
         else await showPlan(plan);
         if (options.out !== undefined) await writePlan(plan, options.out);
+        return failsIn(plan) ? 1 : undefined;
       }),
     );
 }

@@ -1,3 +1,4 @@
+import type { VerifyReport } from '@runledger/migrator';
 import { Command } from 'commander';
 import { action, examples } from '../../command.ts';
 import { withMigrator } from '../../migrations/with-migrator.ts';
@@ -29,9 +30,20 @@ export function verifyCommand(): Command {
             `${styled(colour, finding.file)} ${finding.stream} ${finding.version} ${finding.name}: ${finding.message}`,
           );
         }
-        const verdict = report.ok ? 'as they were applied' : 'changed since they were applied';
-        print(`${report.target}: ${countOf(report.checked, 'migration')} checked, ${verdict}.`);
+        print(
+          `${report.target}: ${countOf(report.checked, 'migration')} checked, ${verdictOf(report)}.`,
+        );
         return code;
       }),
     );
+}
+
+function verdictOf({ ok, findings }: VerifyReport): string {
+  if (ok) return 'as they were applied';
+  const count = (file: string) => findings.filter((finding) => finding.file === file).length;
+  const [changed, missing] = [count('statements'), count('missing')];
+  return [
+    ...(changed > 0 ? [`${changed} changed since`] : []),
+    ...(missing > 0 ? [`${missing} without a file`] : []),
+  ].join(', ');
 }
