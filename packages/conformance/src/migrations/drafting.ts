@@ -95,7 +95,9 @@ const linesOf = ({ options, sql }: Script) => [
   sql,
 ];
 
-const textOf = (script: Script) => ['-- A draft.', ...linesOf(script)].join('\n');
+/** As its author leaves it, who has read the doubts and taken their marks away. */
+const textOf = (script: Script) =>
+  ['-- Drafted.', ...linesOf(script)].join('\n').replaceAll(/^-- DRAFT: /gm, '-- ');
 
 /** Columns by name, for databases that bring a column back as the last one. */
 function withoutOrder(dump: string): string {
