@@ -52,10 +52,7 @@ describe('seed and report usage', () => {
 
   it('leaves a protected environment alone', async () => {
     const workplace = await migrated('sqlite');
-    workplace.write(
-      'runledger.config.json',
-      '{"environments":{"live":{"protected":true}}}',
-    );
+    workplace.write('runledger.config.json', '{"environments":{"live":{"protected":true}}}');
     expect(await workplace.run('seed --env live')).toMatchObject({
       code: 1,
       stderr: expect.stringContaining('live is a protected environment'),

@@ -72,7 +72,8 @@ export const migrationLog = table('migration_log', {
 
 export const migrationBackfills = table('migration_backfills', {
   domain: 'operations',
-  about: 'How far the backfill of a migration has come; a row goes when its migration is rolled back.',
+  about:
+    'How far the backfill of a migration has come; a row goes when its migration is rolled back.',
   retention: kept,
   columns: {
     stream: key(63).internal('Stream of the migration.'),
