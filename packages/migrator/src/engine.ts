@@ -8,10 +8,11 @@ import type { MigrationHooks } from './checks/hooks.ts';
 import type { MigratorOptions } from './contract.ts';
 import { MigrationEnvironmentError, MigrationLockError, MigrationUsageError } from './errors.ts';
 import { discover, type Stream } from './files/discovery.ts';
+import type { HistoryRow } from './history/port.ts';
 import type { ProtectionSettings } from './plan/plan.ts';
 import type { MigrationEvent, RunCommand } from './reports.ts';
 import { describeError } from './run/failure.ts';
-import type { HistoryRow, LockHolder, MigrationSession, MigrationTarget } from './target.ts';
+import type { LockHolder, MigrationSession, MigrationTarget } from './target.ts';
 import { type Clock, type Patience, poll, retryLocked, systemClock } from './waiting.ts';
 
 const DEFAULT_LOCK_TIMEOUT_MS = 60_000;

@@ -1,7 +1,9 @@
 /** What the engine's commands return: plain data, to print or to send as JSON. */
 import type { BackfillEvent, BackfillReport, BackfillStatus } from './backfill/reports.ts';
+import type { HistoryStatus, LogAction } from './history/port.ts';
 import type { ProtectionSettings } from './plan/plan.ts';
-import type { DatabaseAttributes, HistoryStatus, LogAction, LongTransaction } from './target.ts';
+import type { LongTransaction } from './run/port.ts';
+import type { DatabaseAttributes } from './telemetry/port.ts';
 
 export interface MigrationName {
   readonly stream: string;

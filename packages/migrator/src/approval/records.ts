@@ -1,8 +1,9 @@
 /** Changes of the history alone, on their way into a database that may be protected. */
 import type { Engine } from '../engine.ts';
 import { MigrationApprovalError } from '../errors.ts';
+import type { JournalChange } from '../history/port.ts';
 import type { MigrationPlan, PlannedRecord } from '../plan/plan.ts';
-import type { JournalChange, MigrationSession } from '../target.ts';
+import type { MigrationSession } from '../target.ts';
 import { authorize } from './authorize.ts';
 
 /** What a change of the history is, as a plan has it. */

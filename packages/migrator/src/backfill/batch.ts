@@ -2,7 +2,7 @@
 import type { Engine } from '../engine.ts';
 import { LockUnavailable, StatementFailure } from '../errors.ts';
 import { logEntry, NO_CHANGE } from '../history/journal.ts';
-import type { StatementLimits } from '../target.ts';
+import type { StatementLimits } from '../run/port.ts';
 import { assertMine, LEASE_MS } from './claim.ts';
 import type { ParsedBackfill } from './file.ts';
 import { withBatch } from './placeholder.ts';

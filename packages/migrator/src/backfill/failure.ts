@@ -1,6 +1,6 @@
 /** Says what failed in a backfill, how much of it is done, and what to do. */
 import { MigrationFailedError, MigrationLockError, type StatementFailure } from '../errors.ts';
-import type { StatementErrorRecord } from '../target.ts';
+import type { StatementErrorRecord } from '../history/port.ts';
 import type { BackfillRow } from './port.ts';
 import type { OpenBackfill } from './task.ts';
 

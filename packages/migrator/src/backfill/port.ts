@@ -1,6 +1,8 @@
 /** What the engine asks of a database to run a backfill. Like all of the port it says what happened and never waits. */
+
+import type { JournalChange, StatementErrorRecord } from '../history/port.ts';
+import type { StatementLimits } from '../run/port.ts';
 import type { Statement } from '../sql/statements.ts';
-import type { JournalChange, StatementErrorRecord, StatementLimits } from '../target.ts';
 
 /** `pending` from the commit of its migration until its first batch; `failed` until somebody runs it again. */
 export type BackfillState = 'pending' | 'running' | 'failed' | 'finished';

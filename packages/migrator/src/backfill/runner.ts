@@ -7,8 +7,9 @@ import {
   StatementTimedOut,
 } from '../errors.ts';
 import { logEntry, NO_CHANGE } from '../history/journal.ts';
+import type { LogEntry, StatementErrorRecord } from '../history/port.ts';
 import { recordOf } from '../run/failure.ts';
-import type { LogEntry, MigrationSession, StatementErrorRecord } from '../target.ts';
+import type { MigrationSession } from '../target.ts';
 import { retryLocked } from '../waiting.ts';
 import { type BatchPlan, type Committed, runBatch } from './batch.ts';
 import { assertMine, claim, runnerName } from './claim.ts';

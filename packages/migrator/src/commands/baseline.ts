@@ -6,10 +6,11 @@ import { parseChecked } from '../files/checked.ts';
 import type { Migration } from '../files/migration.ts';
 import { assertVersionExists, assess, type Entry } from '../history/assessment.ts';
 import { freshRow, logEntry } from '../history/journal.ts';
+import type { HistoryRow } from '../history/port.ts';
 import type { MigrationPlan } from '../plan/plan.ts';
 import type { BaselineReport } from '../reports.ts';
 import { tablesAfter } from '../sql/tables.ts';
-import type { HistoryRow, MigrationSession } from '../target.ts';
+import type { MigrationSession } from '../target.ts';
 import { type JournalUpdate, writeJournal } from './write-journal.ts';
 
 /** Adopts a database that has the effects of some migrations already: records them without running them. */

@@ -16,11 +16,12 @@ import {
   nameOf,
   pendingCommand,
 } from '../history/assessment.ts';
+import type { HistoryRow } from '../history/port.ts';
 import type { DownReport, RedoReport, StepReport } from '../reports.ts';
 import { Precautions } from '../run/precautions.ts';
 import { runMigration, type Superseded, type Task } from '../run/run.ts';
 import { downTasks } from '../run/tasks.ts';
-import type { HistoryRow, MigrationSession } from '../target.ts';
+import type { MigrationSession } from '../target.ts';
 
 type AppliedEntry = Entry & { readonly row: HistoryRow };
 type Migrate = (task: Task) => Promise<StepReport | Superseded>;

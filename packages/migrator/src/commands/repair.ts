@@ -16,9 +16,10 @@ import {
   nameOf,
 } from '../history/assessment.ts';
 import { freshBackfills, freshRow, logEntry } from '../history/journal.ts';
+import type { HistoryRow } from '../history/port.ts';
 import type { MigrationPlan } from '../plan/plan.ts';
 import type { MigrationName, RepairReport, RepairStep } from '../reports.ts';
-import type { HistoryRow, MigrationSession } from '../target.ts';
+import type { MigrationSession } from '../target.ts';
 import { adoptedRow, missingTables } from './baseline.ts';
 import { type JournalUpdate, writeJournal } from './write-journal.ts';
 

@@ -4,6 +4,7 @@ import type { BackfillStatus } from '../backfill/reports.ts';
 import { keyOf } from '../backfill/task.ts';
 import type { Engine } from '../engine.ts';
 import { type Assessment, assess, type Entry, fileState, filesOf } from '../history/assessment.ts';
+import type { HistoryRow } from '../history/port.ts';
 import type {
   FileState,
   MigrationStatus,
@@ -13,7 +14,6 @@ import type {
   VerifyFinding,
   VerifyReport,
 } from '../reports.ts';
-import type { HistoryRow } from '../target.ts';
 
 /** Where the database stands; takes no lock and changes nothing. */
 export async function status(engine: Engine): Promise<StatusReport> {

@@ -2,8 +2,9 @@ import type { RunledgerError } from '@runledger/schema/errors';
 import type { Engine } from '../engine.ts';
 import { MigrationHistoryError } from '../errors.ts';
 import { logEntry } from '../history/journal.ts';
+import type { ExpectedRow, JournalChange, LogAction } from '../history/port.ts';
 import type { RunCommand } from '../reports.ts';
-import type { ExpectedRow, JournalChange, LogAction, MigrationSession } from '../target.ts';
+import type { MigrationSession } from '../target.ts';
 import { retryLocked } from '../waiting.ts';
 
 export interface JournalUpdate {

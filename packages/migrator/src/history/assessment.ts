@@ -6,7 +6,7 @@ import type { Stream } from '../files/discovery.ts';
 import type { Migration } from '../files/migration.ts';
 import type { FileState } from '../reports.ts';
 import type { SqlSyntax } from '../sql/syntax.ts';
-import type { HistoryRow } from '../target.ts';
+import type { HistoryRow } from './port.ts';
 
 export interface Entry {
   readonly migration: Migration;

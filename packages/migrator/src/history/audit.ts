@@ -1,6 +1,6 @@
 /** What the engine did, as an entry of the audit trail of the system, for drivers that keep one. */
 import type { AuditLogEntry } from '@runledger/schema';
-import type { LogEntry } from '../target.ts';
+import type { LogEntry } from './port.ts';
 
 /** The nil UUID: the system's chain. The schema's own constant would load all of the model at every start. */
 const SYSTEM = '00000000-0000-0000-0000-000000000000';

@@ -3,14 +3,14 @@ import { randomUUID } from 'node:crypto';
 import type { BackfillRow } from '../backfill/port.ts';
 import type { Engine } from '../engine.ts';
 import type { Migration, ParsedFile } from '../files/migration.ts';
+import { TOOL_VERSION } from '../version.ts';
 import type {
   HistoryRow,
   JournalChange,
   LogAction,
   LogEntry,
   StatementErrorRecord,
-} from '../target.ts';
-import { TOOL_VERSION } from '../version.ts';
+} from './port.ts';
 
 export const NO_CHANGE: JournalChange = { put: [], remove: [], log: [] };
 

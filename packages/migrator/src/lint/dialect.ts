@@ -1,7 +1,8 @@
 /** The port of the linter: what it has to know about a dialect, and what the dialect looks for itself. */
+
+import type { Placement } from '../run/port.ts';
 import type { Statement } from '../sql/statements.ts';
 import type { SqlSyntax } from '../sql/syntax.ts';
-import type { Placement } from '../target.ts';
 import type { SchemaChange } from './change.ts';
 import type { LintFile } from './file.ts';
 import type { Offence, Rule, RuleFacts } from './rule.ts';

@@ -5,7 +5,8 @@ import { parseChecked } from '../files/checked.ts';
 import type { Direction, Migration } from '../files/migration.ts';
 import { Precautions } from '../run/precautions.ts';
 import { runMigration } from '../run/run.ts';
-import type { MigrationSession, ScratchDatabase, StatementEffect } from '../target.ts';
+import type { MigrationSession, ScratchDatabase } from '../target.ts';
+import type { StatementEffect } from './port.ts';
 
 /** Something that the target has behind it. */
 export interface Past {

@@ -1,7 +1,9 @@
 /** What a plan remembers of the database that it was made for, and how it says later what is different. */
 import { hash } from 'node:crypto';
-import type { DatabaseIdentity, HistoryRow, MigrationSession } from '../target.ts';
+import type { HistoryRow } from '../history/port.ts';
+import type { MigrationSession } from '../target.ts';
 import { canonicalJson, type DatabaseFingerprint, type HistoryMark } from './plan.ts';
+import type { DatabaseIdentity } from './port.ts';
 
 const SHORT = 12;
 

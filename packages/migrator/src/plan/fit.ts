@@ -8,8 +8,9 @@ import type { Stream } from '../files/discovery.ts';
 import type { Direction, Migration } from '../files/migration.ts';
 import type { FileOptions } from '../files/source.ts';
 import { nameOf } from '../history/assessment.ts';
+import type { HistoryRow } from '../history/port.ts';
 import { parseScript } from '../sql/statements.ts';
-import type { HistoryRow, MigrationSession } from '../target.ts';
+import type { MigrationSession } from '../target.ts';
 import { assertGenuine } from './file.ts';
 import {
   differencesBetween,

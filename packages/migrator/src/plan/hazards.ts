@@ -6,8 +6,8 @@ import type { Task } from '../run/run.ts';
 import { tablesAtRisk } from '../sql/destructive.ts';
 import type { Statement } from '../sql/statements.ts';
 import type { SqlSyntax } from '../sql/syntax.ts';
-import type { StatementEffect, TableSize } from '../target.ts';
 import type { Hazard, HazardName } from './plan.ts';
+import type { StatementEffect, TableSize } from './port.ts';
 import type { TaskTrial } from './trial.ts';
 
 /** From here on a lock, a scan or a rewrite is worth a warning. */

@@ -3,7 +3,8 @@ import { hash } from 'node:crypto';
 import type { BackfillState } from '../backfill/port.ts';
 import type { Direction } from '../files/migration.ts';
 import type { FileOptions } from '../files/source.ts';
-import type { HistoryStatus, StatementEffect, TableSize } from '../target.ts';
+import type { HistoryStatus } from '../history/port.ts';
+import type { StatementEffect, TableSize } from './port.ts';
 
 export const PLAN_FORMAT = 1;
 

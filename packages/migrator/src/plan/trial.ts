@@ -6,9 +6,9 @@ import type { Migration } from '../files/migration.ts';
 import { nameOf } from '../history/assessment.ts';
 import type { Task } from '../run/run.ts';
 import { doneBefore } from '../run/tasks.ts';
-import type { StatementEffect } from '../target.ts';
 import { Bench, type Past, type TrialWatch } from './bench.ts';
 import { describeDifferences, differencesBetween, objectsOf } from './fingerprint.ts';
+import type { StatementEffect } from './port.ts';
 
 /** What trying one task showed. */
 export interface TaskTrial {

@@ -1,9 +1,9 @@
 /** Says what failed, where, what is left of it, and what to do. */
 import { MigrationFailedError, MigrationLockError, StatementFailure } from '../errors.ts';
 import type { Direction, Migration } from '../files/migration.ts';
+import type { StatementErrorRecord } from '../history/port.ts';
 import { lineAt } from '../sql/lines.ts';
 import type { Statement } from '../sql/statements.ts';
-import type { StatementErrorRecord } from '../target.ts';
 
 /** An error as events tell it. */
 export function describeError(error: unknown): { readonly code: string; readonly message: string } {

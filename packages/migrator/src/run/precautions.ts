@@ -5,8 +5,9 @@ import type { Direction, Migration, ParsedFile } from '../files/migration.ts';
 import { tablesAtRisk } from '../sql/destructive.ts';
 import type { Statement } from '../sql/statements.ts';
 import { touchedBy } from '../sql/touched.ts';
-import type { Backup, LongTransaction, MigrationSession } from '../target.ts';
+import type { MigrationSession } from '../target.ts';
 import { retryLocked } from '../waiting.ts';
+import type { Backup, LongTransaction } from './port.ts';
 
 /** A migration that is about to run. */
 export interface Intention {

@@ -6,18 +6,13 @@ import { LockUnavailable, MigrationLockError, StatementFailure } from '../errors
 import { parseChecked } from '../files/checked.ts';
 import type { Direction, Migration, ParsedFile } from '../files/migration.ts';
 import { applyingJournal, type Journal, NO_CHANGE, revertingJournal } from '../history/journal.ts';
+import type { ExpectedRow, HistoryRow, JournalChange } from '../history/port.ts';
 import type { MigrationProgress, MigrationTimes, StepReport } from '../reports.ts';
 import type { Statement } from '../sql/statements.ts';
-import type {
-  ExpectedRow,
-  HistoryRow,
-  JournalChange,
-  MigrationSession,
-  StatementLimits,
-  StatementObserver,
-} from '../target.ts';
+import type { MigrationSession } from '../target.ts';
 import { retryLocked } from '../waiting.ts';
 import { describeError, failureOf, recordOf } from './failure.ts';
+import type { StatementLimits, StatementObserver } from './port.ts';
 import type { Precautions } from './precautions.ts';
 import { segmentsAfter } from './segments.ts';
 import { doneBefore, isResumed } from './tasks.ts';
