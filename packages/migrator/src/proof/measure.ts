@@ -5,13 +5,14 @@ import type { Engine } from '../engine.ts';
 import type { Migration } from '../files/migration.ts';
 import { assertVersionExists, assess } from '../history/assessment.ts';
 import { touchedBy } from '../sql/touched.ts';
+import { totalOf } from './metrics.ts';
 import type {
   MeasuredMigration,
   MeasuredWindow,
   Measurement,
   MeasureOptions,
   MeasureReport,
-  SmokeMetrics,
+  StepMetrics,
 } from './reports.ts';
 import { type Scratch, withScratch } from './scratch.ts';
 import { type FilledTable, NO_LOAD } from './workload.ts';
@@ -114,25 +115,21 @@ class MeasureRun {
 
   async #under(
     filled: readonly FilledTable[],
-    work: () => Promise<readonly SmokeMetrics[]>,
+    work: () => Promise<readonly StepMetrics[]>,
   ): Promise<Measurement> {
     const tables = filled.filter(({ rows }) => rows > 0).map(({ table }) => table);
     const load =
       tables.length > 0
         ? await this.#scratch.workload.startLoad({ tables, everyMs: this.#everyMs })
         : null;
-    let steps: readonly SmokeMetrics[];
+    let steps: readonly StepMetrics[];
     try {
       steps = await work();
     } catch (error) {
       await load?.stop().catch(() => undefined);
       throw error;
     }
-    return {
-      durationMs: steps.reduce((sum, step) => sum + step.durationMs, 0),
-      statements: steps.reduce((sum, step) => sum + step.statements, 0),
-      load: load ? await load.stop() : NO_LOAD,
-    };
+    return { ...totalOf(steps), load: load ? await load.stop() : NO_LOAD };
   }
 }
 

@@ -11,7 +11,8 @@ export interface SmokeOptions {
   readonly signal?: AbortSignal;
 }
 
-export interface SmokeMetrics {
+/** What a step of a proof took: a migration in one direction, or all of them. */
+export interface StepMetrics {
   readonly durationMs: number;
   readonly statements: number;
 }
@@ -30,9 +31,9 @@ export interface SmokeFailure {
 
 /** One migration; what did not happen is `null`. */
 export interface SmokeStep extends MigrationName {
-  readonly up: SmokeMetrics | null;
-  readonly down: SmokeMetrics | null;
-  readonly again: SmokeMetrics | null;
+  readonly up: StepMetrics | null;
+  readonly down: StepMetrics | null;
+  readonly again: StepMetrics | null;
   /** Rows in all tables when it was rolled back. */
   readonly rows: number;
   /** Tables of the migration for which no row could be generated, and why. */
@@ -49,8 +50,8 @@ export interface SmokeReport {
   readonly migrations: readonly SmokeStep[];
   /** All of them together rolled back and applied again, or `null` after a failure. */
   readonly whole: {
-    readonly down: SmokeMetrics | null;
-    readonly up: SmokeMetrics | null;
+    readonly down: StepMetrics | null;
+    readonly up: StepMetrics | null;
     readonly failure: SmokeFailure | null;
   } | null;
   /** What `status` says of the scratch database in the end. */
@@ -76,7 +77,7 @@ export interface MeasureOptions {
 }
 
 /** One direction of a migration, while an application read and wrote. */
-export interface Measurement extends SmokeMetrics {
+export interface Measurement extends StepMetrics {
   readonly load: LoadFigures;
 }
 

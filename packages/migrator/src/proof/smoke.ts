@@ -8,13 +8,8 @@ import type { Migration, ParsedFile } from '../files/migration.ts';
 import { ROW_LOSS } from '../files/source.ts';
 import { touchedBy } from '../sql/touched.ts';
 import { lineDiff } from './line-diff.ts';
-import type {
-  SmokeFailure,
-  SmokeMetrics,
-  SmokeOptions,
-  SmokeReport,
-  SmokeStep,
-} from './reports.ts';
+import { totalOf } from './metrics.ts';
+import type { SmokeFailure, SmokeOptions, SmokeReport, SmokeStep, StepMetrics } from './reports.ts';
 import { type Scratch, withScratch } from './scratch.ts';
 
 const DEFAULT_ROWS = 100;
@@ -126,7 +121,7 @@ class SmokeRun {
     if ('proof' in undoing) return { ...draft, failure: undoing };
     const doing = await this.#attempt('again', async () => {
       const { applied } = await up(this.#scratch.engine, { stream: this.#stream });
-      return metricsOf(applied);
+      return totalOf(applied);
     });
     if ('proof' in doing) return { ...draft, down: undoing, failure: doing };
     const message = 'All migrations together make another schema when they are applied again';
@@ -134,20 +129,20 @@ class SmokeRun {
     return { down: undoing, up: doing, failure };
   }
 
-  async #up({ stream, version }: Migration): Promise<SmokeMetrics> {
+  async #up({ stream, version }: Migration): Promise<StepMetrics> {
     const { applied } = await up(this.#scratch.engine, { stream, to: version });
-    return metricsOf(applied);
+    return totalOf(applied);
   }
 
-  async #down(stream: string | undefined, steps: number): Promise<SmokeMetrics> {
+  async #down(stream: string | undefined, steps: number): Promise<StepMetrics> {
     const { rolledBack } = await down(this.#scratch.engine, { stream, steps });
-    return metricsOf(rolledBack);
+    return totalOf(rolledBack);
   }
 
   async #attempt(
     proof: 'up' | 'down' | 'again',
-    work: () => Promise<SmokeMetrics>,
-  ): Promise<SmokeMetrics | SmokeFailure> {
+    work: () => Promise<StepMetrics>,
+  ): Promise<StepMetrics | SmokeFailure> {
     try {
       return await work();
     } catch (error) {
@@ -170,15 +165,6 @@ class SmokeRun {
     const meant = tables.filter((table) => changed.has(table) && isMeant(table));
     return meant.length > 0 ? await fill({ tables: meant, rows: this.#rows }) : [];
   }
-}
-
-function metricsOf(
-  steps: readonly { readonly durationMs: number; readonly statements: number }[],
-): SmokeMetrics {
-  return {
-    durationMs: steps.reduce((sum, step) => sum + step.durationMs, 0),
-    statements: steps.reduce((sum, step) => sum + step.statements, 0),
-  };
 }
 
 function differenceOf(

@@ -1,4 +1,4 @@
-import type { SmokeFailure, SmokeMetrics, SmokeReport, SmokeStep } from '@runledger/migrator';
+import type { SmokeFailure, SmokeReport, SmokeStep, StepMetrics } from '@runledger/migrator';
 import { Command } from 'commander';
 import { action, examples } from '../../command.ts';
 import { onScratch } from '../../migrations/scratch.ts';
@@ -87,4 +87,4 @@ function printFailure(subject: string, { message, difference }: SmokeFailure): v
 
 const colourOf = (line: string) => (line.startsWith('+') ? 'green' : 'red');
 
-const timeOf = (metrics: SmokeMetrics | null) => (metrics ? duration(metrics.durationMs) : '');
+const timeOf = (metrics: StepMetrics | null) => (metrics ? duration(metrics.durationMs) : '');
