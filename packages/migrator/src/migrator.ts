@@ -51,7 +51,7 @@ export function createMigrator(options: MigratorOptions): Migrator {
         choice,
       ),
     plan: async (choice) => await (await import('./plan/make.ts')).plan(engine, choice),
-    lint: async (choice) => await (await import('./plan/make.ts')).lintTasks(engine, choice),
+    lint: async (choice) => await (await import('./lint/tasks.ts')).lintTasks(engine, choice),
     readPlan: async (file) =>
       (await import('./plan/file.ts')).readPlanFile(file, options.target.syntax),
     script: async (choice) => (await import('./plan/script.ts')).script(engine, choice),

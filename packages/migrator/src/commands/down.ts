@@ -3,27 +3,16 @@ import type { BackfillReport } from '../backfill/reports.ts';
 import { type MigrationStep, RunHooks } from '../checks/hooks.ts';
 import type { DownOptions, RedoOptions } from '../contract.ts';
 import type { Engine } from '../engine.ts';
-import { MigrationHistoryError, MigrationUsageError } from '../errors.ts';
+import { MigrationHistoryError } from '../errors.ts';
 import { parseChecked } from '../files/checked.ts';
-import type { Stream } from '../files/discovery.ts';
 import { assertSettled } from '../files/draft.ts';
-import {
-  type Assessment,
-  assertSound,
-  assertVersionExists,
-  assess,
-  type Entry,
-  nameOf,
-  pendingCommand,
-} from '../history/assessment.ts';
-import type { HistoryRow } from '../history/port.ts';
+import { nameOf } from '../history/assessment.ts';
 import type { DownReport, RedoReport, StepReport } from '../reports.ts';
+import { type AppliedEntry, chooseRollback } from '../run/choose.ts';
 import { Precautions } from '../run/precautions.ts';
 import { runMigration, type Superseded, type Task } from '../run/run.ts';
 import { downTasks } from '../run/tasks.ts';
-import type { MigrationSession } from '../target.ts';
 
-type AppliedEntry = Entry & { readonly row: HistoryRow };
 type Migrate = (task: Task) => Promise<StepReport | Superseded>;
 /** What follows a rollback; it adds to the last. */
 type Then = (migrate: Migrate, entries: AppliedEntry[], applied: StepReport[]) => Promise<void>;
@@ -77,6 +66,7 @@ async function rollBack(
   options: DownOptions,
   then: Then,
 ): Promise<{ rolledBack: StepReport[]; applied: StepReport[] }> {
+  engine.planHash = options.plan?.hash ?? null;
   const streams = engine.streams(options.stream);
   const steps = { rolledBack: [] as StepReport[], applied: [] as StepReport[] };
   await engine.withSession(async (session) => {
@@ -119,59 +109,6 @@ function stepsOf(entries: readonly AppliedEntry[], command: 'down' | 'redo'): Mi
       ? names.toReversed().map((name) => ({ ...name, direction: 'up' as const }))
       : []),
   ];
-}
-
-/** What `down` with these options would roll back now, in order. */
-export async function chooseRollback(
-  engine: Engine,
-  session: MigrationSession,
-  streams: readonly Stream[],
-  { steps, to, plan }: DownOptions,
-): Promise<AppliedEntry[]> {
-  assertUsage({ steps, to });
-  engine.planHash = plan?.hash ?? null;
-  const assessment = assess(streams, await engine.history(session));
-  assertSound(assessment, engine.target.syntax);
-  if (to !== undefined && to !== '0') {
-    assertVersionExists(assessment.entries, to, engine.streams());
-  }
-  const applied = lastFirst(assessment);
-  if (plan) {
-    // Loaded when there is one.
-    const { assertDirection, assertPlanFits } = await import('../plan/fit.ts');
-    assertDirection(plan, 'down');
-    const left = await assertPlanFits(engine, session, plan, streams);
-    const isLeft = ({ migration }: AppliedEntry) =>
-      left.some((each) => each.migration.up.path === migration.up.path);
-    return applied.filter(isLeft);
-  }
-  if (to === undefined) return applied.slice(0, steps ?? 1);
-  return applied.filter(({ migration }) => migration.version > to);
-}
-
-/** Interrupted rollbacks, then what was applied, the last first: nothing depends on what came after it. */
-function lastFirst({ entries }: Assessment): AppliedEntry[] {
-  const applied = entries.filter((entry): entry is AppliedEntry => entry.row !== null);
-  for (const { migration, row } of applied) {
-    if (row.status !== 'applied' && row.status !== 'reverting') {
-      throw new MigrationHistoryError(
-        `${nameOf(migration)} is half applied: finish it with \`migrate\`, or undo it by hand and say so with ${pendingCommand(migration)}, before rolling back.`,
-      );
-    }
-  }
-  const begun = (entry: AppliedEntry) => (entry.row.status === 'reverting' ? 1 : 0);
-  const time = (entry: AppliedEntry) => entry.row.appliedAt.getTime();
-  // The sort is stable: what was applied in the same millisecond keeps the reverse of the files' order.
-  return applied.reverse().sort((a, b) => begun(b) - begun(a) || time(b) - time(a));
-}
-
-function assertUsage({ steps, to }: DownOptions): void {
-  if (steps !== undefined && to !== undefined) {
-    throw new MigrationUsageError('Give either steps or the version to go back to, not both.');
-  }
-  if (steps !== undefined && !(Number.isSafeInteger(steps) && steps > 0)) {
-    throw new MigrationUsageError(`${steps} is no number of steps: give 1 or more.`);
-  }
 }
 
 const keysOf = (entries: readonly AppliedEntry[]) =>

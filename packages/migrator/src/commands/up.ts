@@ -8,16 +8,10 @@ import type { Engine } from '../engine.ts';
 import { parseChecked } from '../files/checked.ts';
 import type { Stream } from '../files/discovery.ts';
 import { assertSettled } from '../files/draft.ts';
-import type { Migration } from '../files/migration.ts';
-import {
-  type Assessment,
-  assertSound,
-  assertVersionExists,
-  assess,
-  type Entry,
-} from '../history/assessment.ts';
+import { type Assessment, type Entry, isSame } from '../history/assessment.ts';
 import { assertOrder } from '../history/late.ts';
 import type { MigrationName, StepReport, UpReport } from '../reports.ts';
+import { look, pendingIn } from '../run/choose.ts';
 import { Precautions } from '../run/precautions.ts';
 import { runMigration, type Superseded, type Task } from '../run/run.ts';
 import { upTasks } from '../run/tasks.ts';
@@ -55,31 +49,6 @@ export async function up(engine: Engine, options: UpOptions = {}): Promise<UpRep
 
 const NO_DIFFERENCES: readonly string[] = [];
 
-async function look(
-  engine: Engine,
-  session: MigrationSession,
-  streams: readonly Stream[],
-  { to, unknown }: UpOptions,
-): Promise<Assessment> {
-  const assessment = assess(streams, await engine.history(session));
-  assertSound(assessment, engine.target.syntax, unknown);
-  if (to !== undefined) assertVersionExists(assessment.entries, to, engine.streams());
-  return assessment;
-}
-
-/** What the plan names or, without one, whatever is not applied, up to the version that was asked for. */
-function todoIn({ entries }: Assessment, { to, plan }: UpOptions): Entry[] {
-  return entries.filter(
-    ({ migration, row }) =>
-      row?.status !== 'applied' &&
-      (to === undefined || migration.version <= to) &&
-      (plan === undefined || plan.subject.migrations.some((planned) => isSame(planned, migration))),
-  );
-}
-
-const isSame = (a: Key, b: Key) => a.stream === b.stream && a.version === b.version;
-type Key = Pick<Migration, 'stream' | 'version'>;
-
 /** Loaded when there is a plan: most runs have none. */
 async function holdToPlan(
   engine: Engine,
@@ -93,19 +62,6 @@ async function holdToPlan(
   const fit = await import('../plan/fit.ts');
   fit.assertDirection(plan, 'up');
   await fit[check](engine, session, plan, streams);
-}
-
-/** What `up` with these options would apply now, in order. */
-export async function choosePending(
-  engine: Engine,
-  session: MigrationSession,
-  streams: readonly Stream[],
-  options: UpOptions,
-): Promise<Entry[]> {
-  const assessment = await look(engine, session, streams, options);
-  const todo = todoIn(assessment, options);
-  assertOrder(todo, assessment.entries, options.outOfOrder ?? 'check', engine.target.syntax);
-  return todo;
 }
 
 class UpRun {
@@ -143,14 +99,14 @@ class UpRun {
     this.#count(before);
     await this.#hooks.around(this, async () => {
       for (let now = before; ; now = await this.#look()) {
-        const todo = todoIn(now, this.#options);
+        const todo = pendingIn(now.entries, this.#options);
         if (todo.length > 0) {
           await this.#engine.withLock(this.#session, () => this.#migrations());
           now = await this.#look();
         }
         const [next] = await this.#openBackfills(now);
         if (!next) return;
-        const waiting = todoIn(now, this.#options).map(({ migration }) => migration);
+        const waiting = pendingIn(now.entries, this.#options).map(({ migration }) => migration);
         if (await this.#backfill(next, waiting.length > 0 ? 'wait' : 'look')) continue;
         this.waiting = waiting.map(({ stream, version, name }) => ({ stream, version, name }));
         return;
@@ -208,7 +164,7 @@ class UpRun {
   /** @returns false when another process was faster somewhere, so that the history has to be read again */
   async #round(assessment: Assessment): Promise<boolean> {
     const { target } = this.#engine;
-    const todo = todoIn(assessment, this.#options);
+    const todo = pendingIn(assessment.entries, this.#options);
     // A plan was made with its order in mind.
     const mode = this.#options.plan ? 'allow' : (this.#options.outOfOrder ?? 'check');
     assertOrder(todo, assessment.entries, mode, target.syntax);

@@ -85,6 +85,15 @@ export const nameOf = ({
   name: string;
 }) => `${stream} ${version}_${name}`;
 
+/** Whether two things are of the same migration. */
+export const isSame = (a: MigrationKey, b: MigrationKey) =>
+  a.stream === b.stream && a.version === b.version;
+
+export interface MigrationKey {
+  readonly stream: string;
+  readonly version: string;
+}
+
 /** What to type for a migration whose effects are gone. */
 export const pendingCommand = ({ stream, version }: { stream: string; version: string }) =>
   `\`migrate repair ${version} --stream ${stream} --as pending\``;

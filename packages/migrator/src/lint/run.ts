@@ -3,7 +3,7 @@ import type { Stream } from '../files/discovery.ts';
 import type { Direction, Migration } from '../files/migration.ts';
 import type { LintDialect } from './dialect.ts';
 import type { LintReport } from './finding.ts';
-import { type LintOptions, lint } from './lint.ts';
+import { lint } from './lint.ts';
 import { migrationFiles } from './sources.ts';
 
 /** One file of a run. */
@@ -26,7 +26,6 @@ export async function lintRun(
   dialect: LintDialect,
   streams: readonly Stream[],
   run: readonly RunFile[],
-  options?: LintOptions,
 ): Promise<LintReport> {
   const asked = new Set(run.map(({ migration, direction }) => migration[direction]));
   const set = {
@@ -36,5 +35,5 @@ export async function lintRun(
       files: migrationFiles(migrations, (migration, direction) => asked.has(migration[direction])),
     })),
   };
-  return await lint([set], options);
+  return await lint([set]);
 }

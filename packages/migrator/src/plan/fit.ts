@@ -7,7 +7,7 @@ import { statementsChecksum } from '../files/checksum.ts';
 import type { Stream } from '../files/discovery.ts';
 import type { Direction, Migration } from '../files/migration.ts';
 import type { FileOptions } from '../files/source.ts';
-import { nameOf } from '../history/assessment.ts';
+import { isSame, type MigrationKey, nameOf } from '../history/assessment.ts';
 import type { HistoryRow } from '../history/port.ts';
 import { parseScript } from '../sql/statements.ts';
 import type { MigrationSession } from '../target.ts';
@@ -77,7 +77,7 @@ export async function assertStateFits(
   const history = known ?? [];
   const done = known === null ? [] : await doneUnder(session, plan);
   const begun = history.filter((row) => row.planHash === plan.hash);
-  const isOwn = (key: Key) => [...done, ...begun].some((one) => isSame(one, key));
+  const isOwn = (key: MigrationKey) => [...done, ...begun].some((one) => isSame(one, key));
   const wasBegun = done.length + begun.length > 0;
   const problems = [
     ...filesChanged(engine, plan, streams),
@@ -95,13 +95,6 @@ export async function assertStateFits(
     return isDone || !migration ? [] : { planned, migration };
   });
 }
-
-interface Key {
-  readonly stream: string;
-  readonly version: string;
-}
-
-const isSame = (a: Key, b: Key) => a.stream === b.stream && a.version === b.version;
 
 /** What an interrupted run of the same plan has finished. */
 async function doneUnder(session: MigrationSession, { hash }: MigrationPlan) {
@@ -180,7 +173,7 @@ function optionsChanged(planned: FileOptions, now: FileOptions): string[] {
 function historyChanges(
   { history: before }: MigrationPlan,
   rows: readonly HistoryRow[],
-  isOwn: (key: Key) => boolean,
+  isOwn: (key: MigrationKey) => boolean,
 ): string[] {
   const marks = rows.map(markOf);
   const others = (mark: HistoryMark) => !isOwn(mark);
@@ -208,7 +201,7 @@ async function schemaChanges(session: MigrationSession, plan: MigrationPlan): Pr
   return found.length > 0 ? found : ['the schema of the database was changed since'];
 }
 
-function find(streams: readonly Stream[], { stream, version }: Key): Migration | null {
+function find(streams: readonly Stream[], { stream, version }: MigrationKey): Migration | null {
   const known = streams.find(({ name }) => name === stream)?.migrations ?? [];
   return known.find((migration) => migration.version === version) ?? null;
 }

@@ -1,6 +1,4 @@
 /** Makes plans; it takes no lock, and changes nothing but a scratch database. */
-import { chooseRollback } from '../commands/down.ts';
-import { choosePending } from '../commands/up.ts';
 import type { PlanOptions } from '../contract.ts';
 import type { Engine } from '../engine.ts';
 import { parseChecked } from '../files/checked.ts';
@@ -8,9 +6,9 @@ import { statementsChecksum } from '../files/checksum.ts';
 import type { Direction } from '../files/migration.ts';
 import { assertSound, assess, type Entry } from '../history/assessment.ts';
 import type { HistoryRow } from '../history/port.ts';
-import type { LintReport } from '../lint/finding.ts';
+import { chooseTasks } from '../run/choose.ts';
 import type { Task } from '../run/run.ts';
-import { doneBefore, downTasks, upTasks } from '../run/tasks.ts';
+import { doneBefore } from '../run/tasks.ts';
 import type { MigrationSession } from '../target.ts';
 import type { Past, TrialWatch } from './bench.ts';
 import { readState } from './fingerprint.ts';
@@ -31,28 +29,10 @@ import { type Attempt, type Trial, tryOut } from './trial.ts';
 /** What `up` or `down` with these options would do to the database as it is now. */
 export async function plan(engine: Engine, options: PlanOptions = {}): Promise<MigrationPlan> {
   return await engine.withSession(async (session) => {
-    const tasks = await tasksFor(engine, session, options);
+    const tasks = await chooseTasks(engine, session, options);
     const { direction = 'up' } = options;
     return await makePlan(engine, session, tasks, { direction, watch: options });
   });
-}
-
-/** Lints the files that `up` or `down` with these options would run. */
-export async function lintTasks(
-  engine: Engine,
-  options: Omit<PlanOptions, 'signal' | 'onTry'> = {},
-): Promise<LintReport> {
-  const tasks = await engine.withSession((session) => tasksFor(engine, session, options));
-  const streams = engine.streams();
-  const all = new Map(
-    streams.flatMap(({ migrations }) => migrations.map((each) => [each.up.path, each])),
-  );
-  const run = tasks.flatMap(({ migration: { up }, direction }) => {
-    const migration = all.get(up.path);
-    return migration ? { migration, direction } : [];
-  });
-  const { lintRun } = await import('../lint/run.ts');
-  return await lintRun(await engine.target.lintDialect(), streams, run);
 }
 
 /** What a plan is besides its migrations. */
@@ -119,18 +99,6 @@ async function tryTasks(
   if (tasks.length === 0) return { tasks: [], unmeasured: null, differences: [] };
   const { past, rolledBack } = pastOf(engine, history, tasks);
   return await tryOut(engine, { past, rolledBack, tasks, ...against });
-}
-
-async function tasksFor(
-  engine: Engine,
-  session: MigrationSession,
-  options: PlanOptions,
-): Promise<Task[]> {
-  const streams = engine.streams(options.stream);
-  if (options.direction === 'down') {
-    return downTasks(await chooseRollback(engine, session, streams, options));
-  }
-  return upTasks(await choosePending(engine, session, streams, options));
 }
 
 /** What the database has behind it: apart, what the tasks are about to roll back. */
