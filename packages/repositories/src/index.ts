@@ -1,28 +1,74 @@
-export * from './audit/log.ts';
-export * from './audit/statements.ts';
-export * from './codec.ts';
-export * from './health.ts';
-export * from './identity/key-memory.ts';
-export * from './insertion.ts';
-export * from './jobs/claiming.ts';
-export * from './jobs/context.ts';
-export * from './jobs/states.ts';
-export * from './jobs/wakeups.ts';
-export * from './kysely.ts';
-export * from './lists/filter.ts';
-export * from './lists/listing.ts';
-export * from './load.ts';
-export * from './metering/usage.ts';
-export * from './neutral-store.ts';
-export * from './organization-store.ts';
-export * from './port.ts';
-export * from './repositories.ts';
-export * from './schema-version.ts';
-export * from './statement.ts';
-export * from './transactions/binding.ts';
-export * from './transactions/control.ts';
-export * from './transactions/options.ts';
-export * from './transactions/retry.ts';
-export * from './transactions/scope.ts';
-export * from './transactions/state.ts';
-export * from './transactions/stores.ts';
+/** What drivers are built on, and what code that runs on both needs of it. Applications get theirs from a store. */
+export type { StoreEntries } from './audit/log.ts';
+export { asIs, type RowCodec, rowCodec, sharedCodecs } from './codec.ts';
+export { answerTime, type Finding, runChecks } from './health.ts';
+export { KeyMemory } from './identity/key-memory.ts';
+export { type Insertion, insertion } from './insertion.ts';
+export {
+  type AnyQuery,
+  type ClaimParameter,
+  claimStatement,
+  eachPriority,
+  now,
+  PRIORITIES,
+} from './jobs/claiming.ts';
+export type { NativeJobs } from './jobs/context.ts';
+export { inState } from './jobs/states.ts';
+export { type JobWakeups, LocalWakeups } from './jobs/wakeups.ts';
+export {
+  compilingKysely,
+  type KyselyLanguage,
+  scopedKysely,
+  transactionKysely,
+} from './kysely.ts';
+export { loadRows } from './load.ts';
+export {
+  type DailyTotals,
+  dailyTotals,
+  dirtyHours,
+  type PreparedEvent,
+  prepareEvent,
+  prepareUsage,
+} from './metering/usage.ts';
+export type { NeutralStore, NeutralTransactionStore } from './neutral-store.ts';
+export type {
+  DialectPort,
+  PreparedSql,
+  Session,
+  StatementResult,
+  TimeBucket,
+  ValueCodec,
+  ValueCodecs,
+} from './port.ts';
+export {
+  type NativeRepositories,
+  prepareSharedRepositories,
+  type SharedSettings,
+  sharedStatements,
+} from './repositories.ts';
+export {
+  assertSchemaFits,
+  describeSchemaVersion,
+  neededMigrations,
+  type RecordedMigration,
+} from './schema-version.ts';
+export { type Statement, statement, statementName } from './statement.ts';
+export {
+  apart,
+  boundEnded,
+  clientBehind,
+  connectionBehind,
+  has,
+  inKysely,
+  isThing,
+  type KyselyTransaction,
+  kyselyTransactionOf,
+  notBindable,
+  notInTransaction,
+} from './transactions/binding.ts';
+export { assertNoControl, begunOutside, controlOf, endedInside } from './transactions/control.ts';
+export { assertWork, transactionSettings } from './transactions/options.ts';
+export { retryConflicts } from './transactions/retry.ts';
+export { TransactionScope } from './transactions/scope.ts';
+export { isRefusal, TransactionState } from './transactions/state.ts';
+export { transactionStores } from './transactions/stores.ts';

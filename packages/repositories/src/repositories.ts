@@ -32,7 +32,7 @@ export interface NativeRepositories {
 }
 
 /** Every shared statement of a dialect, compiled once. */
-export type SharedStatements = ReturnType<typeof sharedStatements>;
+type SharedStatements = ReturnType<typeof sharedStatements>;
 
 export function sharedStatements(port: DialectPort) {
   return {

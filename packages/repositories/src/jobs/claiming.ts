@@ -18,8 +18,6 @@ export const PRIORITIES = Array.from(
   (_, place) => (min as number) + place,
 );
 
-export type ClaimStatements = ReturnType<typeof claimStatements>;
-
 /** The time within a statement that has a `clock` as one of its queries, so that it is asked for once. */
 export const now = sql`(select now from clock)`;
 

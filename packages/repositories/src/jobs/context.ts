@@ -17,14 +17,14 @@ export interface Claim {
 }
 
 /** A claim in one priority, from the organizations whose turn it is. */
-export interface TurnsClaim extends Claim {
+interface TurnsClaim extends Claim {
   readonly priority: number;
   readonly turns: readonly Turn[];
   /** The application's time, as it is stored. */
   readonly now: unknown;
 }
 
-export type StoredJob = Record<string, unknown>;
+type StoredJob = Record<string, unknown>;
 
 /** What a driver owes of jobs. */
 export interface NativeJobs {

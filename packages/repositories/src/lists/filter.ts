@@ -85,19 +85,6 @@ function compare(property: string, operator: '>=' | '<' | '<='): Filter {
   };
 }
 
-/** `true`: the column has no value; `false`: it has one. */
-export function absent(property: string): Filter {
-  return (name, table) => ({
-    forms: ['true', 'false'],
-    read: (value, issues) =>
-      typeof value === 'boolean'
-        ? { form: String(value) }
-        : issues.add(name, 'must be true or false'),
-    where: (builder, form) =>
-      builder(builder.ref(referenceTo(table, property)), form === 'true' ? 'is' : 'is not', null),
-  });
-}
-
 /** A condition that may depend on the time of the call. */
 export type Condition = (builder: Builder, now: Expression<unknown>) => Expression<SqlBool>;
 

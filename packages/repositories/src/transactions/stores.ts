@@ -7,26 +7,26 @@ import type { TransactionScope } from './scope.ts';
 import type { TransactionState } from './state.ts';
 
 /** What a driver's transaction can do, whoever has begun it. */
-export interface NestingTransaction<T> {
+interface NestingTransaction<T> {
   readonly state: TransactionState;
   nested<R>(work: (nested: T) => Promise<R>): Promise<R>;
 }
 
 /** The ways to one transaction: for the repositories, for Kysely, and for nesting in it. */
-export interface TransactionAccess<S, T> {
+interface TransactionAccess<S, T> {
   readonly session: S;
   readonly connection: DatabaseConnection;
   /** It is opened when it is first used, where an application has begun it. */
   transaction(): T | Promise<T>;
 }
 
-export interface KyselyTransactionStore<DB> extends TransactionStore {
+interface KyselyTransactionStore<DB> extends TransactionStore {
   readonly kysely: Kysely<DB>;
   transaction<R>(work: (store: KyselyTransactionStore<DB>) => Promise<R>): Promise<R>;
 }
 
 /** What a driver's stores on transactions are made of. */
-export interface StoreParts<S, T, DB> {
+interface StoreParts<S, T, DB> {
   readonly scope: TransactionScope;
   repositoriesOn(session: S): Repositories;
   kyselyOn(connection: DatabaseConnection): Kysely<DB>;
