@@ -1,4 +1,5 @@
 /** Who has to approve: how that is set and changed, and what happens when somebody changes it by hand. */
+import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import type { MigratingDriver } from './driver.ts';
 import { logOf, tableFile } from './fixtures.ts';
@@ -275,6 +276,55 @@ export function protectionSuite(driver: MigratingDriver): void {
       );
       await rewrite(text);
       await expect(live.migrator().up()).rejects.toThrow(/is protected/);
+    });
+
+    it('a log whose changes lack signatures gives no one away either', async () => {
+      const live = await protectedDatabase(2);
+      const weaker = await live.migrator().planProtection(settings(1));
+      for (const each of [ada, grace]) await live.approve(weaker, each);
+      await live.migrator(bob).protect(weaker);
+      const logged = JSON.stringify(await live.logged('protect', weaker));
+      const change: { applier: object; approvals: readonly object[] } = JSON.parse(logged);
+      const rewrite = (edited: object) =>
+        live.database.execute(
+          `UPDATE migration_log SET metadata = '${JSON.stringify({ ...change, ...edited })}'
+           WHERE action = 'protect' AND metadata ->> 'plan' = '${weaker.hash}'`,
+        );
+      const [first] = change.approvals;
+      await rewrite({ approvals: [first, first] });
+      await expect(live.migrator().protection()).rejects.toThrow(
+        /has 1 of the 2 approvals that it needed/,
+      );
+      await rewrite({ applier: { ...change.applier, name: 'deploy' } });
+      await expect(live.migrator().protection()).rejects.toThrow(/lacks its applier’s signature/);
+      await rewrite({});
+      expect((await live.migrator().protection()).requiredApprovals).toBe(1);
+    });
+
+    it('a log has one change after another, and none that nobody in charge made', async () => {
+      const live = await protectedDatabase(2);
+      const stronger = await live.migrator().planProtection(settings(2, [ada, grace, bob], []));
+      for (const each of [ada, grace]) await live.approve(stronger, each);
+      await live.migrator(bob).protect(stronger);
+      const elsewhere = await ProtectedDatabase.unprotected(driver);
+      const own = await elsewhere.migrator().planProtection(settings(1, [mallory, ada], []));
+      await elsewhere.migrator(mallory).protect(own);
+      const forged = JSON.stringify(await elsewhere.logged('protect', own));
+      const id = randomUUID();
+      await live.database.execute(
+        `INSERT INTO migration_log (id, action, outcome, actor, at, metadata)
+         SELECT '${id}', action, outcome, actor, at, '${forged}' FROM migration_log
+         WHERE metadata ->> 'plan' = '${stronger.hash}' AND action = 'protect'`,
+      );
+      await expect(live.migrator().protection()).rejects.toThrow(
+        /the log has two changes after the beginning/,
+      );
+      await live.database.execute(
+        `DELETE FROM migration_log WHERE action = 'protect' AND metadata ->> 'plan' <> '${stronger.hash}'`,
+      );
+      await expect(live.migrator().protection()).rejects.toThrow(
+        /the log lacks the change [0-9a-f]{12}, which [0-9a-f]{12} followed/,
+      );
     });
 
     it('its owner can end it in the open, and begin anew', async () => {
