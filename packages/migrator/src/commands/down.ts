@@ -10,8 +10,8 @@ import { nameOf } from '../history/assessment.ts';
 import type { DownReport, RedoReport, StepReport } from '../reports.ts';
 import { type AppliedEntry, chooseRollback } from '../run/choose.ts';
 import { Precautions } from '../run/precautions.ts';
-import { runMigration, type Superseded, type Task } from '../run/run.ts';
-import { downTasks } from '../run/tasks.ts';
+import { runMigration, type Superseded } from '../run/run.ts';
+import { downTasks, type Task } from '../run/tasks.ts';
 
 type Migrate = (task: Task) => Promise<StepReport | Superseded>;
 /** What follows a rollback; it adds to the last. */

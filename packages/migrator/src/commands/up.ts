@@ -13,8 +13,8 @@ import { assertOrder } from '../history/late.ts';
 import type { MigrationName, StepReport, UpReport } from '../reports.ts';
 import { look, pendingIn } from '../run/choose.ts';
 import { Precautions } from '../run/precautions.ts';
-import { runMigration, type Superseded, type Task } from '../run/run.ts';
-import { upTasks } from '../run/tasks.ts';
+import { runMigration, type Superseded } from '../run/run.ts';
+import { type Task, upTasks } from '../run/tasks.ts';
 import type { MigrationSession } from '../target.ts';
 
 /** Applies what is pending, after finishing what an interrupted run left. */

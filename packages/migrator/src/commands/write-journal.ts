@@ -4,6 +4,7 @@ import { MigrationHistoryError } from '../errors.ts';
 import { logEntry } from '../history/journal.ts';
 import type { ExpectedRow, JournalChange, LogAction } from '../history/port.ts';
 import type { RunCommand } from '../reports.ts';
+import { limitsOf, transactionUnit } from '../run/unit.ts';
 import type { MigrationSession } from '../target.ts';
 import { retryLocked } from '../waiting.ts';
 
@@ -21,21 +22,8 @@ export async function writeJournal(
   session: MigrationSession,
   { expected, change }: JournalUpdate,
 ): Promise<void> {
-  const outcome = await retryLocked(engine.patience, () =>
-    session.transaction({
-      expected,
-      statements: [],
-      journal: () => change,
-      limits: {
-        lockTimeoutMs: engine.statementLockTimeoutMs,
-        statementTimeoutMs: engine.statementTimeoutMs,
-      },
-      rebuild: [],
-      allowed: {},
-      observer: null,
-      durable: true,
-    }),
-  );
+  const unit = transactionUnit({ expected, journal: () => change, limits: limitsOf(engine) });
+  const outcome = await retryLocked(engine.patience, () => session.transaction(unit));
   if (outcome === 'superseded') {
     throw new MigrationHistoryError(
       'Another migrator changed the history meanwhile: look at `migrate status` and try again.',

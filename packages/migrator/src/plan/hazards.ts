@@ -2,7 +2,7 @@
 import { tablesLosingRows } from '../checks/deleting.ts';
 import type { ParsedFile } from '../files/migration.ts';
 import { DATA_LOSS, ROW_LOSS } from '../files/source.ts';
-import type { Task } from '../run/run.ts';
+import type { Task } from '../run/tasks.ts';
 import { tablesAtRisk } from '../sql/destructive.ts';
 import type { Statement } from '../sql/statements.ts';
 import type { SqlSyntax } from '../sql/syntax.ts';

@@ -16,8 +16,7 @@ import {
 import { assertOrder } from '../history/late.ts';
 import type { HistoryRow } from '../history/port.ts';
 import type { MigrationSession } from '../target.ts';
-import type { Task } from './run.ts';
-import { downTasks, upTasks } from './tasks.ts';
+import { downTasks, type Task, upTasks } from './tasks.ts';
 
 /** One that the history has. */
 export type AppliedEntry = Entry & { readonly row: HistoryRow };

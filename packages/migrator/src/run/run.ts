@@ -2,30 +2,22 @@
 import { StepHooks } from '../checks/hooks.ts';
 import { RowLedger } from '../checks/rows.ts';
 import type { Engine } from '../engine.ts';
-import { LockUnavailable, MigrationLockError, StatementFailure } from '../errors.ts';
+import { MigrationLockError, StatementFailure } from '../errors.ts';
 import { parseChecked } from '../files/checked.ts';
-import type { Direction, Migration, ParsedFile } from '../files/migration.ts';
+import type { ParsedFile } from '../files/migration.ts';
 import { applyingJournal, type Journal, NO_CHANGE, revertingJournal } from '../history/journal.ts';
 import type { ExpectedRow, HistoryRow, JournalChange } from '../history/port.ts';
-import type { MigrationProgress, MigrationTimes, StepReport } from '../reports.ts';
+import type { MigrationTimes, StepReport } from '../reports.ts';
 import type { Statement } from '../sql/statements.ts';
 import type { MigrationSession } from '../target.ts';
-import { retryLocked } from '../waiting.ts';
+import { Attempts } from './attempts.ts';
+import { StepEvents } from './events.ts';
 import { describeError, failureOf, recordOf } from './failure.ts';
-import type { StatementLimits, StatementObserver } from './port.ts';
+import type { StatementLimits } from './port.ts';
 import type { Precautions } from './precautions.ts';
 import { segmentsAfter } from './segments.ts';
-import { doneBefore, isResumed } from './tasks.ts';
-
-export interface Task {
-  readonly migration: Migration;
-  readonly direction: Direction;
-  /** What the history says of it. */
-  readonly row: HistoryRow | null;
-  readonly late: boolean;
-  /** Nothing follows it in this run. */
-  readonly isLast: boolean;
-}
+import { doneBefore, isResumed, type Task } from './tasks.ts';
+import { limitsOf, transactionUnit } from './unit.ts';
 
 /** Another process changed the migration's row first: read the history again. */
 export type Superseded = null;
@@ -56,14 +48,14 @@ class MigrationRun {
   readonly #hooks: StepHooks;
   readonly #rows: RowLedger;
   readonly #limits: StatementLimits;
+  readonly #events: StepEvents;
+  readonly #attempts: Attempts;
   /** The row as the database has it now. */
   #known: HistoryRow | null;
   #done: number;
   #start = performance.now();
   /** The copy that was made before this migration. */
   #backup: string | null = null;
-  #retries = 0;
-  #lockWaitMs = 0;
 
   constructor(engine: Engine, session: MigrationSession, precautions: Precautions, task: Task) {
     const { migration, direction, row } = task;
@@ -81,11 +73,9 @@ class MigrationRun {
       direction === 'down' && row
         ? revertingJournal(engine, row)
         : applyingJournal(engine, migration, this.#file, row, () => this.#elapsedMs());
-    const { options } = this.#file;
-    this.#limits = {
-      lockTimeoutMs: options.lockTimeoutMs ?? engine.statementLockTimeoutMs,
-      statementTimeoutMs: options.statementTimeoutMs ?? engine.statementTimeoutMs,
-    };
+    this.#limits = limitsOf(engine, this.#file.options);
+    this.#events = new StepEvents(engine, task);
+    this.#attempts = new Attempts(engine, precautions, this.#events, this.#limits.lockTimeoutMs);
   }
 
   async run(): Promise<StepReport | Superseded> {
@@ -96,38 +86,26 @@ class MigrationRun {
       rebuild: this.#file.options.rebuild,
     });
     this.#start = performance.now();
-    const progress = this.#progress(first);
-    this.#engine.emit({
-      type: 'migration-started',
-      ...progress,
-      statements: this.#file.statements.length,
-      planHash: this.#engine.planHash,
-    });
+    this.#events.started(first, this.#file.statements.length);
     try {
       await this.#hooks.before();
       if ((await this.#runSegments()) === 'superseded') {
         await this.#precautions.discardNeedlessBackup();
-        this.#engine.emit({ type: 'migration-superseded', ...this.#progress(this.#done) });
+        this.#events.superseded(this.#done);
         return null;
       }
     } catch (error) {
       await this.#precautions.discardNeedlessBackup();
       throw await this.#fail(error);
     }
-    const durationMs = this.#elapsedMs();
-    const times = { ...this.#times(), durationMs };
-    this.#engine.emit({ type: 'migration-finished', ...this.#progress(this.#done), ...times });
-    const { migration, direction, late } = this.#task;
-    this.#engine.emit({
-      type: 'logged',
-      action: direction === 'up' ? 'apply' : 'rollback',
-      outcome: 'succeeded',
-    });
+    const times = this.#times();
+    this.#events.finished(this.#done, times);
+    const { migration, late } = this.#task;
     return {
       stream: migration.stream,
       version: migration.version,
       name: migration.name,
-      durationMs,
+      durationMs: times.durationMs,
       statements: this.#done - first,
       resumed: this.#resumed,
       late,
@@ -173,31 +151,33 @@ class MigrationRun {
     };
     const { options } = this.#file;
     const outcome = await this.#retry(statements, () =>
-      this.#session.transaction({
-        expected: [this.#expected()],
-        statements,
-        journal,
-        limits: this.#limits,
-        rebuild: options.rebuild,
-        allowed: options.allow,
-        observer: this.#observer(),
-        rows: this.#rows.watch(statements),
-        inspect: isLast ? this.#hooks.after(() => this.#rows.lost) : null,
-        durable: isLast && this.#task.isLast,
-      }),
+      this.#session.transaction(
+        transactionUnit({
+          expected: [this.#expected()],
+          statements,
+          journal,
+          limits: this.#limits,
+          rebuild: options.rebuild,
+          allowed: options.allow,
+          observer: this.#events.observer(),
+          rows: this.#rows.watch(statements),
+          inspect: isLast ? this.#hooks.after(() => this.#rows.lost) : null,
+          durable: isLast && this.#task.isLast,
+        }),
+      ),
     );
     if (outcome === 'committed') {
       this.#precautions.keepBackup();
       this.#rows.committed();
       this.#known = committed;
       this.#done = done;
-      this.#engine.emit({ type: 'committed', ...this.#progress(done) });
+      this.#events.committed(done);
     }
     return outcome;
   }
 
   async #runAlone(statement: Statement, interrupted: boolean): Promise<void> {
-    const observer = this.#observer();
+    const observer = this.#events.observer();
     // Such statements wait for others without making anybody wait, so a short wait has no use.
     const lockTimeoutMs = this.#file.options.lockTimeoutMs ?? this.#engine.patience.timeoutMs;
     const limits = { ...this.#limits, lockTimeoutMs };
@@ -221,33 +201,14 @@ class MigrationRun {
   }
 
   #retry<T>(statements: readonly Statement[], attempt: () => Promise<T>): Promise<T> {
-    const waitedBefore = this.#lockWaitMs;
-    const start = performance.now();
-    let attempts = 0;
-    const told = async () => {
-      if (attempts++ > 0) this.#lockWaitMs = waitedBefore + performance.now() - start;
-      try {
-        return await attempt();
-      } catch (error) {
-        if (error instanceof LockUnavailable) {
-          this.#lockWaitMs = waitedBefore + performance.now() - start;
-          await this.#precautions.reportHolders(this.#limits.lockTimeoutMs, statements);
-        }
-        throw error;
-      }
-    };
-    return retryLocked(this.#engine.patience, told, (reason) => {
-      this.#retries++;
-      this.#engine.emit({ type: 'statement-retried', ...this.#progress(this.#done + 1), reason });
-    });
+    return this.#attempts.retry(statements, this.#done + 1, attempt);
   }
 
   /** Journals the failure where there is one to tell of, and says what to throw. */
   async #fail(error: unknown): Promise<unknown> {
     if (!(error instanceof StatementFailure || error instanceof MigrationLockError)) {
       const { code, message } = describeError(error);
-      const failure = { message, code, nativeCode: null, ...this.#times() };
-      this.#engine.emit({ type: 'migration-failed', ...this.#progress(this.#done), ...failure });
+      this.#events.failed(this.#done, { message, code, nativeCode: null, ...this.#times() });
       return error;
     }
     const file = this.#task.migration[this.#task.direction];
@@ -256,29 +217,24 @@ class MigrationRun {
     const kept = this.#known !== null && this.#known.status !== 'applied';
     let unrecorded: unknown = null;
     const write = () =>
-      this.#session.transaction({
-        expected: kept ? [this.#expected()] : [],
-        statements: [],
-        journal: () => this.#journal.failed(this.#done, record, kept, this.#backupMetadata()),
-        limits: this.#limits,
-        rebuild: [],
-        allowed: {},
-        observer: null,
-        durable: true,
-      });
+      this.#session.transaction(
+        transactionUnit({
+          expected: kept ? [this.#expected()] : [],
+          journal: () => this.#journal.failed(this.#done, record, kept, this.#backupMetadata()),
+          limits: this.#limits,
+        }),
+      );
     try {
       // Who has waited for a lock in vain does not wait for it a second time.
       await (error instanceof MigrationLockError ? write() : this.#retry([], write));
-      const action = this.#task.direction === 'up' ? 'apply' : 'rollback';
-      this.#engine.emit({ type: 'logged', action, outcome: 'failed' });
+      this.#events.logged('failed');
     } catch (cause) {
       if (!(cause instanceof Error)) throw cause;
       unrecorded = cause;
     }
     const { message, nativeCode } = record;
     const { code } = describeError(error);
-    const told = { message, code, nativeCode, ...this.#times() };
-    this.#engine.emit({ type: 'migration-failed', ...this.#progress(record.statement), ...told });
+    this.#events.failed(record.statement, { message, code, nativeCode, ...this.#times() });
     return failureOf(error, {
       ...this.#task,
       file: file.path,
@@ -293,21 +249,6 @@ class MigrationRun {
   #expected(): ExpectedRow {
     const { stream, version } = this.#task.migration;
     return { stream, version, row: this.#known };
-  }
-
-  #observer(): StatementObserver | null {
-    if (!this.#engine.observesStatements) return null;
-    return {
-      started: (statement) =>
-        this.#engine.emit({
-          type: 'statement-started',
-          ...this.#progress(statement.index + 1),
-          line: statement.line,
-          sql: statement.sql,
-        }),
-      finished: (statement) =>
-        this.#engine.emit({ type: 'statement-finished', ...this.#progress(statement.index + 1) }),
-    };
   }
 
   #metadata(done: number): Record<string, unknown> {
@@ -329,13 +270,6 @@ class MigrationRun {
   }
 
   #times(): MigrationTimes {
-    const lockWaitMs = Math.round(this.#lockWaitMs);
-    return { durationMs: this.#elapsedMs(), lockWaitMs, retries: this.#retries };
-  }
-
-  #progress(statement: number): MigrationProgress {
-    const { migration, direction } = this.#task;
-    const { stream, version, name } = migration;
-    return { stream, version, name, direction, statement };
+    return { durationMs: this.#elapsedMs(), ...this.#attempts.waits };
   }
 }

@@ -1,6 +1,18 @@
 /** What is to run, in order. */
+
+import type { Direction, Migration } from '../files/migration.ts';
 import type { Entry } from '../history/assessment.ts';
-import type { Task } from './run.ts';
+import type { HistoryRow } from '../history/port.ts';
+
+export interface Task {
+  readonly migration: Migration;
+  readonly direction: Direction;
+  /** What the history says of it. */
+  readonly row: HistoryRow | null;
+  readonly late: boolean;
+  /** Nothing follows it in this run. */
+  readonly isLast: boolean;
+}
 
 /** Rollbacks that were interrupted, the last first, then everything that is not applied. */
 export function upTasks(todo: readonly Entry[]): Task[] {
