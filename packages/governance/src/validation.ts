@@ -1,6 +1,12 @@
 /** A live database against the model. */
-import type { AnyTable } from '@runledger/schema';
-import { compareSchemas, type Difference, type NativeObject } from './comparison.ts';
+import { type AnyTable, model } from '@runledger/schema';
+import {
+  compareSchemas,
+  concernsModel,
+  type Difference,
+  differenceText,
+  type NativeObject,
+} from './comparison.ts';
 import type { DatabaseSchema } from './database-schema.ts';
 import type { SchemaDialect } from './rendering/dialect.ts';
 import { createTableSql } from './rendering/table.ts';
@@ -39,4 +45,13 @@ export async function validate(
   const names = new Set(tables.map((table) => table.name));
   const natives = database.nativeObjects.filter(({ owner }) => names.has(owner));
   return compareSchemas(expected, actual, natives);
+}
+
+/**
+ * In which ways Runledger's own tables are not what the model says, one sentence each. What an application adds,
+ * tables, indexes and triggers, is its own affair.
+ */
+export async function differencesFromModel(database: SchemaDatabase): Promise<string[]> {
+  const differences = await validate(Object.values(model), database);
+  return differences.filter(concernsModel).map(differenceText);
 }

@@ -6,22 +6,20 @@ import { mapError } from '../errors.ts';
 import { hasState, INSUFFICIENT_PRIVILEGE } from '../sqlstates.ts';
 
 /**
- * In which ways Runledger's own tables are not what the model says, one sentence each. What an application adds,
- * tables, indexes and triggers, is its own affair.
+ * In which ways Runledger's own tables are not what the model says, one sentence each. What an application adds is
+ * its own affair.
  * @throws ConnectionError
+ * @throws MigrationEnvironmentError where the role may not make temporary tables
  */
 export async function validateSchema(options: PostgresOptions): Promise<string[]> {
   // Loaded when there is something to compare: to find nothing to do takes none of it.
-  const [{ model }, governance, { postgresSchemaDatabase }] = await Promise.all([
-    import('@runledger/schema'),
+  const [{ differencesFromModel }, { postgresSchemaDatabase }] = await Promise.all([
     import('@runledger/governance'),
     import('../introspection/database.ts'),
   ]);
   const client = await connectClient(options);
   try {
-    const tables = Object.values(model);
-    const differences = await governance.validate(tables, postgresSchemaDatabase(client));
-    return differences.filter(governance.concernsModel).map(governance.differenceText);
+    return await differencesFromModel(postgresSchemaDatabase(client));
   } catch (error) {
     // What the model comes to is made as temporary tables, and read back.
     if (hasState(error, INSUFFICIENT_PRIVILEGE)) {
