@@ -7,4 +7,5 @@ export default library([
   'src/files/duration.ts',
   'src/telemetry/observer.ts',
   'src/lint/index.ts',
+  'src/drivers.ts',
 ]);

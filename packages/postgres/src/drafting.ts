@@ -1,7 +1,6 @@
 /** Drafting migrations for PostgreSQL from the model, and nothing that running them needs. */
 import { type DraftedMigration, draftMigrations } from '@runledger/governance';
-import { createMigrator, type MigrationSource } from '@runledger/migrator';
-import type { AnyTable } from '@runledger/schema';
+import { type ModelDraft, replayOn } from '@runledger/migrator/drivers';
 import { connectClient } from './connection/connect.ts';
 import { postgresDrafts } from './drafting/dialect.ts';
 import { postgresSchemaDatabase } from './introspection/database.ts';
@@ -9,15 +8,7 @@ import { createScratchDatabase } from './migrations/scratch.ts';
 import { type MigrationTargetOptions, migrationTarget } from './migrations/target.ts';
 
 export type { DraftedMigration, DraftedScript, Stage } from '@runledger/governance';
-
-export interface ModelDraft {
-  /** Every table that the stream is to make. */
-  readonly tables: readonly AnyTable[];
-  /** The migrations that come before those of the stream. */
-  readonly earlier: readonly MigrationSource[];
-  /** The migrations that the stream has. */
-  readonly own: MigrationSource;
-}
+export type { ModelDraft } from '@runledger/migrator/drivers';
 
 /**
  * The migrations that the stream lacks for its tables to be those of the model. All that there are are applied to a
@@ -27,7 +18,7 @@ export interface ModelDraft {
  */
 export async function draftFromModel(
   options: MigrationTargetOptions,
-  { tables, earlier, own }: ModelDraft,
+  draft: ModelDraft,
 ): Promise<DraftedMigration[]> {
   const scratch = await createScratchDatabase(options);
   try {
@@ -35,11 +26,10 @@ export async function draftFromModel(
     try {
       const target = migrationTarget(scratch.database);
       return await draftMigrations({
-        tables,
+        tables: draft.tables,
         database: postgresSchemaDatabase(client),
         dialect: postgresDrafts,
-        prepare: () => createMigrator({ target, sources: earlier }).up(),
-        replay: () => createMigrator({ target, sources: [...earlier, own] }).up(),
+        ...replayOn(target, draft),
       });
     } finally {
       await client.end();
