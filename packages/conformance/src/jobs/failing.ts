@@ -7,10 +7,10 @@ export function failingSuite(driver: DriverUnderTest): void {
   describe(`${driver.name} › jobs › fail`, () => {
     it('queues the job again after a delay that doubles, up to the longest', async () => {
       const { acme, all, claim, pass } = await openJobs(driver);
-      await enqueueOne(acme, { maxAttempts: 50 });
+      await enqueueOne(acme, { maxAttempts: 100 });
       const delays: number[] = [];
       let now = BEGIN;
-      for (let attempt = 1; attempt <= 40; attempt++) {
+      for (let attempt = 1; attempt <= 70; attempt++) {
         const [held] = await claim();
         expect(held?.attempt).toBe(attempt);
         const failed = await all.fail(held as ClaimedJob, 'no', {

@@ -53,9 +53,10 @@ export function housekeepingSuite(driver: DriverUnderTest): void {
         ['completed', 1],
         ['failed', 1],
         ['completed', 2],
+        ['failed', 2],
       ]);
       expect(await all.purge({ endedBefore: at(9), limit: 2 })).toBe(2);
-      expect(payloads(await rows(jobs)).sort()).toEqual([0, 2]);
+      expect(payloads(await rows(jobs)).sort()).toEqual([0, 2, 4]);
       expect(await all.purge({ endedBefore: at(9), limit: 2 })).toBe(2);
     });
 

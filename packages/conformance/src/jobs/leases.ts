@@ -177,6 +177,18 @@ export function leaseSuite(driver: DriverUnderTest): void {
       expect(await all.completeMany([])).toEqual([]);
     });
 
+    it('are completed without what an earlier attempt failed of, as one is', async () => {
+      const { acme, all, claim, pass, rows } = await openJobs(driver);
+      await acme.enqueueMany(numbered(2));
+      for (const lease of await claim(2)) await all.fail(lease, 'no', { delay: { baseMs: 1 } });
+      pass(1);
+      const [one, other] = (await claim(2)) as [ClaimedJob, ClaimedJob];
+      expect([one.error, other.error]).toEqual(['no', 'no']);
+      await all.complete(one);
+      await all.completeMany([{ lease: other }]);
+      expect((await rows(jobs)).map(({ error }) => error)).toEqual([null, null]);
+    });
+
     it('are completed and renewed at the same time', async () => {
       const { acme, all, claim } = await openJobs(driver);
       await acme.enqueueMany(numbered(60));
