@@ -1,3 +1,4 @@
+import { setImmediate as turnOfEventLoop } from 'node:timers/promises';
 import { budgetWindows, IllegalStateError, usageReservations } from '@runledger/schema';
 import { describe, expect, it } from 'vitest';
 import type { DriverUnderTest } from '../driver.ts';
@@ -128,6 +129,27 @@ export function quotaExpirySuite(driver: DriverUnderTest): void {
       });
       expect(await windowsOf(acme)).toEqual(['0 + 0, 1 + 0, 1 + 0']);
       expect(await acme.quota.releaseExpired()).toBe(0);
+    });
+
+    it('are given back once, also where they are settled at that moment', async () => {
+      const { acme, store, pass, now } = await withAbandoned(driver);
+      pass(HOLD);
+      const settled = Promise.withResolvers<void>();
+      const begun = Promise.withResolvers<void>();
+      const settling = store.transaction(async (transaction) => {
+        const { quota } = transaction.organization(acme.id);
+        await quota.settle('abandoned', used(now(), { inputTokens: 1 }));
+        settled.resolve();
+        await begun.promise;
+      });
+      await settled.promise;
+      // It finds the hold, which is not settled for it yet, and has to wait for the budget.
+      const releasing = acme.quota.releaseExpired();
+      await turnOfEventLoop();
+      begun.resolve();
+      await settling;
+      expect(await releasing).toBe(0);
+      expect(await windowsOf(acme)).toEqual(['0 + 0, 1 + 0, 1 + 0']);
     });
 
     it('are over for whoever reserves again or releases, noticed or not', async () => {

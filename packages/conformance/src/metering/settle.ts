@@ -140,6 +140,27 @@ export function settleSuite(driver: DriverUnderTest): void {
       granted(await acme.quota.reserve({ requestId: 'b', tokens: 10 }));
     });
 
+    it('is an end, or settling is, where both come at once', async () => {
+      const { acme, now } = await openQuota(driver);
+      await acme.budgets.create({ period: 'day', action: 'block', limitTokens: 10 });
+      const event = used(now(), { inputTokens: 2 });
+      let settled = 0;
+      for (const requestId of ['a', 'b']) {
+        await acme.quota.reserve({ requestId, tokens: 3 });
+        const ends = {
+          release: () => acme.quota.release(requestId),
+          settle: () => acme.quota.settle(requestId, event),
+        };
+        const order = requestId === 'a' ? [ends.release, ends.settle] : [ends.settle, ends.release];
+        const results = await Promise.allSettled(order.map((end) => end()));
+        const [refused, ...others] = results.filter((result) => result.status === 'rejected');
+        expect(refused?.reason).toBeInstanceOf(IllegalStateError);
+        expect(others).toEqual([]);
+        if ((await acme.quota.get(requestId))?.settledAt) settled += 1;
+      }
+      expect(await windowsOf(acme)).toEqual([`0 + 0, ${settled * 2} + 0, ${settled} + 0`]);
+    });
+
     it('is an end, and so is settling', async () => {
       const { acme, now } = await openQuota(driver);
       await acme.budgets.create({ period: 'day', action: 'block', limitTokens: 10 });
