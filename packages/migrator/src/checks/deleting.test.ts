@@ -20,6 +20,10 @@ describe('tables that statements take rows from', () => {
     ['TRUNCATE TABLE ONLY a', ['a by contents']],
     ['DELETE FROM a; DROP TABLE a; DELETE FROM a', ['a by table']],
     ['DO $x$ BEGIN DELETE FROM a; DROP TABLE b; END $x$', ['a by rows', 'b by table']],
+    ['TRUNCATE a *, b', ['a by contents', 'b by contents']],
+    ['DELETE FROM ONLY (a)', ['a by rows']],
+    ['DROP TABLE "a""b"', ['a"b by table']],
+    ['DO $$ BEGIN ALTER TABLE a RENAME TO b; DELETE FROM b; END $$', ['a → b by rows']],
     ["DO 'BEGIN TRUNCATE a; END'", ['a by contents']],
     ['ALTER TABLE a RENAME TO b; DELETE FROM b; ALTER TABLE b RENAME TO c', ['a → c by rows']],
   ])('are found in: %s', (sql, tables) => {
@@ -30,6 +34,7 @@ describe('tables that statements take rows from', () => {
     ['REPLACE INTO a VALUES (1)', ['a by rows']],
     ['INSERT OR REPLACE INTO a VALUES (1)', ['a by rows']],
     ['UPDATE OR REPLACE a SET id = 1', ['a by rows']],
+    ["DROP TABLE 'a b'", ['a b by table']],
   ])('are found in: %s', (sql, tables) => {
     expect(losing(sql, flat)).toEqual(tables);
   });

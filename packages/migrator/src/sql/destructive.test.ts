@@ -16,7 +16,11 @@ describe('tables at risk', () => {
     ['DELETE FROM a', ['a']],
     ['DELETE FROM a AS x RETURNING id', ['a']],
     ['WITH old AS (SELECT 1 WHERE true) DELETE FROM a', ['a']],
+    ['WITH old AS (DELETE FROM a RETURNING *) SELECT * FROM old WHERE true', ['a']],
+    ['DELETE FROM ONLY (a)', ['a']],
+    [`DROP TABLE main."a""b", 'c d'`, ['a"b', 'c d']],
     ['TRUNCATE a, b', ['a', 'b']],
+    ['TRUNCATE a *, b', ['a', 'b']],
     ['TRUNCATE TABLE ONLY a', ['a']],
   ])('are those of %s', (sql, tables) => {
     expect(atRisk(sql)).toEqual(tables);
@@ -31,6 +35,7 @@ describe('tables at risk', () => {
     'DELETE FROM a WHERE id = 1',
     'DELETE FROM a WHERE id IN (SELECT id FROM b)',
     'WITH old AS (SELECT id FROM b) SELECT * FROM old',
+    'WITH old AS (DELETE FROM a WHERE id = 1 RETURNING *) SELECT * FROM old',
     'DROP INDEX i',
     'DROP VIEW v',
     'CREATE TRIGGER t AFTER INSERT ON a BEGIN DELETE FROM b; END',
@@ -45,6 +50,7 @@ describe('tables at risk', () => {
 
   it('have the names of before the migration', () => {
     expect(atRisk('ALTER TABLE a RENAME TO old_a; DROP TABLE old_a')).toEqual(['a']);
+    expect(atRisk('ALTER TABLE rename RENAME TO b; DROP TABLE b')).toEqual(['rename']);
     expect(atRisk('ALTER TABLE a RENAME COLUMN b TO c; DROP TABLE c')).toEqual(['c']);
   });
 });

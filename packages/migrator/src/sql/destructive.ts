@@ -1,6 +1,7 @@
 /** Which tables a migration can lose rows or columns of, as far as its statements' tokens tell. */
+import { type Action, actionsOf } from './actions.ts';
+import { FormerNames } from './former-names.ts';
 import type { Statement } from './statements.ts';
-import { namesAfter } from './touched.ts';
 
 /**
  * Tables, as they are called before the statements run, that are dropped, lose a column, are emptied without a
@@ -11,69 +12,27 @@ export function tablesAtRisk(
   statements: readonly Statement[],
   rebuild: readonly string[],
 ): readonly string[] {
-  const formerNames = new Map<string, string>();
+  const formerNames = new FormerNames();
   const tables = new Set(rebuild);
-  for (const { tokens } of statements) {
-    const renaming = renamingIn(tokens);
-    if (renaming) {
-      const { from, to } = renaming;
-      formerNames.set(to, formerNames.get(from) ?? from);
-    }
-    for (const name of losersOf(tokens)) tables.add(formerNames.get(name) ?? name);
+  for (const action of statements.flatMap(({ tokens }) => actionsOf(tokens))) {
+    formerNames.follow(action);
+    if (!isDestructive(action)) continue;
+    for (const { name } of action.names) tables.add(formerNames.of(name));
   }
   return [...tables];
 }
 
-const upper = (token: string | undefined) => token?.toUpperCase() ?? '';
-
-function losersOf(tokens: readonly string[]): string[] {
-  const second = upper(tokens[1]);
-  switch (upper(tokens[0])) {
-    case 'DROP':
-      return second === 'TABLE' ? namesAfter(tokens, 2, true) : [];
-    case 'TRUNCATE':
-      return namesAfter(tokens, second === 'TABLE' ? 2 : 1, true);
-    case 'ALTER':
-      return second === 'TABLE' && dropsColumn(tokens) ? namesAfter(tokens, 2, false) : [];
-    case 'DELETE':
-    case 'WITH':
-      return emptiedBy(outsideParentheses(tokens));
+function isDestructive(action: Action): boolean {
+  switch (action.does) {
+    case 'drop':
+      return action.kind === 'TABLE';
+    case 'alter':
+      return action.dropsColumn;
+    case 'truncate':
+      return true;
+    case 'delete':
+      return !action.hasCondition;
     default:
-      return [];
+      return false;
   }
-}
-
-/** `DROP [COLUMN] x`, and neither `DROP CONSTRAINT x` nor `ALTER [COLUMN] x DROP NOT NULL`. */
-function dropsColumn(tokens: readonly string[]): boolean {
-  return tokens.some(
-    (token, at) =>
-      upper(token) === 'DROP' &&
-      upper(tokens[at + 1]) !== 'CONSTRAINT' &&
-      !['ALTER', 'COLUMN'].includes(upper(tokens[at - 2])),
-  );
-}
-
-function emptiedBy(tokens: readonly string[]): string[] {
-  const words = tokens.map(upper);
-  const from = words.indexOf('FROM', words.indexOf('DELETE'));
-  if (!words.includes('DELETE') || from < 0 || words.includes('WHERE', from)) return [];
-  return namesAfter(tokens, from + 1, false);
-}
-
-function outsideParentheses(tokens: readonly string[]): string[] {
-  let depth = 0;
-  return tokens.filter((token) => {
-    if (token === '(') depth++;
-    if (token === ')') depth--;
-    return depth === 0 && token !== ')';
-  });
-}
-
-/** `ALTER TABLE from RENAME TO to`, or `null`. */
-export function renamingIn(tokens: readonly string[]): { from: string; to: string } | null {
-  if (upper(tokens[0]) !== 'ALTER' || upper(tokens[1]) !== 'TABLE') return null;
-  const at = tokens.findIndex((token) => upper(token) === 'RENAME');
-  if (at < 0 || upper(tokens[at + 1]) !== 'TO') return null;
-  const [[from], [to]] = [namesAfter(tokens, 2, false), namesAfter(tokens, at + 2, false)];
-  return from !== undefined && to !== undefined ? { from, to } : null;
 }

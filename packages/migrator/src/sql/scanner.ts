@@ -41,14 +41,18 @@ export function scan(text: string, syntax: SqlSyntax): Token[] {
     position = 1;
   }
   while (position < text.length) {
-    const token = next(text, position, syntax);
+    const token = tokenAt(text, position, syntax);
     tokens.push(token);
     position = token.end;
   }
   return tokens;
 }
 
-function next(text: string, start: number, syntax: SqlSyntax): Token {
+/**
+ * The token that begins at a place.
+ * @throws SqlScanError when it is not closed
+ */
+export function tokenAt(text: string, start: number, syntax: SqlSyntax): Token {
   const token = (kind: TokenKind, end: number): Token => ({ kind, start, end });
   const char = text.charAt(start);
   let end = match(SPACE, text, start);

@@ -17,6 +17,12 @@ describe('what statements touch', () => {
     ['INSERT INTO jobs SELECT * FROM other ON CONFLICT DO NOTHING', ['jobs']],
     ['UPDATE jobs SET x = 1', ['jobs']],
     ['DELETE FROM jobs', ['jobs']],
+    ['DELETE FROM ONLY (jobs)', ['jobs']],
+    ['TRUNCATE jobs *, other', ['jobs', 'other']],
+    ['ALTER TABLE jobs RENAME TO tasks', ['jobs', 'tasks']],
+    ['CREATE INDEX ON jobs (x)', ['jobs']],
+    ['DROP TABLE temp.jobs', ['jobs']],
+    ['DROP TABLE "a""b"', ['a"b']],
     ['DO $$ BEGIN UPDATE jobs SET x = 1; END $$', ['jobs']],
     [`CREATE FUNCTION f() RETURNS int LANGUAGE plpython3u AS $$ return "it's" $$`, ['f']],
   ])('%s', (sql, expected) => {
@@ -39,5 +45,15 @@ describe('the tables that statements leave', () => {
     const sql = `CREATE TABLE a (id int); CREATE TABLE IF NOT EXISTS app."B" (id int); CREATE TABLE c (id int);
       CREATE TABLE d (id int); DROP TABLE IF EXISTS c, d; ALTER TABLE a RENAME TO e; ALTER TABLE e RENAME COLUMN x TO y;`;
     expect([...tablesAfter(statements(sql))].sort()).toEqual(['B', 'e']);
+  });
+
+  it('knows names that only quotes make names', () => {
+    const sql = `CREATE TABLE "My Jobs" (id int); CREATE TABLE "a . b" (id int); CREATE TABLE "c, d" (id int);
+      CREATE TABLE "e""f" (id int); ALTER TABLE "My Jobs" RENAME TO "Our Jobs"; DROP TABLE "c, d";`;
+    expect([...tablesAfter(statements(sql))].sort()).toEqual(['Our Jobs', 'a . b', 'e"f']);
+  });
+
+  it('leaves out those that end with the session', () => {
+    expect([...tablesAfter(statements('CREATE TEMP TABLE a (id int)'))]).toEqual([]);
   });
 });

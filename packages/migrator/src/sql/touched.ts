@@ -2,7 +2,9 @@
  * Which tables and other objects statements name, as far as their tokens tell. It reads no grammar and rather
  * names too many: what it serves is the question whether two migrations can get into each other's way.
  */
-import { SqlScanError, scan } from './scanner.ts';
+import { actionsOf } from './actions.ts';
+import { dollarQuoted } from './bodies.ts';
+import { nameAt } from './names.ts';
 import type { Statement } from './statements.ts';
 import type { SqlSyntax } from './syntax.ts';
 
@@ -25,11 +27,6 @@ const FILLERS = new Set(
     ' ',
   ),
 );
-/** What follows `ON` or `UPDATE` where no table does. */
-const NO_NAMES = new Set(
-  'CONFLICT DELETE UPDATE INSERT COMMIT OF SET SELECT TABLE VALUES'.split(' '),
-);
-const NAME = /^(?:[A-Za-z_\u0080-\uFFFF"`[])/;
 
 export function touchedBy(statements: readonly Statement[], syntax: SqlSyntax): Touched {
   const touched = { changed: new Set<string>(), read: new Set<string>() };
@@ -42,10 +39,14 @@ function collect(
   touched: { changed: Set<string>; read: Set<string> },
   syntax: SqlSyntax,
 ): void {
+  for (const action of actionsOf(tokens)) {
+    for (const { name } of action.names) touched.changed.add(name);
+    if (action.does === 'rename') touched.changed.add(action.to.name);
+  }
   for (const [index, token] of tokens.entries()) {
-    if (token.startsWith('$') && token.length > 2) {
-      const tag = token.slice(0, token.indexOf('$', 1) + 1);
-      collect(wordsOf(token.slice(tag.length, -tag.length), syntax), touched, syntax);
+    const body = dollarQuoted(token, syntax);
+    if (body) {
+      collect(body, touched, syntax);
       continue;
     }
     const keyword = token.toUpperCase();
@@ -57,34 +58,15 @@ function collect(
 }
 
 /** @param lists whether several can follow, with commas between */
-export function namesAfter(tokens: readonly string[], start: number, lists: boolean): string[] {
+function namesAfter(tokens: readonly string[], start: number, lists: boolean): string[] {
   const names: string[] = [];
-  let at = start;
-  for (;;) {
-    while (FILLERS.has(tokens[at]?.toUpperCase() ?? '')) at++;
-    while (tokens[at + 1] === '.') at += 2;
-    const token = tokens[at];
-    if (token === undefined || !NAME.test(token) || NO_NAMES.has(token.toUpperCase())) return names;
-    names.push(unquoted(token));
-    if (!lists || tokens[at + 1] !== ',') return names;
-    at += 2;
-  }
-}
-
-/** The name itself: folded when it is not quoted. */
-export function unquoted(token: string): string {
-  return /^["`[]/.test(token) ? token.slice(1, -1) : token.toLowerCase();
-}
-
-/** The tokens of a function's body, which may be in a language other than SQL. */
-export function wordsOf(text: string, syntax: SqlSyntax): string[] {
-  try {
-    return scan(text, syntax)
-      .filter(({ kind }) => kind !== 'space' && kind !== 'comment')
-      .map(({ start, end }) => text.slice(start, end));
-  } catch (error) {
-    if (!(error instanceof SqlScanError)) throw error;
-    return text.match(/\w+/g) ?? [];
+  for (let at = start; ; at++) {
+    while (FILLERS.has(tokens[at]?.toUpperCase() ?? '') && tokens[at + 1] !== '.') at++;
+    const found = nameAt(tokens, at);
+    if (!found) return names;
+    names.push(found.name.name);
+    at = found.end;
+    if (!lists || tokens[at] !== ',') return names;
   }
 }
 

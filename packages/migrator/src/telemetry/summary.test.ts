@@ -10,6 +10,15 @@ it.each([
   ['insert or replace into jobs values (1)', 'INSERT', 'jobs'],
   ['UPDATE ONLY jobs SET note = 1', 'UPDATE', 'jobs'],
   ['DELETE FROM jobs', 'DELETE', 'jobs'],
+  ['UPDATE OR REPLACE jobs SET note = 1', 'UPDATE', 'jobs'],
+  ['REPLACE INTO jobs VALUES (1)', 'REPLACE', 'jobs'],
+  ['TRUNCATE TABLE jobs', 'TRUNCATE', 'jobs'],
+  ['CREATE /* the */ TABLE jobs (id integer)', 'CREATE TABLE', 'jobs'],
+  ['CREATE LOCAL TEMPORARY TABLE jobs (id integer)', 'CREATE TABLE', 'jobs'],
+  ['CREATE TABLE Größe (id integer)', 'CREATE TABLE', 'Größe'],
+  ['CREATE TABLE "My ""Jobs""" (id integer)', 'CREATE TABLE', 'My "Jobs"'],
+  ['DROP TABLE [my jobs]', 'DROP TABLE', 'my jobs'],
+  ["INSERT INTO jobs VALUES (ARRAY['a]', 'b'])", 'INSERT', 'jobs'],
 ])('says of %s that it is about a table', (sql, operation, table) => {
   expect(summaryOf(sql)).toEqual({ operation, text: `${operation} ${table}`, table });
 });
@@ -21,6 +30,11 @@ it.each([
   ['REINDEX INDEX CONCURRENTLY idx_a', 'REINDEX INDEX', 'idx_a'],
 ])('says of %s what it is about', (sql, operation, name) => {
   expect(summaryOf(sql)).toEqual({ operation, text: `${operation} ${name}`, table: null });
+});
+
+it('says of an index without a name no more than what it is', () => {
+  const operation = 'CREATE INDEX';
+  expect(summaryOf('CREATE INDEX ON a (b)')).toEqual({ operation, text: operation, table: null });
 });
 
 it.each([

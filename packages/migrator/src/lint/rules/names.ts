@@ -1,6 +1,6 @@
 /** Rules about names, as the model derives them (docs/decisions/0003-constraint-names.md). */
 import { constraintName } from '@runledger/schema';
-import { unquoted } from '../../sql/touched.ts';
+import { unquoted } from '../../sql/names.ts';
 import type { ConstraintFacts, IndexCreation, SchemaChange } from '../change.ts';
 import { changesOf, finalName, type LintFile } from '../file.ts';
 import { example, type Offence, type Rule } from '../rule.ts';

@@ -1,5 +1,5 @@
 /** Rules about what hits the application that runs while a migration is applied. */
-import { namesAfter } from '../../sql/touched.ts';
+import { actionsOf } from '../../sql/actions.ts';
 import { changesOf, type LintFile, makesTable } from '../file.ts';
 import { example, type Rule } from '../rule.ts';
 
@@ -48,22 +48,16 @@ const unboundedUpdate: Rule = {
   good: example("UPDATE notes SET body = '' WHERE id = 1;", { before: NOTES }),
   *check(file) {
     for (const { statement } of file.statements) {
-      const { tokens, line } = statement;
-      if (tokens[0]?.toUpperCase() !== 'UPDATE') continue;
-      const [table] = namesAfter(tokens, 1, false);
-      if (table === undefined || makesTable(file, table) || hasCondition(tokens)) continue;
-      yield { line, message: `this writes every row of ${table} in one transaction.` };
+      for (const action of actionsOf(statement.tokens)) {
+        if (action.does !== 'update' || action.hasCondition) continue;
+        for (const { name } of action.names) {
+          if (makesTable(file, name)) continue;
+          const message = `this writes every row of ${name} in one transaction.`;
+          yield { line: statement.line, message };
+        }
+      }
     }
   },
 };
-
-function hasCondition(tokens: readonly string[]): boolean {
-  let depth = 0;
-  return tokens.some((token) => {
-    if (token === '(') depth++;
-    if (token === ')') depth--;
-    return depth === 0 && token.toUpperCase() === 'WHERE';
-  });
-}
 
 export const runningCodeRules: readonly Rule[] = [renames, unboundedUpdate];

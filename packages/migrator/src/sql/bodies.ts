@@ -1,0 +1,22 @@
+/** Code inside the tokens of a statement: what a function or an anonymous block holds. */
+import { SqlScanError, scan } from './scanner.ts';
+import type { SqlSyntax } from './syntax.ts';
+
+/** The tokens of the code between dollar quotes, or `null` where the token is no such body. */
+export function dollarQuoted(token: string, syntax: SqlSyntax): string[] | null {
+  if (!token.startsWith('$') || token.length <= 2) return null;
+  const tag = token.slice(0, token.indexOf('$', 1) + 1);
+  return wordsOf(token.slice(tag.length, -tag.length), syntax);
+}
+
+/** The tokens of code, which may be in a language other than SQL. */
+export function wordsOf(text: string, syntax: SqlSyntax): string[] {
+  try {
+    return scan(text, syntax)
+      .filter(({ kind }) => kind !== 'space' && kind !== 'comment')
+      .map(({ start, end }) => text.slice(start, end));
+  } catch (error) {
+    if (!(error instanceof SqlScanError)) throw error;
+    return text.match(/\w+/g) ?? [];
+  }
+}
