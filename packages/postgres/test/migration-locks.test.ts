@@ -215,7 +215,7 @@ describe('a transaction that has been open for long', () => {
     expect((await migrator.up()).applied).toHaveLength(1);
   });
 
-  it('stops no run after the database is protected no longer', async () => {
+  it('stops a run on a protected database, and none after it is protected no longer', async () => {
     const { database, files, connect } = await open();
     const { privatePem, publicKey } = createSigningKey(null);
     const ada = { name: 'ada', privateKey: readSigningKey(privatePem, null, 'ada') };
@@ -226,11 +226,16 @@ describe('a transaction that has been open for long', () => {
     await migrator.protect(await migrator.planProtection({ requiredApprovals: 1, ...people }));
     files.write(file(2, 'CREATE INDEX idx_a_name ON a (name);'));
     await expect(migrator.up()).rejects.toThrow(MigrationApprovalError);
+    const reader = await connect();
+    await reader.query('BEGIN; SELECT * FROM a LIMIT 1');
+    const plan = await migrator.plan();
+    await migrator.approve(plan, ada);
+    await expect(migrator.up({ plan })).rejects.toThrow(MigrationLockError);
+    await reader.query('ROLLBACK');
     const nobody = { approvers: {}, appliers: {} };
     const end = await migrator.planProtection({ requiredApprovals: 0, ...nobody });
     await migrator.approve(end, ada);
     await migrator.protect(end);
-    const reader = await connect();
     await reader.query('BEGIN; SELECT * FROM a LIMIT 1');
     expect((await migrator.up()).applied).toHaveLength(1);
   });

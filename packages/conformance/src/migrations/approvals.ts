@@ -61,9 +61,19 @@ export function approvalSuite(driver: MigratingDriver): void {
       await live.approve(mending, ada);
       expect((await live.migrator(bob).repair({ plan: mending })).repaired).toHaveLength(1);
 
+      live.files.write({ ...file, up: `-- Still more.\n${file.up}` });
+      const other = await live.migrator().planRepair();
+      await live.approve(other, ada);
+
       await live.database.execute('CREATE TABLE adopted (id integer PRIMARY KEY)');
       live.files.write(tableFile(1, 'adopted', 'shop'));
       const choice = { stream: 'shop', version: versionOf(1) };
+      await expect(live.migrator(bob).baseline({ ...choice, plan: other })).rejects.toThrow(
+        /The plan is not the one of this command with these options/,
+      );
+      await expect(live.migrator(bob).repair({ plan: other })).rejects.toThrow(
+        /The plan no longer fits: table adopted was made in the database since/,
+      );
       const adoption = await live.migrator().planBaseline(choice);
       await live.approve(adoption, ada);
       const { recorded } = await live.migrator(bob).baseline({ ...choice, plan: adoption });
@@ -227,9 +237,14 @@ export function approvalSuite(driver: MigratingDriver): void {
       await live.migrator(deploy).up({ plan });
       const back = await live.approved({ direction: 'down' }, ada);
       await live.migrator(deploy).down({ plan: back });
-      await expect(live.migrator(deploy).up({ plan })).rejects.toThrow(
-        /was carried out on .* by tester, and approvals count once/,
-      );
+      for (const attempt of [
+        () => live.migrator(deploy).up({ plan }),
+        () => live.approve(plan, grace),
+      ]) {
+        await expect(attempt()).rejects.toThrow(
+          /was carried out on .* by tester, and approvals count once/,
+        );
+      }
       const again = await live.approved({}, ada);
       expect((await live.migrator(deploy).up({ plan: again })).applied).toHaveLength(1);
     });

@@ -60,6 +60,14 @@ export function planFileSuite(driver: MigratingDriver): void {
         },
         /the statements of .*_b\.up\.sql/,
       ],
+      [
+        'statements that look like the rest of something begun',
+        (plan) => {
+          const told = (plan.migrations[0]?.statements ?? []) as unknown as object[];
+          told.splice(0, 1, { ...told[0], statement: 2, sql: 'SELECT 1' });
+        },
+        /the statements of .*_b\.up\.sql/,
+      ],
       ['statements left out', (plan) => emptied(plan), /the statements of .*_b\.up\.sql/],
       ['another history', (plan) => (plan.history = []), /the history/],
     ])('refuses one that was changed: %s', async (_, change, reason) => {

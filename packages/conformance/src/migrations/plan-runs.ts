@@ -19,6 +19,19 @@ export function planRunSuite(driver: MigratingDriver): void {
       ]);
     });
 
+    it('is followed by its own command alone, whatever the migrator is asked meanwhile', async () => {
+      const database = await createDatabase(driver);
+      const files = new Files([tableFile(1, 'a')]);
+      const migrator = migratorOn(database, files, {
+        hooks: { beforeRun: () => migrator.backfill() },
+      });
+      const plan = await migrator.plan();
+      await migrator.up({ plan });
+      expect(await database.rows('SELECT plan_hash FROM schema_migrations')).toEqual([
+        { plan_hash: plan.hash },
+      ]);
+    });
+
     it('goes on under the same plan after a failure', async () => {
       const database = await createDatabase(driver);
       const unique = {
@@ -99,6 +112,10 @@ export function planRunSuite(driver: MigratingDriver): void {
       'a migration rolled back since': [
         async ({ database, files }) => void (await migratorOn(database, files).down()),
         /app 202601010001_a was rolled back since/,
+      ],
+      'a history changed by hand': [
+        ({ database }) => database.execute('UPDATE schema_migrations SET statements_done = 2'),
+        /app 202601010001_a stands otherwise in the history/,
       ],
       'a table changed by hand': [
         ({ database }) => database.execute('ALTER TABLE a ADD COLUMN by_hand text'),

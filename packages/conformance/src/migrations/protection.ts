@@ -213,6 +213,11 @@ export function protectionSuite(driver: MigratingDriver): void {
         /the row of migration_protection is gone/,
       ],
       [
+        'nothing but the log left',
+        'DELETE FROM migration_protection; DELETE FROM migration_approvers',
+        /the row of migration_protection is gone; ada is missing/,
+      ],
+      [
         'a key',
         `UPDATE migration_approvers SET public_key = (SELECT public_key FROM migration_approvers WHERE name = 'bob') WHERE name = 'grace'`,
         /the key of grace is another one/,
