@@ -1,4 +1,9 @@
-import { createMigrator, type ScratchDatabase, sourcesOf } from '@runledger/migrator';
+import {
+  createMigrator,
+  type ScratchDatabase,
+  type ScratchWorkload,
+  sourcesOf,
+} from '@runledger/migrator';
 import { ConnectionError } from '@runledger/schema';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { MigratingDriver } from './driver.ts';
@@ -13,6 +18,16 @@ export function scratchSuite(driver: MigratingDriver): void {
       const scratch = await database.target().scratch();
       onTestFinished(() => scratch.drop());
       return scratch;
+    }
+
+    /** What proofs do to a scratch database with one migration. */
+    async function workloadOn(up: string): Promise<ScratchWorkload> {
+      const { target, workload: open } = await createScratch();
+      const { sources } = new Files([{ ...tableFile(1, 'notes'), up }]);
+      await createMigrator({ target, sources }).up();
+      const workload = await open();
+      onTestFinished(() => workload.close());
+      return workload;
     }
 
     it('is empty, of one’s own, and gone when it was dropped', async () => {
@@ -62,6 +77,34 @@ export function scratchSuite(driver: MigratingDriver): void {
       const before = await workload.rowCounts();
       await workload.fill({ tables, rows: FILLED });
       expect(await workload.rowCounts()).toEqual(before);
+    });
+
+    it('gets rows where no column needs a value', async () => {
+      const workload = await workloadOn('CREATE TABLE notes (body text, author text);\n');
+      const filled = await workload.fill({ tables: ['notes'], rows: FILLED });
+      expect(filled).toEqual([{ table: 'notes', rows: FILLED, problem: null }]);
+    });
+
+    it('says what no made-up row is good enough for', async () => {
+      const workload = await workloadOn(
+        'CREATE TABLE notes (id integer PRIMARY KEY, CONSTRAINT nobody CHECK (id < 0));\n',
+      );
+      const [filled] = await workload.fill({ tables: ['notes'], rows: FILLED });
+      expect(filled).toMatchObject({ table: 'notes', rows: 0 });
+      expect(filled?.problem).toMatch(/check.*nobody/i);
+    });
+
+    it('is filled until somebody aborts', async () => {
+      const workload = await workloadOn(tableFile(1, 'notes').up);
+      const aborting = new AbortController();
+      const [rows, { signal }] = [1_000_000, aborting];
+      const filling = workload.fill({ tables: ['notes'], rows, signal });
+      const count = async () => (await workload.rowCounts()).notes ?? 0;
+      let isBegun = false;
+      while (!isBegun) isBegun = (await count()) > 0;
+      aborting.abort(new RangeError('enough'));
+      await expect(filling).rejects.toThrow('enough');
+      expect(await count()).toBeLessThan(rows);
     });
   });
 }

@@ -59,3 +59,20 @@ export const NO_LOAD: LoadFigures = {
   longestReadMs: 0,
   longestWriteMs: 0,
 };
+
+/** What one of the two, the reader or the writer, saw. */
+export interface QueryFigures {
+  readonly count: number;
+  readonly refused: number;
+  readonly longestMs: number;
+}
+
+export function loadFigures(read: QueryFigures, written: QueryFigures): LoadFigures {
+  return {
+    reads: read.count,
+    writes: written.count,
+    refused: read.refused + written.refused,
+    longestReadMs: Math.round(read.longestMs),
+    longestWriteMs: Math.round(written.longestMs),
+  };
+}

@@ -3,9 +3,9 @@
  * type, so that the rows of one number refer to each other. Columns that need no value get none, unless the table's
  * checks ask for one.
  */
+import type { FillableTables, RowNumbers } from '@runledger/migrator/drivers';
 import pg, { type Client } from 'pg';
 
-const ROWS_AT_ONCE = 100_000;
 /** Beyond the numbers that migrations give to rows of their own. */
 const FIRST_KEY = 1_000_000;
 const FIRST_SMALL_KEY = 10_000;
@@ -14,7 +14,6 @@ interface GeneratedColumn {
   readonly name: string;
   /** As `format_type` has it, of a domain the type below. */
   readonly type: string;
-  /** NOT NULL without a default, or part of the primary key. */
   readonly isNeeded: boolean;
   /** Part of a key, or of a reference to one. */
   readonly isKey: boolean;
@@ -26,15 +25,22 @@ interface GeneratedColumn {
   readonly sequence: string | null;
 }
 
-export async function countOf(client: Client, table: string): Promise<number> {
+export const fillableTables = (client: Client): FillableTables<GeneratedColumn> => ({
+  names: () => namesOf(client),
+  parentsOf: (table) => parentsOf(client, table),
+  columnsOf: (table) => columnsOf(client, table),
+  count: (table) => countOf(client, table),
+  insert: (table, columns, rows) => insert(client, table, columns, rows),
+});
+
+async function countOf(client: Client, table: string): Promise<number> {
   const { rows } = await client.query<{ count: string }>(
     `SELECT count(*) FROM ${pg.escapeIdentifier(table)}`,
   );
   return Number(rows[0]?.count);
 }
 
-/** Tables of the schema, those that are parts of another left out. */
-export async function tableNames(client: Client): Promise<string[]> {
+async function namesOf(client: Client): Promise<string[]> {
   const { rows } = await client.query<{ name: string }>(
     `SELECT relname AS name FROM pg_class
      WHERE relnamespace = quote_ident(current_schema())::regnamespace AND relkind IN ('r', 'p')
@@ -44,91 +50,37 @@ export async function tableNames(client: Client): Promise<string[]> {
   return rows.map(({ name }) => name);
 }
 
-/** The tables and those that they refer to, the latter first. */
-export async function withParents(client: Client, tables: readonly string[]): Promise<string[]> {
-  const { rows } = await client.query<{ child: string; parent: string }>(
-    `SELECT DISTINCT child.relname AS child, parent.relname AS parent
+async function parentsOf(client: Client, table: string): Promise<string[]> {
+  const { rows } = await client.query<{ name: string }>(
+    `SELECT DISTINCT parent.relname AS name
      FROM pg_constraint JOIN pg_class AS child ON child.oid = conrelid JOIN pg_class AS parent ON parent.oid = confrelid
-     WHERE contype = 'f' AND child.relnamespace = quote_ident(current_schema())::regnamespace
-       AND conparentid = 0 AND parent.relnamespace = child.relnamespace`,
+     WHERE contype = 'f' AND conparentid = 0 AND child.oid = to_regclass(quote_ident($1))
+       AND parent.relnamespace = child.relnamespace`,
+    [table],
   );
-  const ordered = new Set<string>();
-  const visited = new Set<string>();
-  const visit = (table: string) => {
-    if (visited.has(table)) return;
-    visited.add(table);
-    for (const { child, parent } of rows) if (child === table) visit(parent);
-    ordered.add(table);
-  };
-  for (const table of tables) visit(table);
-  return [...ordered];
-}
-
-/**
- * Adds the rows 1 to `rows` where their keys are not taken.
- * @returns what the database refused, when it refused every attempt, or `null`
- */
-export async function fillTable(
-  client: Client,
-  table: string,
-  rows: number,
-): Promise<string | null> {
-  if ((await countOf(client, table)) >= rows) return null;
-  const columns = await columnsOf(client, table);
-  const needed = columns.filter(({ isNeeded }) => isNeeded);
-  const optional = columns.filter(({ isNeeded }) => !isNeeded);
-  let problem: string | null = null;
-  // A check over several columns may ask for one more.
-  for (const more of [[], ...optional.map((column) => [column])]) {
-    const refusal = await insert(client, table, [...needed, ...more], 1, 1);
-    if (refusal === null) return await insertAll(client, table, [...needed, ...more], rows);
-    problem ??= refusal;
-  }
-  return problem;
-}
-
-async function insertAll(
-  client: Client,
-  table: string,
-  columns: readonly GeneratedColumn[],
-  rows: number,
-): Promise<string | null> {
-  for (let first = 2; first <= rows; first += ROWS_AT_ONCE) {
-    const last = Math.min(rows, first + ROWS_AT_ONCE - 1);
-    const refusal = await insert(client, table, columns, first, last);
-    if (refusal !== null) return refusal;
-  }
-  for (const { name, sequence } of columns) {
-    if (sequence === null) continue;
-    const column = pg.escapeIdentifier(name);
-    await client.query(
-      `SELECT setval($1, greatest((SELECT max(${column}) FROM ${pg.escapeIdentifier(table)}), 1))`,
-      [sequence],
-    );
-  }
-  return null;
+  return rows.map(({ name }) => name);
 }
 
 async function insert(
   client: Client,
   table: string,
   columns: readonly GeneratedColumn[],
-  first: number,
-  last: number,
-): Promise<string | null> {
+  { first, last }: RowNumbers,
+): Promise<void> {
+  const into = pg.escapeIdentifier(table);
   const names = columns.map(({ name }) => pg.escapeIdentifier(name)).join(', ');
   const values = columns.map((column) => `(${valueSql(column)})::${column.type}`).join(', ');
-  const into = `INSERT INTO ${pg.escapeIdentifier(table)}`;
-  const sql =
-    columns.length === 0
-      ? `${into} DEFAULT VALUES`
-      : `${into} (${names}) OVERRIDING SYSTEM VALUE
-         SELECT ${values} FROM generate_series(${first}, ${last}) AS i ON CONFLICT DO NOTHING`;
-  try {
-    await client.query(sql);
-    return null;
-  } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+  await client.query(
+    `INSERT INTO ${into} (${names}) OVERRIDING SYSTEM VALUE
+     SELECT ${values} FROM generate_series(${first}, ${last}) AS i ON CONFLICT DO NOTHING`,
+  );
+  // Sequences go on where the rows end.
+  for (const { name, sequence } of columns) {
+    if (sequence === null) continue;
+    await client.query(
+      `SELECT setval($1, greatest((SELECT max(${pg.escapeIdentifier(name)}) FROM ${into}), 1))`,
+      [sequence],
+    );
   }
 }
 

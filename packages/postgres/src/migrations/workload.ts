@@ -3,16 +3,20 @@ import { setTimeout } from 'node:timers/promises';
 import type {
   FilledTable,
   FillRequest,
-  LoadFigures,
   LoadRequest,
   RunningLoad,
   ScratchWorkload,
 } from '@runledger/migrator';
-import { operationsModel } from '@runledger/schema';
+import {
+  fillTables,
+  loadFigures,
+  type QueryFigures,
+  rowCountsOf,
+} from '@runledger/migrator/drivers';
 import pg, { type Client } from 'pg';
 import { connectClient } from '../connection/connect.ts';
 import type { PostgresOptions } from '../connection/options.ts';
-import { countOf, fillTable, tableNames, withParents } from './generated-rows.ts';
+import { fillableTables } from './generated-rows.ts';
 
 export class PostgresWorkload implements ScratchWorkload {
   readonly #options: PostgresOptions;
@@ -28,19 +32,11 @@ export class PostgresWorkload implements ScratchWorkload {
   }
 
   async rowCounts(): Promise<Record<string, number>> {
-    const counts: Record<string, number> = {};
-    for (const table of await this.#tables()) counts[table] = await countOf(this.#client, table);
-    return counts;
+    return await rowCountsOf(fillableTables(this.#client));
   }
 
-  async fill({ tables, rows, signal }: FillRequest): Promise<FilledTable[]> {
-    const filled: FilledTable[] = [];
-    for (const table of await withParents(this.#client, tables)) {
-      signal?.throwIfAborted();
-      const problem = await fillTable(this.#client, table, rows);
-      filled.push({ table, rows: await countOf(this.#client, table), problem });
-    }
-    return filled;
+  async fill(request: FillRequest): Promise<FilledTable[]> {
+    return await fillTables(fillableTables(this.#client), request);
   }
 
   async startLoad(request: LoadRequest): Promise<RunningLoad> {
@@ -62,17 +58,11 @@ export class PostgresWorkload implements ScratchWorkload {
       query(writer, writes, request.everyMs, state),
     ]);
     return {
-      async stop(): Promise<LoadFigures> {
+      async stop() {
         state.isStopped = true;
-        const [read, written] = await work;
+        const figures = await work;
         await Promise.all([reader.end(), writer.end()]);
-        return {
-          reads: read.count,
-          writes: written.count,
-          refused: read.refused + written.refused,
-          longestReadMs: Math.round(read.longestMs),
-          longestWriteMs: Math.round(written.longestMs),
-        };
+        return loadFigures(...figures);
       },
     };
   }
@@ -80,17 +70,6 @@ export class PostgresWorkload implements ScratchWorkload {
   async close(): Promise<void> {
     await this.#client.end();
   }
-
-  async #tables(): Promise<string[]> {
-    const own = new Set<string>(Object.values(operationsModel).map(({ name }) => name));
-    return (await tableNames(this.#client)).filter((name) => !own.has(name));
-  }
-}
-
-interface QueryFigures {
-  readonly count: number;
-  readonly refused: number;
-  readonly longestMs: number;
 }
 
 /** Queries by turns, each counted from when it was due: one that waits makes those after it wait, as callers would. */

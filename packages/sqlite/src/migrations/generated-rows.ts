@@ -3,10 +3,10 @@
  * column's type and checks, so that the rows of one number refer to each other. Columns that need no value get none,
  * unless the table's checks ask for one.
  */
+import type { FillableTables, RowNumbers } from '@runledger/migrator/drivers';
 import type { Connection } from '../connection/open.ts';
 import { quoted } from '../names.ts';
 
-const ROWS_AT_ONCE = 50_000;
 /** Beyond the numbers that migrations give to rows of their own. */
 const FIRST_KEY = 1_000_000;
 
@@ -14,95 +14,55 @@ interface GeneratedColumn {
   readonly name: string;
   /** As it is declared, in capitals. */
   readonly type: string;
-  /** NOT NULL without a default, or part of the primary key. */
   readonly isNeeded: boolean;
   /** Part of a key, or of a reference to one. */
   readonly isKey: boolean;
 }
 
-export function countOf(database: Connection, table: string): number {
-  return Number(
-    database
-      .prepare(`SELECT count(*) FROM ${quoted(table)}`)
-      .pluck()
-      .get(),
-  );
-}
+export const fillableTables = (database: Connection): FillableTables<GeneratedColumn> => ({
+  names: () => namesOf(database),
+  parentsOf: (table) => parentsOf(database, table),
+  columnsOf: (table) => columnsOf(database, table),
+  count: (table) =>
+    Number(
+      database
+        .prepare(`SELECT count(*) FROM ${quoted(table)}`)
+        .pluck()
+        .get(),
+    ),
+  insert: (table, columns, rows) => insert(database, table, columns, rows),
+});
 
-export function tableNames(database: Connection): string[] {
+function namesOf(database: Connection): string[] {
   return database
-    .prepare<[], { name: string }>(
+    .prepare<[], string>(
       String.raw`SELECT name FROM pragma_table_list
         WHERE schema = 'main' AND type = 'table' AND name NOT LIKE 'sqlite\_%' ESCAPE '\' ORDER BY name`,
     )
-    .all()
-    .map(({ name }) => name);
+    .pluck()
+    .all();
 }
 
-/** The tables and those that they refer to, the latter first. */
-export function withParents(database: Connection, tables: readonly string[]): string[] {
-  const known = new Map(tableNames(database).map((name) => [name.toLowerCase(), name]));
-  const parents = database.prepare<[string], { parent: string }>(
-    'SELECT DISTINCT "table" AS parent FROM pragma_foreign_key_list(?)',
-  );
-  const ordered = new Set<string>();
-  const visited = new Set<string>();
-  const visit = (given: string) => {
-    const table = known.get(given.toLowerCase());
-    if (table === undefined || visited.has(table)) return;
-    visited.add(table);
-    for (const { parent } of parents.all(table)) visit(parent);
-    ordered.add(table);
-  };
-  for (const table of tables) visit(table);
-  return [...ordered];
+/** As the tables are spelled, which a reference need not be. */
+function parentsOf(database: Connection, table: string): string[] {
+  return database
+    .prepare<[string], string>(
+      `SELECT DISTINCT parent.name FROM pragma_foreign_key_list(?) AS reference
+         JOIN sqlite_schema AS parent ON parent.type = 'table' AND parent.name = reference."table" COLLATE NOCASE`,
+    )
+    .pluck()
+    .all(table);
 }
 
-/**
- * Adds the rows 1 to `rows` where their keys are not taken.
- * @param pause called between batches
- * @returns what the database refused, when it refused every attempt, or `null`
- */
-export async function fillTable(
+function insert(
   database: Connection,
   table: string,
-  rows: number,
-  pause: () => Promise<unknown>,
-): Promise<string | null> {
-  const definition = String(
-    database.prepare('SELECT sql FROM sqlite_schema WHERE name = ?').pluck().get(table),
-  );
-  const columns = columnsOf(database, table);
-  const needed = columns.filter(({ isNeeded }) => isNeeded);
-  const optional = columns.filter(({ isNeeded }) => !isNeeded);
-  if (countOf(database, table) >= rows) return null;
-  let problem: string | null = null;
-  // A check over several columns may ask for one more; a table all of whose columns are optional needs one.
-  for (const more of [[], ...optional.map((column) => [column])]) {
-    const chosen = [...needed, ...more];
-    if (chosen.length === 0) continue;
-    const insert = insertSql(table, chosen, definition);
-    const refusal = attempt(database, insert, 1, 1);
-    problem ??= refusal;
-    if (refusal !== null) continue;
-    for (let first = 2; first <= rows; first += ROWS_AT_ONCE) {
-      const last = Math.min(rows, first + ROWS_AT_ONCE - 1);
-      const later = attempt(database, insert, first, last);
-      if (later !== null) return later;
-      await pause();
-    }
-    return null;
-  }
-  return problem;
-}
-
-function attempt(database: Connection, sql: string, first: number, last: number): string | null {
-  try {
-    database.prepare(sql).run({ first, last });
-    return null;
-  } catch (error) {
-    return error instanceof Error ? error.message : String(error);
-  }
+  columns: readonly GeneratedColumn[],
+  rows: RowNumbers,
+): void {
+  const definition = database.prepare('SELECT sql FROM sqlite_schema WHERE name = ?');
+  const sql = insertSql(table, columns, String(definition.pluck().get(table)));
+  database.prepare(sql).run(rows);
 }
 
 function insertSql(table: string, columns: readonly GeneratedColumn[], definition: string): string {

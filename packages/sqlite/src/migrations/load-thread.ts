@@ -1,6 +1,7 @@
 /** An application's queries on a database file, from a thread of their own, which waits where this one must not. */
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
+import type { QueryFigures } from '@runledger/migrator/drivers';
 
 export interface ThreadOrder {
   readonly path: string;
@@ -8,13 +9,6 @@ export interface ThreadOrder {
   readonly queries: readonly string[];
   /** A query is due this often, in milliseconds. */
   readonly everyMs: number;
-}
-
-interface QueryFigures {
-  readonly count: number;
-  readonly refused: number;
-  /** From when a query was due to when it was answered or refused. */
-  readonly longestMs: number;
 }
 
 export interface QueryThread {

@@ -1,17 +1,15 @@
 /** What proofs do to a scratch database besides migrating it. */
-import { setImmediate } from 'node:timers/promises';
 import type {
   FilledTable,
   FillRequest,
-  LoadFigures,
   LoadRequest,
   RunningLoad,
   ScratchWorkload,
 } from '@runledger/migrator';
-import { operationsModel } from '@runledger/schema';
+import { fillTables, loadFigures, rowCountsOf } from '@runledger/migrator/drivers';
 import { type Connection, openDatabase } from '../connection/open.ts';
 import { quoted } from '../names.ts';
-import { countOf, fillTable, tableNames, withParents } from './generated-rows.ts';
+import { fillableTables } from './generated-rows.ts';
 import { startThread } from './load-thread.ts';
 
 /** Each call has a connection of its own: one that stays open would keep the engine from switching to its log. */
@@ -27,25 +25,11 @@ export class SqliteWorkload implements ScratchWorkload {
   }
 
   rowCounts(): Promise<Record<string, number>> {
-    return this.#with((database) => {
-      const own = new Set<string>(Object.values(operationsModel).map(({ name }) => name));
-      const tables = tableNames(database).filter((name) => !own.has(name));
-      return Object.fromEntries(tables.map((table) => [table, countOf(database, table)]));
-    });
+    return this.#with((database) => rowCountsOf(fillableTables(database)));
   }
 
-  fill({ tables, rows, signal }: FillRequest): Promise<FilledTable[]> {
-    return this.#with(async (database) => {
-      const filled: FilledTable[] = [];
-      for (const table of withParents(database, tables)) {
-        const problem = await fillTable(database, table, rows, async () => {
-          await setImmediate();
-          signal?.throwIfAborted();
-        });
-        filled.push({ table, rows: countOf(database, table), problem });
-      }
-      return filled;
-    });
+  fill(request: FillRequest): Promise<FilledTable[]> {
+    return this.#with((database) => fillTables(fillableTables(database), request));
   }
 
   /** In threads: what waits for SQLite waits inside a call. */
@@ -57,16 +41,7 @@ export class SqliteWorkload implements ScratchWorkload {
       startThread({ path: this.#path, queries: writes, everyMs }),
     ]);
     return {
-      async stop(): Promise<LoadFigures> {
-        const [read, written] = await Promise.all([reader.stop(), writer.stop()]);
-        return {
-          reads: read.count,
-          writes: written.count,
-          refused: read.refused + written.refused,
-          longestReadMs: Math.round(read.longestMs),
-          longestWriteMs: Math.round(written.longestMs),
-        };
-      },
+      stop: async () => loadFigures(...(await Promise.all([reader.stop(), writer.stop()]))),
     };
   }
 
