@@ -13,6 +13,11 @@ const read = (sql: string) => {
 };
 
 describe('reading', () => {
+  it('takes the quotes off a name, and reads a doubled one inside as one', () => {
+    const { changes } = read(`ALTER TABLE main."a""b" RENAME TO 'it''s'`);
+    expect(changes).toMatchObject([{ kind: 'rename-table', table: 'a"b', to: "it's" }]);
+  });
+
   it('tells a table with its columns, constraints and lines', () => {
     const { table } = read(`CREATE TABLE IF NOT EXISTS main."books" (
   id INTEGER PRIMARY KEY AUTOINCREMENT,

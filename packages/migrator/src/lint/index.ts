@@ -1,4 +1,6 @@
 /** The linter of migrations: its engine, its neutral rules, and the port that a dialect implements. */
+export { Cursor } from '../sql/cursor.ts';
+export { withoutQuotes } from '../sql/names.ts';
 export type {
   ColumnFacts,
   ConstraintFacts,

@@ -9,9 +9,10 @@ import {
   type SchemaChange,
   SqlReadError,
   type TableCreation,
+  withoutQuotes,
 } from '@runledger/migrator/lint';
 import { sqliteSyntax } from '../migrations/syntax.ts';
-import { Cursor, unquoted } from './cursor.ts';
+import { LinedCursor } from './lined-cursor.ts';
 import { readBody, readColumn, type SqliteColumn } from './table.ts';
 
 /** A table's creation with what only SQLite's rules ask for. */
@@ -52,7 +53,7 @@ export function readStatement(statement: Statement): ReadStatement {
 }
 
 function readTokens(statement: Statement): ReadStatement {
-  const cursor = new Cursor(linedTokens(statement, sqliteSyntax));
+  const cursor = new LinedCursor(linedTokens(statement, sqliteSyntax));
   const { line, word } = cursor;
   if (!BEGINNINGS.has(word)) {
     throw new SqlReadError(`no statement of SQLite begins with ${cursor.text}.`, line);
@@ -80,7 +81,7 @@ const withChanges = (changes: readonly SchemaChange[]): ReadStatement => ({
   addedColumn: null,
 });
 
-function readCreate(cursor: Cursor, line: number): ReadStatement {
+function readCreate(cursor: LinedCursor, line: number): ReadStatement {
   const isTemporary = cursor.take('TEMP') || cursor.take('TEMPORARY');
   if (cursor.take('TABLE')) return readTable(cursor, line, isTemporary);
   if (cursor.take('VIRTUAL', 'TABLE')) return readVirtual(cursor, line);
@@ -94,11 +95,11 @@ function readCreate(cursor: Cursor, line: number): ReadStatement {
   throw new SqlReadError(`SQLite cannot CREATE ${cursor.text}.`, line);
 }
 
-function skipIfNotExists(cursor: Cursor): void {
+function skipIfNotExists(cursor: LinedCursor): void {
   cursor.take('IF', 'NOT', 'EXISTS');
 }
 
-function readTable(cursor: Cursor, line: number, isTemporary: boolean): ReadStatement {
+function readTable(cursor: LinedCursor, line: number, isTemporary: boolean): ReadStatement {
   skipIfNotExists(cursor);
   const table = cursor.name();
   const isWhole = !cursor.sees('AS');
@@ -122,7 +123,7 @@ function readTable(cursor: Cursor, line: number, isTemporary: boolean): ReadStat
   return { changes: [creation], table: creation, addedColumn: null };
 }
 
-function readVirtual(cursor: Cursor, line: number): ReadStatement {
+function readVirtual(cursor: LinedCursor, line: number): ReadStatement {
   skipIfNotExists(cursor);
   const creation: SqliteTable = {
     kind: 'create-table',
@@ -140,7 +141,7 @@ function readVirtual(cursor: Cursor, line: number): ReadStatement {
   return { changes: [creation], table: creation, addedColumn: null };
 }
 
-function readIndex(cursor: Cursor, line: number, isUnique: boolean): IndexCreation {
+function readIndex(cursor: LinedCursor, line: number, isUnique: boolean): IndexCreation {
   skipIfNotExists(cursor);
   const name = cursor.name();
   cursor.take('ON');
@@ -148,21 +149,21 @@ function readIndex(cursor: Cursor, line: number, isUnique: boolean): IndexCreati
   const columns = cursor.list().map((part) => {
     const rest = part.slice(1).map(({ text }) => text.toUpperCase());
     const isPlain = rest.every((word, at) => ORDERING.has(word) || rest[at - 1] === 'COLLATE');
-    return isPlain ? unquoted(part[0]?.text ?? '') : null;
+    return isPlain ? withoutQuotes(part[0]?.text ?? '') : null;
   });
   return { kind: 'create-index', name, table, columns, isUnique, line };
 }
 
 const ORDERING = new Set(['ASC', 'DESC', 'COLLATE']);
 
-function readTrigger(cursor: Cursor, line: number): SchemaChange[] {
+function readTrigger(cursor: LinedCursor, line: number): SchemaChange[] {
   skipIfNotExists(cursor);
   const name = cursor.name();
   while (!cursor.isAtEnd && !cursor.take('ON')) cursor.next();
   return cursor.isAtEnd ? [] : [{ kind: 'create-trigger', name, table: cursor.name(), line }];
 }
 
-function readDrop(cursor: Cursor, line: number): SchemaChange[] {
+function readDrop(cursor: LinedCursor, line: number): SchemaChange[] {
   const what = cursor.next().toUpperCase();
   cursor.take('IF', 'EXISTS');
   const name = cursor.name();
@@ -180,7 +181,7 @@ function readDrop(cursor: Cursor, line: number): SchemaChange[] {
   }
 }
 
-function readAlter(cursor: Cursor, line: number): ReadStatement {
+function readAlter(cursor: LinedCursor, line: number): ReadStatement {
   if (!cursor.take('TABLE')) throw new SqlReadError(`SQLite cannot ALTER ${cursor.text}.`, line);
   const table = cursor.name();
   if (cursor.take('RENAME', 'TO')) {
@@ -215,7 +216,7 @@ function readAlter(cursor: Cursor, line: number): ReadStatement {
   return withChanges([]);
 }
 
-function readDelete(cursor: Cursor, line: number): SchemaChange[] {
+function readDelete(cursor: LinedCursor, line: number): SchemaChange[] {
   cursor.take('FROM');
   const table = cursor.name();
   for (let depth = 0; !cursor.isAtEnd; ) {

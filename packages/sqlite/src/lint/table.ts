@@ -1,6 +1,11 @@
 /** Reads what stands in the parentheses of CREATE TABLE (https://www.sqlite.org/lang_createtable.html). */
-import type { ColumnFacts, ConstraintFacts, LinedToken } from '@runledger/migrator/lint';
-import { Cursor, unquoted } from './cursor.ts';
+import {
+  type ColumnFacts,
+  type ConstraintFacts,
+  type LinedToken,
+  withoutQuotes,
+} from '@runledger/migrator/lint';
+import { LinedCursor } from './lined-cursor.ts';
 
 /** A column with what only SQLite's rules ask for. */
 export interface SqliteColumn extends ColumnFacts {
@@ -35,9 +40,9 @@ export function readBody(parts: readonly (readonly LinedToken[])[]): TableBody {
   const constraints: ConstraintFacts[] = [];
   for (const part of parts) {
     if (TABLE_CONSTRAINT.has(part[0]?.text.toUpperCase() ?? '')) {
-      constraints.push(...readTableConstraint(new Cursor(part)));
+      constraints.push(...readTableConstraint(new LinedCursor(part)));
     } else if (part.length > 0) {
-      const column = readColumn(new Cursor(part));
+      const column = readColumn(new LinedCursor(part));
       columns.push(column);
       constraints.push(...column.constraints);
     }
@@ -47,12 +52,12 @@ export function readBody(parts: readonly (readonly LinedToken[])[]): TableBody {
 
 /** What may be a column in a condition; functions and words of the language are among them. */
 const namesIn = (parts: readonly (readonly LinedToken[])[]) =>
-  parts.flat().flatMap(({ text }) => (/^[A-Za-z_"`[]/.test(text) ? [unquoted(text)] : []));
+  parts.flat().flatMap(({ text }) => (/^[A-Za-z_"`[]/.test(text) ? [withoutQuotes(text)] : []));
 
 const namesOf = (parts: readonly (readonly LinedToken[])[]) =>
-  parts.map(([first]) => unquoted(first?.text ?? ''));
+  parts.map(([first]) => withoutQuotes(first?.text ?? ''));
 
-function readTableConstraint(cursor: Cursor): ConstraintFacts[] {
+function readTableConstraint(cursor: LinedCursor): ConstraintFacts[] {
   const { line } = cursor;
   const name = cursor.take('CONSTRAINT') ? cursor.name() : null;
   const fact = { name, columns: [], target: null, ...checked, line };
@@ -73,7 +78,7 @@ function readTableConstraint(cursor: Cursor): ConstraintFacts[] {
 }
 
 /** A column's definition, as CREATE TABLE and ALTER TABLE … ADD COLUMN have it. */
-export function readColumn(cursor: Cursor): SqliteColumn {
+export function readColumn(cursor: LinedCursor): SqliteColumn {
   const { line } = cursor;
   const name = cursor.name();
   const type: string[] = [];
@@ -147,7 +152,7 @@ export function readColumn(cursor: Cursor): SqliteColumn {
 }
 
 /** A literal, with its sign, or an expression in parentheses. */
-function readDefault(cursor: Cursor): string[] {
+function readDefault(cursor: LinedCursor): string[] {
   if (cursor.sees('(')) {
     const inner = cursor.list().map((part) => part.map(({ text }) => text).join(' '));
     return ['(', inner.join(' , '), ')'];
