@@ -1,33 +1,22 @@
-/** What every command works with: the target, the files, time, and who is told what happens. */
+/** What every command works with, and none changes: the target, the files, time, and who is told what happens. */
 import { hostname, userInfo } from 'node:os';
-import { RunledgerError } from '@runledger/schema/errors';
 import type { Signer } from './approval/keys.ts';
-import type { Authorization } from './approval/port.ts';
 import type { BackfillFunction } from './backfill/function.ts';
 import type { MigrationHooks } from './checks/hooks.ts';
 import type { MigratorOptions } from './contract.ts';
-import { MigrationEnvironmentError, MigrationLockError, MigrationUsageError } from './errors.ts';
+import { MigrationEnvironmentError, MigrationUsageError } from './errors.ts';
 import { discover, type Stream } from './files/discovery.ts';
 import type { HistoryRow } from './history/port.ts';
 import type { ProtectionSettings } from './plan/plan.ts';
-import type { MigrationEvent, RunCommand } from './reports.ts';
+import type { MigrationEvent } from './reports.ts';
 import { describeError } from './run/failure.ts';
-import type { LockHolder, MigrationSession, MigrationTarget } from './target.ts';
-import { type Clock, type Patience, poll, retryLocked, systemClock } from './waiting.ts';
+import type { MigrationSession, MigrationTarget } from './target.ts';
+import { type Clock, type Patience, retryLocked, systemClock } from './waiting.ts';
 
 const DEFAULT_LOCK_TIMEOUT_MS = 60_000;
 const DEFAULT_STATEMENT_LOCK_TIMEOUT_MS = 3_000;
 const DEFAULT_LONG_TRANSACTION_MS = 60_000;
 const LONGEST_ACTOR = 255;
-
-/** Codes of errors that end a command before a migration of it has begun. */
-const REFUSALS = ['MIGRATION_HISTORY', 'MIGRATION_APPROVAL', 'MIGRATION_PLAN', 'MIGRATION_BACKUP'];
-
-/** What a command was asked for, as far as it was said. */
-interface CommandScope {
-  readonly stream?: string | undefined;
-  readonly version?: string | undefined;
-}
 
 export class Engine {
   readonly target: MigrationTarget;
@@ -40,19 +29,14 @@ export class Engine {
   readonly signal: AbortSignal | null;
   readonly longTransactionMs: number;
   readonly hooks: MigrationHooks;
-  /** Whether others' long transactions on the tables in question stop the command. A protected database has it so. */
-  stopsForLongTransactions: boolean;
-  /** Of the plan that the command follows, for the journal and for who is told what happens. */
-  planHash: string | null = null;
-  /** Who answers for what the command does to a protected database, for the journal. */
-  authorization: Authorization | null = null;
+  /** Whether others' long transactions on the tables in question stop a command; on a protected database they do. */
+  readonly stopsForLongTransactions: boolean;
   /** Who applies, with their key. */
   readonly applier: Signer | null;
   /** Whether a database that nobody protects is refused. */
   readonly demandsProtection: boolean;
   readonly expectedProtection: Partial<ProtectionSettings>;
   readonly #options: MigratorOptions;
-  #running: (CommandScope & { readonly command: RunCommand }) | null = null;
   #actor: string | null = null;
 
   constructor(options: MigratorOptions) {
@@ -118,33 +102,6 @@ export class Engine {
     this.#options.onEvent?.(event);
   }
 
-  /**
-   * A command that may change the database, told from its beginning to its end.
-   * @param about what it was asked for, for the log of what was refused
-   */
-  async run<T>(command: RunCommand, work: () => Promise<T>, about: CommandScope = {}): Promise<T> {
-    const start = performance.now();
-    this.#running = { command, ...about };
-    this.planHash = null;
-    this.authorization = null;
-    this.stopsForLongTransactions = this.#options.longTransactions === 'stop';
-    const finish = (error: { code: string; message: string } | null) => {
-      const durationMs = Math.round(performance.now() - start);
-      this.emit({ type: 'run-finished', command, durationMs, error });
-    };
-    const { description, attributes } = this.target;
-    this.emit({ type: 'run-started', command, target: description, database: attributes });
-    let result: T;
-    try {
-      result = await work();
-    } catch (error) {
-      finish(describeError(error));
-      throw error;
-    }
-    finish(null);
-    return result;
-  }
-
   /** The streams as their files are now, or the one that is asked for. */
   streams(only?: string): Stream[] {
     const all = discover(this.#options.sources);
@@ -168,55 +125,6 @@ export class Engine {
   history(session: MigrationSession): Promise<readonly HistoryRow[] | null> {
     return retryLocked(this.patience, () => session.history());
   }
-
-  /**
-   * Does the work while no other migrator is at it, with the engine's tables in place.
-   * @throws MigrationLockError that names the holder, when it keeps the lock too long
-   */
-  async withLock<T>(session: MigrationSession, work: () => Promise<T>): Promise<T> {
-    await this.#lock(session);
-    await retryLocked(this.patience, () => session.prepare());
-    this.emit({ type: 'prepared' });
-    const result = await work().catch((error: unknown) => this.#refused(session, error));
-    // After a failure the end of the connection releases it.
-    await session.unlock();
-    this.emit({ type: 'lock-released' });
-    return result;
-  }
-
-  /** Logs what was asked for and refused; what began and failed is in the log by now. @throws what it is given */
-  async #refused(session: MigrationSession, error: unknown): Promise<never> {
-    const { command, stream, version } = this.#running ?? {};
-    if (command && error instanceof RunledgerError && REFUSALS.includes(error.code)) {
-      const { logRefusal } = await import('./commands/write-journal.ts');
-      await logRefusal(this, session, { command, stream, version, error });
-    }
-    throw error;
-  }
-
-  async #lock(session: MigrationSession): Promise<void> {
-    const start = this.clock.now().getTime();
-    let holder: LockHolder | null = null;
-    const mine = await poll(
-      this.patience,
-      async () => {
-        holder = await session.tryLock();
-        return holder === null ? true : null;
-      },
-      (waitedMs) => this.emit({ type: 'lock-waiting', holder: describe(holder), waitedMs }),
-    );
-    const waitedMs = this.clock.now().getTime() - start;
-    if (mine === null) {
-      throw new MigrationLockError(
-        `Another migrator has been at work on ${this.target.description} for longer than ${this.patience.timeoutMs} ms: ${describe(holder)}. Wait for it to end, or end it, and try again.`,
-      );
-    }
-    this.emit({ type: 'lock-acquired', waitedMs });
-  }
-}
-
-function describe(holder: LockHolder | null): string {
-  return holder?.description ?? 'unknown';
 }
 
 function userName(): string {

@@ -1,4 +1,5 @@
 /** The engine's commands. */
+import { runCommand } from './commands/command.ts';
 import { down, redo } from './commands/down.ts';
 import { status, verify } from './commands/status.ts';
 import { up } from './commands/up.ts';
@@ -26,28 +27,29 @@ export function createMigrator(options: MigratorOptions): Migrator {
   // Each an async function, so that whatever is wrong comes as a rejection. Loaded at once is what starting an
   // application may take: status, up and down; the rest when it is asked for.
   return {
-    up: async (choice) =>
-      await engine.run('up', () => up(engine, choice), { stream: choice?.stream }),
+    up: async (choice) => await runCommand(engine, 'up', (command) => up(command, choice), choice),
     down: async (choice) =>
-      await engine.run('down', () => down(engine, choice), { stream: choice?.stream }),
+      await runCommand(engine, 'down', (command) => down(command, choice), choice),
     redo: async (choice) =>
-      await engine.run('redo', () => redo(engine, choice), { stream: choice?.stream }),
+      await runCommand(engine, 'redo', (command) => redo(command, choice), choice),
     backfill: async (choice) =>
-      await engine.run('backfill', async () =>
-        (await import('./commands/backfill.ts')).backfill(engine, choice),
+      await runCommand(engine, 'backfill', async (command) =>
+        (await import('./commands/backfill.ts')).backfill(command, choice),
       ),
     status: async () => await status(engine),
     verify: async () => await verify(engine),
     baseline: async (choice) =>
-      await engine.run(
+      await runCommand(
+        engine,
         'baseline',
-        async () => (await import('./commands/baseline.ts')).baseline(engine, choice),
+        async (command) => (await import('./commands/baseline.ts')).baseline(command, choice),
         choice,
       ),
     repair: async (choice) =>
-      await engine.run(
+      await runCommand(
+        engine,
         'repair',
-        async () => (await import('./commands/repair.ts')).repair(engine, choice),
+        async (command) => (await import('./commands/repair.ts')).repair(command, choice),
         choice,
       ),
     plan: async (choice) => await (await import('./plan/make.ts')).plan(engine, choice),
@@ -59,15 +61,15 @@ export function createMigrator(options: MigratorOptions): Migrator {
       (await import('./commands/baseline.ts')).planBaseline(engine, choice),
     planRepair: async (choice) => (await import('./commands/repair.ts')).planRepair(engine, choice),
     approve: async (plan, signer) =>
-      await engine.run('approve', async () =>
-        (await import('./approval/approve.ts')).approve(engine, plan, signer),
+      await runCommand(engine, 'approve', async (command) =>
+        (await import('./approval/approve.ts')).approve(command, plan, signer),
       ),
     protection: async () => await (await import('./approval/protect.ts')).protection(engine),
     planProtection: async (settings) =>
       await (await import('./approval/protect.ts')).planProtection(engine, settings),
     protect: async (plan) =>
-      await engine.run('protect', async () =>
-        (await import('./approval/protect.ts')).protect(engine, plan),
+      await runCommand(engine, 'protect', async (command) =>
+        (await import('./approval/protect.ts')).protect(command, plan),
       ),
     smoke: async (choice) => (await import('./proof/smoke.ts')).smoke(engine, choice),
     measure: async (choice) => (await import('./proof/measure.ts')).measure(engine, choice),

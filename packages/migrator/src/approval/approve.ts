@@ -1,5 +1,6 @@
 /** One person's yes to one plan. */
 
+import type { Command } from '../commands/command.ts';
 import { writeJournal } from '../commands/write-journal.ts';
 import type { Engine } from '../engine.ts';
 import { MigrationApprovalError } from '../errors.ts';
@@ -22,17 +23,18 @@ import { type Standing, shortHash } from './standing.ts';
  * @throws MigrationPlanError when the plan no longer fits the database or the files
  */
 export async function approve(
-  engine: Engine,
+  command: Command,
   plan: MigrationPlan,
   signer: Signer,
 ): Promise<ApproveReport> {
+  const { engine } = command;
   return await engine.withSession((session) =>
-    engine.withLock(session, async () => {
+    command.withLock(session, async () => {
       // Also where it comes to nothing, the log says which plan somebody tried to approve.
-      engine.planHash = plan.hash;
+      command.planHash = plan.hash;
       const standing = await readStanding(engine, session);
       const { name } = await assertApprovable(engine, session, standing, plan, signer);
-      return await store(engine, session, standing, plan, { ...signer, name });
+      return await store(command, session, standing, plan, { ...signer, name });
     }),
   );
 }
@@ -71,12 +73,13 @@ async function assertApprovable(
 }
 
 async function store(
-  engine: Engine,
+  command: Command,
   session: MigrationSession,
   standing: Standing,
   { hash }: MigrationPlan,
   signer: Required<Signer>,
 ): Promise<ApproveReport> {
+  const { engine } = command;
   const approval = {
     planHash: hash,
     approver: signer.name,
@@ -93,7 +96,7 @@ async function store(
       remove: [],
       log: [
         logEntry(
-          engine,
+          command,
           'approve',
           'succeeded',
           { stream: null, version: null },

@@ -1,5 +1,5 @@
 /** Whether a command may go on. Most databases are not protected: for them this is one query, and no more is loaded. */
-import type { Engine } from '../engine.ts';
+import type { Command } from '../commands/command.ts';
 import type { PlanSubject } from '../plan/plan.ts';
 import type { MigrationSession } from '../target.ts';
 import { readProtection } from './protection.ts';
@@ -11,15 +11,15 @@ import { readProtection } from './protection.ts';
  * @throws MigrationApprovalError on a protected database, unless enough others have approved of the plan
  */
 export async function authorize(
-  engine: Engine,
+  command: Command,
   session: MigrationSession,
   subject: PlanSubject | null,
   way?: string,
 ): Promise<void> {
-  const record = await readProtection(engine, session);
+  const record = await readProtection(command.engine, session);
   const isUntouched =
     !record.protection && record.signers.length === 0 && record.changes.length === 0;
-  if (isUntouched && subject === null && !engine.demandsProtection) return;
+  if (isUntouched && subject === null && !command.engine.demandsProtection) return;
   const { pass } = await import('./gate.ts');
-  await pass(engine, session, record, subject, way);
+  await pass(command, session, record, subject, way);
 }

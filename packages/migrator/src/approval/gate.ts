@@ -1,4 +1,5 @@
 /** What stands between a command and a protected database. */
+import type { Command } from '../commands/command.ts';
 import type { Engine } from '../engine.ts';
 import { MigrationApprovalError } from '../errors.ts';
 import { type PlanSubject, type ProtectionSettings, planHash } from '../plan/plan.ts';
@@ -24,24 +25,25 @@ export async function readStanding(engine: Engine, session: MigrationSession): P
  * @throws MigrationApprovalError
  */
 export async function pass(
-  engine: Engine,
+  command: Command,
   session: MigrationSession,
   record: ProtectionRecord,
   subject: PlanSubject | null,
   way = 'Write the plan to a file (`--out FILE`), have it approved (`runledger migrate approve FILE`), and apply it (`--plan FILE --key KEY --as NAME`).',
 ): Promise<void> {
+  const { engine } = command;
   const standing = standingOf(record, engine.target.description);
   if (standing.requiredApprovals === 0) {
     if (engine.demandsProtection) throw stillUnprotected(engine);
-    engine.planHash = subject && planHash(subject);
+    command.planHash = subject && planHash(subject);
     return;
   }
   tellDifferences(engine, settingsOf(standing));
-  engine.stopsForLongTransactions = true;
+  command.isOnProtected = true;
   if (subject === null) throw needsPlan(engine, standing, way);
   const hash = planHash(subject);
   await assertFresh(engine, session, subject, hash);
-  await answerFor(engine, session, standing, hash);
+  await answerFor(command, session, standing, hash);
 }
 
 /** A configuration that claims less, or more, changes nothing; but somebody should know. */
@@ -55,11 +57,12 @@ export function tellDifferences(engine: Engine, held: ProtectionSettings): void 
  * @throws MigrationApprovalError
  */
 export async function answerFor(
-  engine: Engine,
+  command: Command,
   session: MigrationSession,
   { requiredApprovals, signers }: Standing,
   hash: string,
-): Promise<void> {
+): Promise<Authorization> {
+  const { engine } = command;
   const where = `the ${engine.target.description}`;
   const { name, signature } = signedByApplier(engine, where, signers, hash);
   const approvals = await approvalsOf(engine, session, hash);
@@ -67,8 +70,9 @@ export async function answerFor(
   if (result.counted.length < requiredApprovals) {
     throw lacksApprovals(engine, requiredApprovals, hash, result);
   }
-  engine.planHash = hash;
-  engine.authorization = { applier: { name, signature }, approvers: result.counted };
+  command.planHash = hash;
+  command.authorization = { applier: { name, signature }, approvers: result.counted };
+  return command.authorization;
 }
 
 export function approvalsOf(

@@ -1,5 +1,6 @@
 /** Changes of who has to approve: planned, approved by those in charge, and applied. */
 
+import type { Command } from '../commands/command.ts';
 import { writeJournal } from '../commands/write-journal.ts';
 import type { Engine } from '../engine.ts';
 import { MigrationApprovalError, MigrationUsageError } from '../errors.ts';
@@ -15,6 +16,7 @@ import {
 import type { ProtectionReport } from '../reports.ts';
 import type { MigrationSession } from '../target.ts';
 import { answerFor, approvalsOf, readStanding, signedByApplier, tellDifferences } from './gate.ts';
+import type { Authorization } from './port.ts';
 import { assertPossible, signersOf } from './settings.ts';
 import { assertFresh } from './spent.ts';
 import { type ProtectionChange, type Standing, settingsOf } from './standing.ts';
@@ -52,7 +54,8 @@ export async function planProtection(
  * of weaker protection and of none. The first protection needs nobody's approval, since nobody is in charge; who
  * applies it signs with one of the keys that it names, so that it cannot lock out everybody by a slip.
  */
-export async function protect(engine: Engine, plan: MigrationPlan): Promise<ProtectionReport> {
+export async function protect(command: Command, plan: MigrationPlan): Promise<ProtectionReport> {
+  const { engine } = command;
   const settings = plan.subject.protection;
   if (settings === null) {
     throw new MigrationUsageError(
@@ -60,14 +63,14 @@ export async function protect(engine: Engine, plan: MigrationPlan): Promise<Prot
     );
   }
   return await engine.withSession((session) =>
-    engine.withLock(session, async () => {
-      engine.planHash = plan.hash;
+    command.withLock(session, async () => {
+      command.planHash = plan.hash;
       const standing = await readStanding(engine, session);
       await assertPlanFits(engine, session, plan);
       assertPossible(settings);
       await assertFresh(engine, session, plan.subject, plan.hash);
       if (settings.replaces !== standing.setByPlan) throw changedSince(engine);
-      const change = await signChange(engine, session, standing, plan);
+      const change = await signChange(command, session, standing, plan);
       const signers = signersOf(settings, plan.hash, standing.signers);
       const { requiredApprovals } = settings;
       await writeJournal(engine, session, {
@@ -75,7 +78,7 @@ export async function protect(engine: Engine, plan: MigrationPlan): Promise<Prot
         change: {
           put: [],
           remove: [],
-          log: [logEntry(engine, 'protect', 'succeeded', NO_STREAM, { ...change })],
+          log: [logEntry(command, 'protect', 'succeeded', NO_STREAM, { ...change })],
           approval: {
             protection: {
               protection:
@@ -92,20 +95,16 @@ export async function protect(engine: Engine, plan: MigrationPlan): Promise<Prot
 
 /** @throws MigrationApprovalError when those in charge did not approve, or nobody of them applies */
 async function signChange(
-  engine: Engine,
+  command: Command,
   session: MigrationSession,
   standing: Standing,
   { hash, subject }: MigrationPlan,
 ): Promise<ProtectionChange> {
-  if (standing.requiredApprovals > 0) {
-    await answerFor(engine, session, standing, hash);
-  } else {
-    const named = signersOf(subject.protection as PlannedProtection, hash, []);
-    const applier = signedByApplier(engine, 'the plan', named, hash);
-    engine.authorization = { applier, approvers: [] };
-  }
-  const { applier, approvers } = engine.authorization ?? unreachable();
-  const approvals = (await approvalsOf(engine, session, hash))
+  const { applier, approvers } =
+    standing.requiredApprovals > 0
+      ? await answerFor(command, session, standing, hash)
+      : answerForFirst(command, subject.protection as PlannedProtection, hash);
+  const approvals = (await approvalsOf(command.engine, session, hash))
     .filter(({ approver }) => approvers.includes(approver))
     .map(({ approver, signature }) => ({
       approver,
@@ -117,8 +116,16 @@ async function signChange(
 /** It concerns them all. */
 const NO_STREAM = { stream: null, version: null };
 
-function unreachable(): never {
-  throw new RangeError('Who answers for a change of protection is known by then.');
+/** Nobody is in charge yet: one of those who will be signs. */
+function answerForFirst(
+  command: Command,
+  settings: PlannedProtection,
+  hash: string,
+): Authorization {
+  const named = signersOf(settings, hash, []);
+  const applier = signedByApplier(command.engine, 'the plan', named, hash);
+  command.authorization = { applier, approvers: [] };
+  return command.authorization;
 }
 
 function changedSince({ target }: Engine): MigrationApprovalError {

@@ -1,4 +1,5 @@
 /** Changes of the history alone, on their way into a database that may be protected. */
+import type { Command } from '../commands/command.ts';
 import type { Engine } from '../engine.ts';
 import { MigrationApprovalError } from '../errors.ts';
 import type { JournalChange } from '../history/port.ts';
@@ -36,13 +37,13 @@ export async function planRecords(
  * @throws MigrationApprovalError when it is another change, or lacks approvals
  */
 export async function authorizeRecords(
-  engine: Engine,
+  command: Command,
   session: MigrationSession,
   plan: MigrationPlan | null,
   change: JournalChange,
 ): Promise<void> {
-  if (plan !== null) await assertPlanned(engine, session, plan, change);
-  await authorize(engine, session, plan?.subject ?? null);
+  if (plan !== null) await assertPlanned(command.engine, session, plan, change);
+  await authorize(command, session, plan?.subject ?? null);
 }
 
 async function assertPlanned(

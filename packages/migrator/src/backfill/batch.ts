@@ -1,4 +1,5 @@
 /** One batch: a transaction that takes the next rows, does the work on them and writes down how far it came. */
+import type { Command } from '../commands/command.ts';
 import type { Engine } from '../engine.ts';
 import { LockUnavailable, StatementFailure } from '../errors.ts';
 import { logEntry, NO_CHANGE } from '../history/journal.ts';
@@ -36,12 +37,13 @@ interface Phase {
  * @throws MigrationHistoryError when the backfill is no longer this run's
  */
 export async function runBatch(
-  engine: Engine,
+  command: Command,
   session: BackfillSession,
   plan: BatchPlan,
   size: number,
   phase: Phase,
 ): Promise<Committed> {
+  const { engine } = command;
   const start = engine.clock.now().getTime();
   const elapsed = () => engine.clock.now().getTime() - start;
   const { table } = plan.parsed.options;
@@ -58,7 +60,7 @@ export async function runBatch(
     }
     const isLast = next === null || next.count < size;
     const after = advanced(before, next, isLast, engine.clock.now(), elapsed());
-    const log = isLast ? [finishedEntry(engine, after)] : [];
+    const log = isLast ? [finishedEntry(command, after)] : [];
     await transaction.write({ ...NO_CHANGE, backfills: [after], log }, isLast);
     return { row: after, rows: next?.count ?? 0 };
   });
@@ -121,9 +123,9 @@ function advanced(
   };
 }
 
-function finishedEntry(engine: Engine, { stream, version, rowsDone, batches }: BackfillRow) {
+function finishedEntry(command: Command, { stream, version, rowsDone, batches }: BackfillRow) {
   const name = { stream, version };
-  return logEntry(engine, 'backfill', 'succeeded', name, { rows: rowsDone, batches });
+  return logEntry(command, 'backfill', 'succeeded', name, { rows: rowsDone, batches });
 }
 
 function tell(

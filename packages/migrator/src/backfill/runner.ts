@@ -1,4 +1,5 @@
 /** Runs one backfill, batch by batch, from where an earlier run left it. */
+import type { Command } from '../commands/command.ts';
 import type { Engine } from '../engine.ts';
 import {
   LockUnavailable,
@@ -42,12 +43,13 @@ interface Pace {
  * @throws MigrationHistoryError when the migration is rolled back meanwhile
  */
 export async function runBackfill(
-  engine: Engine,
+  command: Command,
   session: MigrationSession,
   backfill: OpenBackfill,
   mode: 'look' | 'wait',
   pace: Pace = {},
 ): Promise<BackfillReport> {
+  const { engine } = command;
   const { file } = backfill;
   assertRunnable(engine, backfill);
   const parsed = parseCheckedBackfill(file, engine.target);
@@ -65,7 +67,7 @@ export async function runBackfill(
   const plan = { backfill, parsed, columns, limits, runner };
   const throttle = new Throttle(pace.batchSize ?? options.batch, pace.pauseMs ?? options.pauseMs);
   const estimatedRows = await estimate(session, options.table);
-  const run = new BackfillRun(engine, backfills, plan, throttle, claimed.row, estimatedRows);
+  const run = new BackfillRun(command, backfills, plan, throttle, claimed.row, estimatedRows);
   return await run.run();
 }
 
@@ -96,6 +98,7 @@ function reportOf(
 }
 
 class BackfillRun {
+  readonly #command: Command;
   readonly #engine: Engine;
   readonly #session: BackfillSession;
   readonly #plan: BatchPlan;
@@ -106,21 +109,22 @@ class BackfillRun {
   #row: BackfillRow;
 
   constructor(
-    engine: Engine,
+    command: Command,
     session: BackfillSession,
     plan: BatchPlan,
     throttle: Throttle,
     row: BackfillRow,
     estimatedRows: number | null,
   ) {
-    this.#engine = engine;
+    this.#command = command;
+    this.#engine = command.engine;
     this.#session = session;
     this.#plan = plan;
     this.#throttle = throttle;
     this.#before = row;
     this.#row = row;
     this.#estimatedRows = estimatedRows;
-    this.#start = engine.clock.now().getTime();
+    this.#start = command.engine.clock.now().getTime();
   }
 
   async run(): Promise<BackfillReport> {
@@ -168,7 +172,7 @@ class BackfillRun {
         const phase = { isAtWork: false };
         const { size } = this.#throttle;
         try {
-          return await runBatch(this.#engine, this.#session, this.#plan, size, phase);
+          return await runBatch(this.#command, this.#session, this.#plan, size, phase);
         } catch (error) {
           const isSlow = error instanceof StatementTimedOut;
           const isInTheWay = phase.isAtWork && error instanceof LockUnavailable;
@@ -199,7 +203,7 @@ class BackfillRun {
     try {
       await this.#write(
         (row) => ({ ...row, status: 'failed', error: record, runner: null, leaseUntil: null }),
-        [logEntry(this.#engine, 'backfill', 'failed', migration, metadata)],
+        [logEntry(this.#command, 'backfill', 'failed', migration, metadata)],
       );
     } catch (cause) {
       if (!(cause instanceof Error)) throw cause;

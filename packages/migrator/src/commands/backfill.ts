@@ -3,16 +3,17 @@ import { openBackfills } from '../backfill/queue.ts';
 import type { BackfillReport, BackfillsReport } from '../backfill/reports.ts';
 import { runBackfill } from '../backfill/runner.ts';
 import type { BackfillOptions } from '../contract.ts';
-import type { Engine } from '../engine.ts';
 import { MigrationUsageError } from '../errors.ts';
 import { assertSound, assertVersionExists, assess } from '../history/assessment.ts';
+import type { Command } from './command.ts';
 
 /** Runs backfills that are not finished, in the order of their migrations. */
 export async function backfill(
-  engine: Engine,
+  command: Command,
   options: BackfillOptions = {},
 ): Promise<BackfillsReport> {
   const start = performance.now();
+  const { engine } = command;
   assertUsage(options);
   const { stream, version } = options;
   const streams = engine.streams(stream);
@@ -24,7 +25,7 @@ export async function backfill(
     if (version !== undefined) assertVersionExists(entries, version, engine.streams());
     for (const open of await openBackfills(engine, session, entries)) {
       if (version !== undefined && open.migration.version !== version) continue;
-      const report = await runBackfill(engine, session, open, 'wait', options);
+      const report = await runBackfill(command, session, open, 'wait', options);
       backfills.push(report);
       // A later one may rely on it.
       if (report.outcome !== 'finished') return;

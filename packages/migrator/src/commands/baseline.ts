@@ -11,24 +11,30 @@ import type { MigrationPlan } from '../plan/plan.ts';
 import type { BaselineReport } from '../reports.ts';
 import { tablesAfter } from '../sql/tables.ts';
 import type { MigrationSession } from '../target.ts';
+import { Command } from './command.ts';
 import { type JournalUpdate, writeJournal } from './write-journal.ts';
 
 /** Adopts a database that has the effects of some migrations already: records them without running them. */
-export async function baseline(engine: Engine, options: BaselineOptions): Promise<BaselineReport> {
+export async function baseline(
+  command: Command,
+  options: BaselineOptions,
+): Promise<BaselineReport> {
+  const { engine } = command;
   return await engine.withSession(async (session) => {
     // Where the engine has never been, what is refused leaves nothing behind.
-    if ((await engine.history(session)) === null) await adoption(engine, session, options);
-    return await engine.withLock(session, () => adopt(engine, session, options));
+    if ((await engine.history(session)) === null) await adoption(command, session, options);
+    return await command.withLock(session, () => adopt(command, session, options));
   });
 }
 
 async function adopt(
-  engine: Engine,
+  command: Command,
   session: MigrationSession,
   options: BaselineOptions,
 ): Promise<BaselineReport> {
-  const { adopted, update } = await adoption(engine, session, options);
-  await authorizeRecords(engine, session, options.plan ?? null, update().change);
+  const { engine } = command;
+  const { adopted, update } = await adoption(command, session, options);
+  await authorizeRecords(command, session, options.plan ?? null, update().change);
   await writeJournal(engine, session, update());
   return {
     command: 'baseline',
@@ -48,7 +54,8 @@ export async function planBaseline(
   options: BaselineOptions,
 ): Promise<MigrationPlan> {
   return await engine.withSession(async (session) => {
-    const { update } = await adoption(engine, session, options);
+    const command = new Command(engine, 'baseline', options);
+    const { update } = await adoption(command, session, options);
     return await planRecords(engine, session, update().change);
   });
 }
@@ -60,10 +67,11 @@ interface Adoption {
 }
 
 async function adoption(
-  engine: Engine,
+  command: Command,
   session: MigrationSession,
   options: BaselineOptions,
 ): Promise<Adoption> {
+  const { engine } = command;
   const streams = engine.streams(options.stream);
   const { entries, unknown } = assess(streams, await engine.history(session));
   assertVersionExists(entries, options.version, engine.streams());
@@ -78,18 +86,18 @@ async function adoption(
   const update = (): JournalUpdate => ({
     expected: adopted.map(({ migration: { stream, version } }) => ({ stream, version, row: null })),
     change: {
-      put: adopted.map(({ migration }) => adoptedRow(engine, migration)),
+      put: adopted.map(({ migration }) => adoptedRow(command, migration)),
       remove: [],
-      log: [logEntry(engine, 'baseline', 'succeeded', options, { migrations: adopted.length })],
+      log: [logEntry(command, 'baseline', 'succeeded', options, { migrations: adopted.length })],
     },
   });
   return { adopted, update };
 }
 
 /** A row for a migration whose effects were there before it was recorded. */
-export function adoptedRow(engine: Engine, migration: Migration): HistoryRow {
-  const file = parseChecked(migration.up, engine.target);
-  const row = freshRow(engine, migration, file);
+export function adoptedRow(command: Command, migration: Migration): HistoryRow {
+  const file = parseChecked(migration.up, command.engine.target);
+  const row = freshRow(command, migration, file);
   return {
     ...row,
     status: 'applied',

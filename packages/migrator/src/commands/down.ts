@@ -2,7 +2,6 @@ import { authorize } from '../approval/authorize.ts';
 import type { BackfillReport } from '../backfill/reports.ts';
 import { type MigrationStep, RunHooks } from '../checks/hooks.ts';
 import type { DownOptions, RedoOptions } from '../contract.ts';
-import type { Engine } from '../engine.ts';
 import { MigrationHistoryError } from '../errors.ts';
 import { parseChecked } from '../files/checked.ts';
 import { assertSettled } from '../files/draft.ts';
@@ -12,25 +11,26 @@ import { type AppliedEntry, chooseRollback } from '../run/choose.ts';
 import { Precautions } from '../run/precautions.ts';
 import { runMigration, type Superseded } from '../run/run.ts';
 import { downTasks, type Task } from '../run/tasks.ts';
+import type { Command } from './command.ts';
 
 type Migrate = (task: Task) => Promise<StepReport | Superseded>;
 /** What follows a rollback; it adds to the last. */
 type Then = (migrate: Migrate, entries: AppliedEntry[], applied: StepReport[]) => Promise<void>;
 
 /** Rolls back, the last applied first. */
-export async function down(engine: Engine, options: DownOptions = {}): Promise<DownReport> {
+export async function down(command: Command, options: DownOptions = {}): Promise<DownReport> {
   const start = performance.now();
-  const { rolledBack } = await rollBack(engine, 'down', options, () => Promise.resolve());
+  const { rolledBack } = await rollBack(command, 'down', options, () => Promise.resolve());
   return {
     command: 'down',
-    target: engine.target.description,
+    target: command.engine.target.description,
     rolledBack,
     durationMs: Math.round(performance.now() - start),
   };
 }
 
 /** Rolls the last applied migration back and applies it again, under one lock. */
-export async function redo(engine: Engine, options: RedoOptions = {}): Promise<RedoReport> {
+export async function redo(command: Command, options: RedoOptions = {}): Promise<RedoReport> {
   const start = performance.now();
   const selection = { ...options, steps: 1 };
   const reapply: Then = async (migrate, entries, applied) => {
@@ -39,56 +39,57 @@ export async function redo(engine: Engine, options: RedoOptions = {}): Promise<R
       applied.push(present(await migrate(task)));
     }
   };
-  const { rolledBack, applied } = await rollBack(engine, 'redo', selection, reapply);
+  const { rolledBack, applied } = await rollBack(command, 'redo', selection, reapply);
   return {
     command: 'redo',
-    target: engine.target.description,
+    target: command.engine.target.description,
     rolledBack,
     applied,
-    backfills: await again(engine, applied),
+    backfills: await again(command, applied),
     durationMs: Math.round(performance.now() - start),
   };
 }
 
 /** What was applied again has its backfill before it again. */
-async function again(engine: Engine, applied: readonly StepReport[]): Promise<BackfillReport[]> {
+async function again(command: Command, applied: readonly StepReport[]): Promise<BackfillReport[]> {
   const reports: BackfillReport[] = [];
   for (const { stream, version } of applied) {
     const { backfill } = await import('./backfill.ts');
-    reports.push(...(await backfill(engine, { stream, version })).backfills);
+    reports.push(...(await backfill(command, { stream, version })).backfills);
   }
   return reports;
 }
 
 async function rollBack(
-  engine: Engine,
-  command: 'down' | 'redo',
+  command: Command,
+  kind: 'down' | 'redo',
   options: DownOptions,
   then: Then,
 ): Promise<{ rolledBack: StepReport[]; applied: StepReport[] }> {
-  engine.planHash = options.plan?.hash ?? null;
+  const { engine } = command;
+  command.planHash = options.plan?.hash ?? null;
   const streams = engine.streams(options.stream);
   const steps = { rolledBack: [] as StepReport[], applied: [] as StepReport[] };
   await engine.withSession(async (session) => {
     const chosen = await chooseRollback(engine, session, streams, options);
     if (chosen.length === 0) return;
-    const hooks = new RunHooks(engine, session, command);
+    const hooks = new RunHooks(engine, session, kind);
     const work = async () => {
       // What was meant is what was the last when the command began, not what is the last after others were at it.
       const now = await chooseRollback(engine, session, streams, options);
       if (keysOf(now) !== keysOf(chosen)) throw changedMeanwhile();
-      const way = command === 'redo' ? REDO_WAY : undefined;
-      await authorize(engine, session, options.plan?.subject ?? null, way);
+      const way = kind === 'redo' ? REDO_WAY : undefined;
+      await authorize(command, session, options.plan?.subject ?? null, way);
       const files = now.map(({ migration }) => parseChecked(migration.down, engine.target));
       for (const { migration } of now) assertSettled(migration.down, engine.target.syntax);
-      const precautions = new Precautions(engine, session);
+      const precautions = new Precautions(command, session);
       await precautions.reportLongTransactions(files);
-      await hooks.before(stepsOf(now, command));
-      const migrate: Migrate = (task) => runMigration(engine, session, precautions, task);
+      await hooks.before(stepsOf(now, kind));
+      const migrate: Migrate = (task) => runMigration(command, session, precautions, task);
       for (const task of downTasks(now)) steps.rolledBack.push(present(await migrate(task)));
       await then(migrate, now.toReversed(), steps.applied);
     };
-    await engine.withLock(session, () => hooks.around(steps, work));
+    await command.withLock(session, () => hooks.around(steps, work));
   });
   return steps;
 }
@@ -97,7 +98,7 @@ async function rollBack(
 const REDO_WAY =
   '`redo` is two changes: plan the rollback, and when it is done the application, each with its approvals.';
 
-function stepsOf(entries: readonly AppliedEntry[], command: 'down' | 'redo'): MigrationStep[] {
+function stepsOf(entries: readonly AppliedEntry[], kind: 'down' | 'redo'): MigrationStep[] {
   const names = entries.map(({ migration: { stream, version, name } }) => ({
     stream,
     version,
@@ -105,7 +106,7 @@ function stepsOf(entries: readonly AppliedEntry[], command: 'down' | 'redo'): Mi
   }));
   return [
     ...names.map((name) => ({ ...name, direction: 'down' as const })),
-    ...(command === 'redo'
+    ...(kind === 'redo'
       ? names.toReversed().map((name) => ({ ...name, direction: 'up' as const }))
       : []),
   ];

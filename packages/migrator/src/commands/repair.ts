@@ -21,6 +21,7 @@ import type { MigrationPlan } from '../plan/plan.ts';
 import type { MigrationName, RepairReport, RepairStep } from '../reports.ts';
 import type { MigrationSession } from '../target.ts';
 import { adoptedRow, missingTables } from './baseline.ts';
+import { Command } from './command.ts';
 import { type JournalUpdate, writeJournal } from './write-journal.ts';
 
 /** One change of the history: a row in place of another, or none. */
@@ -38,12 +39,13 @@ interface Mending {
  * Mends the journal after somebody changed files or tables by hand. What a crash left needs no repair: the next
  * run finishes it.
  */
-export async function repair(engine: Engine, options: RepairOptions = {}): Promise<RepairReport> {
+export async function repair(command: Command, options: RepairOptions = {}): Promise<RepairReport> {
+  const { engine } = command;
   const mendings = await engine.withSession(async (session) => {
     // Where the engine has never been, what is refused or has nothing to do leaves nothing behind.
     const isNew = (await engine.history(session)) === null;
-    if (isNew && (await findMendings(engine, session, options)).length === 0) return [];
-    return await engine.withLock(session, () => mend(engine, session, options));
+    if (isNew && (await findMendings(command, session, options)).length === 0) return [];
+    return await command.withLock(session, () => mend(command, session, options));
   });
   const repaired = mendings.map(({ repair: done, migration: { stream, version, name } }) => ({
     stream,
@@ -55,15 +57,15 @@ export async function repair(engine: Engine, options: RepairOptions = {}): Promi
 }
 
 async function mend(
-  engine: Engine,
+  command: Command,
   session: MigrationSession,
   options: RepairOptions,
 ): Promise<Mending[]> {
-  const mendings = await findMendings(engine, session, options);
+  const mendings = await findMendings(command, session, options);
   if (mendings.length > 0) {
-    const { change } = updateOf(engine, mendings);
-    await authorizeRecords(engine, session, options.plan ?? null, change);
-    await writeJournal(engine, session, updateOf(engine, mendings));
+    const { change } = updateOf(command, mendings);
+    await authorizeRecords(command, session, options.plan ?? null, change);
+    await writeJournal(command.engine, session, updateOf(command, mendings));
   }
   return mendings;
 }
@@ -74,25 +76,27 @@ export async function planRepair(
   options: RepairOptions = {},
 ): Promise<MigrationPlan> {
   return await engine.withSession(async (session) => {
-    const { change } = updateOf(engine, await findMendings(engine, session, options));
+    const command = new Command(engine, 'repair', options);
+    const { change } = updateOf(command, await findMendings(command, session, options));
     return await planRecords(engine, session, change);
   });
 }
 
 async function findMendings(
-  engine: Engine,
+  command: Command,
   session: MigrationSession,
   options: RepairOptions,
 ): Promise<Mending[]> {
+  const { engine } = command;
   const assessment = assess(engine.streams(options.stream), await engine.history(session));
   if (options.version !== undefined) assertKnown(assessment, options.version, engine);
   if (!options.as) return recordChecksums(engine, assessment, options);
   const progress = await progressOf(engine, session, assessment.entries);
   if (options.as === 'applied') await assertEffects(engine, session, assessment, options);
-  return [resolve(engine, assessment, progress, options, options.as)];
+  return [resolve(command, assessment, progress, options, options.as)];
 }
 
-function updateOf(engine: Engine, mendings: readonly Mending[]): JournalUpdate {
+function updateOf(command: Command, mendings: readonly Mending[]): JournalUpdate {
   return {
     expected: mendings.map(({ migration: { stream, version }, from }) => ({
       stream,
@@ -103,7 +107,7 @@ function updateOf(engine: Engine, mendings: readonly Mending[]): JournalUpdate {
       put: mendings.flatMap(({ to }) => to ?? []),
       remove: mendings.flatMap(({ from, to }) => (from && !to ? [from] : [])),
       log: mendings.map((mending) =>
-        logEntry(engine, 'repair', 'succeeded', mending.migration, metadataOf(mending)),
+        logEntry(command, 'repair', 'succeeded', mending.migration, metadataOf(mending)),
       ),
       backfills: mendings.flatMap(({ backfills }) => backfills ?? []),
     },
@@ -118,7 +122,7 @@ function assertKnown({ entries, unknown }: Assessment, version: string, engine: 
 
 /** What a person did by hand to one migration that is unfinished, pending, or without a file. */
 function resolve(
-  engine: Engine,
+  command: Command,
   { entries, unknown }: Assessment,
   progress: ReadonlyMap<string, BackfillRow>,
   { stream, version }: RepairOptions,
@@ -139,9 +143,9 @@ function resolve(
   }
   const entry = entries.find(({ migration }) => migration.version === version);
   if (entry?.row?.status === 'applied' && entry.migration.backfill) {
-    return resolveBackfill(engine, entry.migration, entry.row, progress, as);
+    return resolveBackfill(command.engine, entry.migration, entry.row, progress, as);
   }
-  if (entry?.row === null && as === 'applied') return recordByHand(engine, entry);
+  if (entry?.row === null && as === 'applied') return recordByHand(command, entry);
   if (!entry?.row || !isUnfinished(entry.row)) {
     throw new MigrationUsageError(
       `${stream} ${version} is not half done: there is nothing to resolve. Use \`migrate\` and \`migrate down\`.`,
@@ -153,19 +157,19 @@ function resolve(
     repair: 'marked as applied',
     migration,
     from: entry.row,
-    to: completed(engine, entry, entry.row),
-    backfills: freshBackfills(engine, migration),
+    to: completed(command, entry, entry.row),
+    backfills: freshBackfills(command.engine, migration),
   };
 }
 
 /** A migration that nobody began here, and whose statements a person ran. */
-function recordByHand(engine: Engine, { migration }: Entry): Mending {
+function recordByHand(command: Command, { migration }: Entry): Mending {
   return {
     repair: 'recorded as applied',
     migration,
     from: null,
-    to: adoptedRow(engine, migration),
-    backfills: freshBackfills(engine, migration),
+    to: adoptedRow(command, migration),
+    backfills: freshBackfills(command.engine, migration),
   };
 }
 
@@ -222,10 +226,11 @@ function resolveBackfill(
   return { repair: 'backfill marked as finished', migration, from, to: from, backfills: finished };
 }
 
-function completed(engine: Engine, { migration }: Entry, row: HistoryRow): HistoryRow {
+function completed(command: Command, { migration }: Entry, row: HistoryRow): HistoryRow {
+  const { engine } = command;
   const file = migration.up.parse(engine.target.syntax);
   return {
-    ...freshRow(engine, migration, file),
+    ...freshRow(command, migration, file),
     appliedAt: row.appliedAt,
     status: 'applied',
     statementsDone: file.statements.length,

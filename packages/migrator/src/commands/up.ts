@@ -16,16 +16,18 @@ import { Precautions } from '../run/precautions.ts';
 import { runMigration, type Superseded } from '../run/run.ts';
 import { type Task, upTasks } from '../run/tasks.ts';
 import type { MigrationSession } from '../target.ts';
+import type { Command } from './command.ts';
 
 /** Applies what is pending, after finishing what an interrupted run left. */
-export async function up(engine: Engine, options: UpOptions = {}): Promise<UpReport> {
+export async function up(command: Command, options: UpOptions = {}): Promise<UpReport> {
   const start = performance.now();
+  const { engine } = command;
   const streams = engine.streams(options.stream);
   const done = await engine.withSession(async (session) => {
     // Without the lock: where nothing is to be done, nobody has to wait for anybody.
     const before = await look(engine, session, streams, options);
-    await holdToPlan(engine, session, streams, options, 'assertPlanFits');
-    const work = new UpRun(engine, session, streams, options);
+    await holdToPlan(command, session, streams, options, 'assertPlanFits');
+    const work = new UpRun(command, session, streams, options);
     await work.run(before);
     return work;
   });
@@ -51,17 +53,17 @@ const NO_DIFFERENCES: readonly string[] = [];
 
 /** Loaded when there is a plan: most runs have none. */
 async function holdToPlan(
-  engine: Engine,
+  command: Command,
   session: MigrationSession,
   streams: readonly Stream[],
   { plan }: UpOptions,
   check: 'assertPlanFits' | 'assertStateFits',
 ): Promise<void> {
-  engine.planHash = plan?.hash ?? null;
+  command.planHash = plan?.hash ?? null;
   if (plan === undefined) return;
   const fit = await import('../plan/fit.ts');
   fit.assertDirection(plan, 'up');
-  await fit[check](engine, session, plan, streams);
+  await fit[check](command.engine, session, plan, streams);
 }
 
 class UpRun {
@@ -73,6 +75,7 @@ class UpRun {
   isCurrent = false;
   /** What this run found applied, by others that were faster, too. */
   alreadyApplied = 0;
+  readonly #command: Command;
   readonly #engine: Engine;
   readonly #session: MigrationSession;
   readonly #streams: readonly Stream[];
@@ -81,17 +84,18 @@ class UpRun {
   readonly #hooks: RunHooks;
 
   constructor(
-    engine: Engine,
+    command: Command,
     session: MigrationSession,
     streams: readonly Stream[],
     options: UpOptions,
   ) {
-    this.#engine = engine;
+    this.#command = command;
+    this.#engine = command.engine;
     this.#session = session;
     this.#streams = streams;
     this.#options = options;
-    this.#precautions = new Precautions(engine, session);
-    this.#hooks = new RunHooks(engine, session, 'up');
+    this.#precautions = new Precautions(command, session);
+    this.#hooks = new RunHooks(command.engine, session, 'up');
   }
 
   /** Migrations under the lock, and the backfills between them without it: those can take hours. */
@@ -101,7 +105,7 @@ class UpRun {
       for (let now = before; ; now = await this.#look()) {
         const todo = pendingIn(now.entries, this.#options);
         if (todo.length > 0) {
-          await this.#engine.withLock(this.#session, () => this.#migrations());
+          await this.#command.withLock(this.#session, () => this.#migrations());
           now = await this.#look();
         }
         const [next] = await this.#openBackfills(now);
@@ -119,13 +123,13 @@ class UpRun {
       // Again on every round: another process may have been faster.
       const now = await this.#look();
       await holdToPlan(
-        this.#engine,
+        this.#command,
         this.#session,
         this.#streams,
         this.#options,
         'assertStateFits',
       );
-      await authorize(this.#engine, this.#session, this.#options.plan?.subject ?? null);
+      await authorize(this.#command, this.#session, this.#options.plan?.subject ?? null);
       if (await this.#round(now)) return;
     }
   }
@@ -156,7 +160,7 @@ class UpRun {
     const isLeft = this.#options.backfills === 'leave' || !canRun(this.#engine, backfill);
     const report = isLeft
       ? leave(backfill)
-      : await runBackfill(this.#engine, this.#session, backfill, mode);
+      : await runBackfill(this.#command, this.#session, backfill, mode);
     this.backfills.push(report);
     return report.outcome === 'finished';
   }
@@ -189,7 +193,7 @@ class UpRun {
   }
 
   #migrate(task: Task): Promise<StepReport | Superseded> {
-    return runMigration(this.#engine, this.#session, this.#precautions, task);
+    return runMigration(this.#command, this.#session, this.#precautions, task);
   }
 }
 

@@ -7,6 +7,7 @@ import type { RunCommand } from '../reports.ts';
 import { limitsOf, transactionUnit } from '../run/unit.ts';
 import type { MigrationSession } from '../target.ts';
 import { retryLocked } from '../waiting.ts';
+import type { Command } from './command.ts';
 
 export interface JournalUpdate {
   readonly expected: readonly ExpectedRow[];
@@ -34,13 +35,6 @@ export async function writeJournal(
   }
 }
 
-interface Refusal {
-  readonly command: RunCommand;
-  readonly stream?: string | undefined;
-  readonly version?: string | undefined;
-  readonly error: RunledgerError;
-}
-
 const ACTIONS: Readonly<Record<RunCommand, LogAction>> = {
   up: 'apply',
   down: 'rollback',
@@ -54,14 +48,15 @@ const ACTIONS: Readonly<Record<RunCommand, LogAction>> = {
 
 /** Says in the log that a command was refused. Where that fails as well, the refusal is still what is told. */
 export async function logRefusal(
-  engine: Engine,
+  command: Command,
   session: MigrationSession,
-  { command, stream, version, error }: Refusal,
+  error: RunledgerError,
 ): Promise<void> {
+  const { engine, name, scope } = command;
   const { code, message } = error;
   const migration = error instanceof MigrationHistoryError ? error.migration : null;
-  const about = migration ?? { stream: stream ?? null, version: version ?? null };
-  const entry = logEntry(engine, ACTIONS[command], 'failed', about, { code, message });
+  const about = migration ?? { stream: scope.stream ?? null, version: scope.version ?? null };
+  const entry = logEntry(command, ACTIONS[name], 'failed', about, { code, message });
   const change = { put: [], remove: [], log: [entry] };
   await writeJournal(engine, session, { expected: [], change }).catch((unlogged: unknown) => {
     const reason = unlogged instanceof Error ? unlogged.message : String(unlogged);

@@ -1,6 +1,7 @@
 /** What the journal says about a migration, from its first statement to its last, in both directions. */
 import { randomUUID } from 'node:crypto';
 import type { BackfillRow } from '../backfill/port.ts';
+import type { Command } from '../commands/command.ts';
 import type { Engine } from '../engine.ts';
 import type { Migration, ParsedFile } from '../files/migration.ts';
 import { TOOL_VERSION } from '../version.ts';
@@ -31,7 +32,7 @@ export interface Journal {
 }
 
 export function logEntry(
-  engine: Engine,
+  command: Command,
   action: LogAction,
   outcome: LogEntry['outcome'],
   { stream, version }: { stream: string | null; version: string | null },
@@ -41,21 +42,22 @@ export function logEntry(
     id: randomUUID(),
     action,
     outcome,
-    actor: engine.actor,
+    actor: command.engine.actor,
     stream,
     version,
-    at: engine.clock.now(),
-    metadata: { ...metadata, ...planMetadata(engine) },
+    at: command.engine.clock.now(),
+    metadata: { ...metadata, ...planMetadata(command) },
   };
 }
 
 /** Which plan an action followed, and who answers for it. */
-function planMetadata({ planHash, authorization }: Engine): LogEntry['metadata'] {
+function planMetadata({ planHash, authorization }: Command): LogEntry['metadata'] {
   return { ...(planHash === null ? {} : { plan: planHash }), ...authorization };
 }
 
-/** A row for a migration that is applied, from now on and by this engine. */
-export function freshRow(engine: Engine, migration: Migration, file: ParsedFile): HistoryRow {
+/** A row for a migration that is applied, from now on and by this command. */
+export function freshRow(command: Command, migration: Migration, file: ParsedFile): HistoryRow {
+  const { engine, planHash } = command;
   return {
     stream: migration.stream,
     version: migration.version,
@@ -70,7 +72,7 @@ export function freshRow(engine: Engine, migration: Migration, file: ParsedFile)
     durationMs: null,
     appliedBy: engine.actor,
     toolVersion: TOOL_VERSION,
-    planHash: engine.planHash,
+    planHash,
     error: null,
   };
 }
@@ -101,13 +103,14 @@ export function freshBackfills(engine: Engine, migration: Migration): BackfillRo
  * @param elapsedMs how long this run has been at the migration
  */
 export function applyingJournal(
-  engine: Engine,
+  command: Command,
   migration: Migration,
   file: ParsedFile,
   known: HistoryRow | null,
   elapsedMs: () => number,
 ): Journal {
-  const fresh = freshRow(engine, migration, file);
+  const { engine } = command;
+  const fresh = freshRow(command, migration, file);
   const row: HistoryRow = known ? { ...fresh, appliedAt: known.appliedAt } : fresh;
   return {
     progress: (done) => ({ ...row, statementsDone: done, durationMs: elapsedMs() }),
@@ -122,32 +125,32 @@ export function applyingJournal(
         },
       ],
       remove: [],
-      log: [logEntry(engine, 'apply', 'succeeded', row, metadata)],
+      log: [logEntry(command, 'apply', 'succeeded', row, metadata)],
       backfills: freshBackfills(engine, migration),
     }),
     failed: (done, error, kept, metadata) => ({
       put: kept ? [{ ...row, status: 'failed', statementsDone: done, error }] : [],
       remove: [],
-      log: [logEntry(engine, 'apply', 'failed', row, { ...error, ...metadata })],
+      log: [logEntry(command, 'apply', 'failed', row, { ...error, ...metadata })],
     }),
   };
 }
 
 /** @param known the row of the migration that is rolled back */
-export function revertingJournal(engine: Engine, known: HistoryRow): Journal {
-  const planHash = engine.planHash ?? known.planHash;
+export function revertingJournal(command: Command, known: HistoryRow): Journal {
+  const planHash = command.planHash ?? known.planHash;
   const row: HistoryRow = { ...known, planHash, status: 'reverting', error: null };
   return {
     progress: (done) => ({ ...row, statementsDone: done }),
     finished: (_done, metadata) => ({
       put: [],
       remove: [row],
-      log: [logEntry(engine, 'rollback', 'succeeded', row, metadata)],
+      log: [logEntry(command, 'rollback', 'succeeded', row, metadata)],
     }),
     failed: (done, error, kept, metadata) => ({
       put: kept ? [{ ...row, statementsDone: done, error }] : [],
       remove: [],
-      log: [logEntry(engine, 'rollback', 'failed', row, { ...error, ...metadata })],
+      log: [logEntry(command, 'rollback', 'failed', row, { ...error, ...metadata })],
     }),
   };
 }

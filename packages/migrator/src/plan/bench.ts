@@ -1,4 +1,5 @@
 /** A scratch database with a target's past in it. */
+import { Command } from '../commands/command.ts';
 import type { PlanOptions } from '../contract.ts';
 import { Engine } from '../engine.ts';
 import { parseChecked } from '../files/checked.ts';
@@ -88,7 +89,8 @@ export class Bench {
       return;
     }
     const task = { migration, direction, row, late: false, isLast: false };
-    await runMigration(this.#own, session, new Precautions(this.#own, session), task);
+    const command = new Command(this.#own, direction);
+    await runMigration(command, session, new Precautions(command, session), task);
   }
 
   /** @param from how many statements to leave out */

@@ -1,6 +1,4 @@
 /** How long migrations take with rows in the tables, and how long an application waits meanwhile. */
-import { down } from '../commands/down.ts';
-import { up } from '../commands/up.ts';
 import type { Engine } from '../engine.ts';
 import type { Migration } from '../files/migration.ts';
 import { assertVersionExists, assess } from '../history/assessment.ts';
@@ -38,7 +36,7 @@ export async function measure(
     for (const { name: stream, migrations: all } of engine.streams()) {
       for (const migration of all) {
         if (chosen.has(migration.up.path)) migrations.push(await run.measure(migration));
-        else await up(scratch.engine, { stream, to: migration.version });
+        else await scratch.up({ stream, to: migration.version });
       }
     }
     const apply = windowOf(migrations, 'up', applyWindowMs);
@@ -86,9 +84,9 @@ class MeasureRun {
 
   async measure(migration: Migration): Promise<MeasuredMigration> {
     const { stream, version, name } = migration;
-    const { engine } = this.#scratch;
-    const doing = async () => (await up(engine, { stream, to: version })).applied;
-    const undoing = async () => (await down(engine, { stream, steps: 1 })).rolledBack;
+    const { up, down } = this.#scratch;
+    const doing = async () => (await up({ stream, to: version })).applied;
+    const undoing = async () => (await down({ stream, steps: 1 })).rolledBack;
 
     const applied = await this.#under(await this.#fill(migration), doing);
     const tables = await this.#fill(migration);

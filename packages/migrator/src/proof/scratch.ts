@@ -1,11 +1,18 @@
 /** A scratch database for as long as a proof takes. */
+import { Command } from '../commands/command.ts';
+import { down } from '../commands/down.ts';
+import { up } from '../commands/up.ts';
+import type { DownOptions, UpOptions } from '../contract.ts';
 import type { Engine } from '../engine.ts';
+import type { DownReport, UpReport } from '../reports.ts';
 import type { ScratchDatabase } from '../target.ts';
 import type { FilledTable, FillRequest, ScratchWorkload } from './workload.ts';
 
 export interface Scratch {
   /** The engine with the same files, on the scratch database. */
   readonly engine: Engine;
+  up(options: UpOptions): Promise<UpReport>;
+  down(options: DownOptions): Promise<DownReport>;
   readonly workload: Omit<ScratchWorkload, 'fill' | 'close'>;
   /** As the workload does it, until the signal aborts. */
   fill(request: Omit<FillRequest, 'signal'>): Promise<readonly FilledTable[]>;
@@ -55,7 +62,13 @@ async function withWorkload<T>(
   const workload = await database.workload();
   try {
     const fill: Scratch['fill'] = (request) => workload.fill({ ...request, signal });
-    return await work({ engine, workload, fill });
+    return await work({
+      engine,
+      up: (options) => up(new Command(engine, 'up'), options),
+      down: (options) => down(new Command(engine, 'down'), options),
+      workload,
+      fill,
+    });
   } finally {
     await workload.close();
   }

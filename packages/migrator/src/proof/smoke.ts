@@ -1,7 +1,5 @@
 /** The proof that migrations can be rolled back: each is applied, rolled back and applied again on a scratch database. */
-import { down } from '../commands/down.ts';
 import { status } from '../commands/status.ts';
-import { up } from '../commands/up.ts';
 import type { Engine } from '../engine.ts';
 import { MigrationFailedError } from '../errors.ts';
 import type { Migration, ParsedFile } from '../files/migration.ts';
@@ -31,7 +29,7 @@ export async function smoke(engine: Engine, options: SmokeOptions = {}): Promise
     // Streams build on those before them.
     for (const { name, migrations } of streams.slice(0, last + 1)) {
       if (options.stream !== undefined && name !== options.stream) {
-        await up(scratch.engine, { stream: name });
+        await scratch.up({ stream: name });
         continue;
       }
       for (const migration of failure ? [] : migrations) {
@@ -120,7 +118,7 @@ class SmokeRun {
     const undoing = await this.#attempt('down', () => this.#down(this.#stream, count));
     if ('proof' in undoing) return { ...draft, failure: undoing };
     const doing = await this.#attempt('again', async () => {
-      const { applied } = await up(this.#scratch.engine, { stream: this.#stream });
+      const { applied } = await this.#scratch.up({ stream: this.#stream });
       return totalOf(applied);
     });
     if ('proof' in doing) return { ...draft, down: undoing, failure: doing };
@@ -130,12 +128,12 @@ class SmokeRun {
   }
 
   async #up({ stream, version }: Migration): Promise<StepMetrics> {
-    const { applied } = await up(this.#scratch.engine, { stream, to: version });
+    const { applied } = await this.#scratch.up({ stream, to: version });
     return totalOf(applied);
   }
 
   async #down(stream: string | undefined, steps: number): Promise<StepMetrics> {
-    const { rolledBack } = await down(this.#scratch.engine, { stream, steps });
+    const { rolledBack } = await this.#scratch.down({ stream, steps });
     return totalOf(rolledBack);
   }
 

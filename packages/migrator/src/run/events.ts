@@ -1,4 +1,5 @@
 /** Who looks on is told of each step of a migration, under its name. */
+import type { Command } from '../commands/command.ts';
 import type { Engine } from '../engine.ts';
 import type { MigrationProgress, MigrationTimes } from '../reports.ts';
 import type { StatementObserver } from './port.ts';
@@ -6,15 +7,17 @@ import type { Task } from './tasks.ts';
 
 export class StepEvents {
   readonly #engine: Engine;
+  readonly #command: Command;
   readonly #task: Pick<Task, 'migration' | 'direction'>;
 
-  constructor(engine: Engine, task: Pick<Task, 'migration' | 'direction'>) {
-    this.#engine = engine;
+  constructor(command: Command, task: Pick<Task, 'migration' | 'direction'>) {
+    this.#engine = command.engine;
+    this.#command = command;
     this.#task = task;
   }
 
   started(done: number, statements: number): void {
-    const { planHash } = this.#engine;
+    const { planHash } = this.#command;
     this.#engine.emit({ type: 'migration-started', ...this.#at(done), statements, planHash });
   }
 

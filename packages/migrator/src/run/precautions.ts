@@ -1,4 +1,5 @@
 /** What one run does for the sake of what it could lose, or wait for, before it changes anything. */
+import type { Command } from '../commands/command.ts';
 import type { Engine } from '../engine.ts';
 import { MigrationLockError } from '../errors.ts';
 import type { Direction, Migration, ParsedFile } from '../files/migration.ts';
@@ -20,6 +21,7 @@ export interface Intention {
 }
 
 export class Precautions {
+  readonly #command: Command;
   readonly #engine: Engine;
   readonly #session: MigrationSession;
   readonly #reported = new Set<string>();
@@ -28,8 +30,9 @@ export class Precautions {
   /** Something was committed since the copy was made, so that it is worth keeping. */
   #isNeeded = false;
 
-  constructor(engine: Engine, session: MigrationSession) {
-    this.#engine = engine;
+  constructor(command: Command, session: MigrationSession) {
+    this.#command = command;
+    this.#engine = command.engine;
     this.#session = session;
   }
 
@@ -75,14 +78,15 @@ export class Precautions {
 
   /**
    * Once, before the first change: nothing waits for a transaction yet, and somebody can still end it.
-   * @throws MigrationLockError that names them, where the engine stops for them
+   * @throws MigrationLockError that names them, where the command stops for them
    */
   async reportLongTransactions(files: readonly ParsedFile[]): Promise<void> {
     if (this.#hasLooked) return;
     this.#hasLooked = true;
     const statements = () => files.flatMap((file) => file.statements);
     const found = await this.#report(this.#engine.longTransactionMs, statements);
-    if (found.length > 0 && this.#engine.stopsForLongTransactions) {
+    const stops = this.#command.isOnProtected || this.#engine.stopsForLongTransactions;
+    if (found.length > 0 && stops) {
       throw blocked(found, this.#engine.longTransactionMs);
     }
   }

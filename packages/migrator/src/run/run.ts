@@ -1,6 +1,7 @@
 /** Runs one migration in one direction, from where an earlier run left it. */
 import { StepHooks } from '../checks/hooks.ts';
 import { RowLedger } from '../checks/rows.ts';
+import type { Command } from '../commands/command.ts';
 import type { Engine } from '../engine.ts';
 import { MigrationLockError, StatementFailure } from '../errors.ts';
 import { parseChecked } from '../files/checked.ts';
@@ -29,12 +30,12 @@ export type Superseded = null;
  * @throws MigrationLockError when a lock was not to be had
  */
 export function runMigration(
-  engine: Engine,
+  command: Command,
   session: MigrationSession,
   precautions: Precautions,
   task: Task,
 ): Promise<StepReport | Superseded> {
-  return new MigrationRun(engine, session, precautions, task).run();
+  return new MigrationRun(command, session, precautions, task).run();
 }
 
 class MigrationRun {
@@ -57,7 +58,8 @@ class MigrationRun {
   /** The copy that was made before this migration. */
   #backup: string | null = null;
 
-  constructor(engine: Engine, session: MigrationSession, precautions: Precautions, task: Task) {
+  constructor(command: Command, session: MigrationSession, precautions: Precautions, task: Task) {
+    const { engine } = command;
     const { migration, direction, row } = task;
     this.#engine = engine;
     this.#session = session;
@@ -71,10 +73,10 @@ class MigrationRun {
     this.#done = doneBefore(task);
     this.#journal =
       direction === 'down' && row
-        ? revertingJournal(engine, row)
-        : applyingJournal(engine, migration, this.#file, row, () => this.#elapsedMs());
+        ? revertingJournal(command, row)
+        : applyingJournal(command, migration, this.#file, row, () => this.#elapsedMs());
     this.#limits = limitsOf(engine, this.#file.options);
-    this.#events = new StepEvents(engine, task);
+    this.#events = new StepEvents(command, task);
     this.#attempts = new Attempts(engine, precautions, this.#events, this.#limits.lockTimeoutMs);
   }
 
