@@ -51,7 +51,9 @@ export function listSuite(driver: DriverUnderTest): void {
                 .sort((a, b) => (order === 'asc' ? byAge(a, b) : byAge(b, a)));
               const seen: string[] = [];
               let after: string | null | undefined;
+              let pages = 0;
               do {
+                pages += 1;
                 const page = await database.store.organizations.list({
                   limit,
                   order,
@@ -63,6 +65,8 @@ export function listSuite(driver: DriverUnderTest): void {
                 after = page.next;
               } while (after !== null);
               expect(seen).toEqual(expected.map(({ id }) => id));
+              // None is announced that would be empty.
+              expect(pages).toBe(Math.ceil(expected.length / limit) || 1);
             } finally {
               await database.close();
             }
@@ -110,6 +114,19 @@ export function listSuite(driver: DriverUnderTest): void {
       expect(items.map(({ createdAt }) => createdAt)).toEqual([INSTANTS[1]]);
     });
 
+    it('take very many values of a filter', async () => {
+      const database = await openFresh(driver);
+      const [wanted] = await withOrganizations(
+        database,
+        [0, 1].map((tier) => ({ instant: 0, tier })),
+      );
+      const quotaTier = Array.from({ length: 1_000 }, (_, place) => `tier-${place}`);
+      const { items } = await database.store.organizations.list({
+        quotaTier: [...quotaTier, 'free'],
+      });
+      expect(items.map(({ id }) => id)).toEqual([wanted?.id]);
+    });
+
     it('refuse what they do not know, all of it at once', async () => {
       const { store } = await openFresh(driver);
       const given = {
@@ -132,6 +149,9 @@ export function listSuite(driver: DriverUnderTest): void {
         'order',
         'quotaTier',
       ]);
+      await expect(store.organizations.list({ quotaTier: null as never })).rejects.toMatchObject({
+        issues: [{ path: 'quotaTier', message: 'must not be null' }],
+      });
       await expect(
         store.organizations.list([] as unknown as Parameters<typeof store.organizations.list>[0]),
       ).rejects.toThrow(ValidationError);

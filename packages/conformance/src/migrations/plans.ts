@@ -57,6 +57,24 @@ export function planSuite(driver: MigratingDriver): void {
       expect(await database.picture()).toEqual(before);
     });
 
+    it('is tried on what was applied, in the order in which it was', async () => {
+      const database = await createDatabase(driver);
+      const files = new Files([tableFile(1, 'a'), tableFile(1, 'base', 'shop')]);
+      const migrator = migratorOn(database, files);
+      await migrator.up();
+      const more = {
+        name: `app/${versionOf(2)}_more`,
+        up: 'ALTER TABLE base ADD COLUMN more text;',
+        down: 'ALTER TABLE base DROP COLUMN more;',
+      };
+      files.write(more);
+      await migratorOn(database, files).up();
+      files.write(tableFile(3, 'c'));
+      const plan = await migratorOn(database, files).plan();
+      expect(plan).toMatchObject({ unmeasured: null, differences: [] });
+      expect(plan.migrations).toMatchObject([{ isReversible: true }]);
+    });
+
     it('has nothing to tell where nothing is pending', async () => {
       const database = await createDatabase(driver);
       const migrator = migratorOn(database, new Files([tableFile(1, 'a')]));

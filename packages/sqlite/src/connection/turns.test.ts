@@ -1,5 +1,5 @@
 import { TimeoutError } from '@runledger/schema';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { Turns } from './turns.ts';
 
 const turns = (slots: number, deadlineMs = 10_000) =>
@@ -48,6 +48,21 @@ describe('Turns', () => {
     }
     writer.release();
     expect(writer.tryTake()).toBe(true);
+  });
+
+  it('are waited for as long as they change hands', async () => {
+    vi.useFakeTimers();
+    onTestFinished(() => void vi.useRealTimers());
+    const writer = turns(1, 100);
+    await writer.take();
+    const [first, second] = [writer.take(), writer.take()];
+    second.catch(() => undefined);
+    vi.advanceTimersByTime(60);
+    writer.release();
+    await first;
+    vi.advanceTimersByTime(99);
+    writer.release();
+    await second;
   });
 
   it('are idle once nobody has one or waits', async () => {
