@@ -102,6 +102,7 @@ function assemble(pool: ConnectionPool, options: PostgresOptions) {
     port: dialect,
     schema,
     clock: options.clock ?? (() => new Date()),
+    leaseClock: options.clock ?? null,
     random: options.random ?? Math.random,
     keys,
     wakeups,

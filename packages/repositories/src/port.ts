@@ -54,8 +54,8 @@ export interface DialectPort {
     columns: { readonly [column: string]: Exclude<LogicalType, 'bytes'> },
   ): RawBuilder<Record<string, unknown>>;
   /**
-   * The time that decides leases, for workers on many hosts alike: the database's own where there is a server with
-   * one, and the given instant where there is none, or where the store was given a clock.
+   * The time that decides leases, when the statement runs: the database's own, for workers on many hosts alike, or the
+   * given instant where the store was given a clock (else it is NULL).
    */
   leaseTime(given: Expression<unknown>): RawBuilder<unknown>;
   /** An instant so many milliseconds later. */

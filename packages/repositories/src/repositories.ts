@@ -65,6 +65,8 @@ export interface RepositoryContext {
 /** What the repositories of all sessions of one store share. */
 export interface SharedSettings {
   readonly clock: () => Date;
+  /** The clock that decides leases, where the application gave one; `null`: the database's own. */
+  readonly leaseClock: (() => Date) | null;
   /** From 0 to 1. */
   readonly random: () => number;
   readonly keys: KeyMemory;
@@ -73,10 +75,10 @@ export interface SharedSettings {
 /** Compiles every shared statement; what it returns makes repositories on a session for next to nothing. */
 export function prepareSharedRepositories(
   port: DialectPort,
-  { clock, random, keys }: SharedSettings,
+  { clock, leaseClock, random, keys }: SharedSettings,
 ) {
   const statements = sharedStatements(port);
-  const jobsOn = prepareJobs(statements.jobs, clock, random);
+  const jobsOn = prepareJobs(statements.jobs, { clock, leaseClock, random });
   return (session: Session, native: NativeRepositories): Omit<Repositories, 'load'> => {
     const jobs = jobsOn(session, native.jobs);
     const context: RepositoryContext = { session, statements, native, clock, keys, jobs };

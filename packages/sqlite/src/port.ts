@@ -31,8 +31,9 @@ export const port: DialectPort = {
     );
     return sql`(select ${sql.join(names)} from json_each(${rows}))`;
   },
-  // The file has no clock: whoever works on it is on this machine.
-  leaseTime: (given) => sql`${given}`,
+  // SQLite asks the system when the statement runs. A time that the caller took would be older than the wait for other
+  // writers: a job would be taken before it was given up, and a lease granted of which part is gone.
+  leaseTime: (given) => sql`coalesce(${given}, strftime('%Y-%m-%dT%H:%M:%fZ', 'now'))`,
   later: (instant, milliseconds) =>
     sql`strftime('%Y-%m-%dT%H:%M:%fZ', ${instant}, (${milliseconds} / 1000.0) || ' seconds')`,
 };

@@ -101,6 +101,7 @@ function storeOn(database: SqliteDatabase, options: SqliteOptions): SqliteStore 
   const { wakeups, release } = wakeupsOf(database.file);
   const repositoriesOn = prepareRepositories({
     clock: options.clock ?? (() => new Date()),
+    leaseClock: options.clock ?? null,
     random: options.random ?? Math.random,
     keys,
     wakeups,

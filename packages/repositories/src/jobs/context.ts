@@ -20,7 +20,7 @@ export interface Claim {
 interface TurnsClaim extends Claim {
   readonly priority: number;
   readonly turns: readonly Turn[];
-  /** The application's time, as it is stored. */
+  /** As {@link storedNow} has it. */
   readonly now: unknown;
 }
 
@@ -48,6 +48,7 @@ export interface JobContext {
   readonly statements: JobStatements;
   readonly native: NativeJobs;
   readonly clock: () => Date;
+  readonly leaseClock: (() => Date) | null;
   /** From 0 to 1, for delays and for who comes first. */
   readonly random: () => number;
   readonly expiries: ExpiryWatch;
@@ -55,7 +56,10 @@ export interface JobContext {
 }
 
 /** What all repositories of one store remember of jobs together. */
-export function prepareJobs(statements: JobStatements, clock: () => Date, random: () => number) {
+export function prepareJobs(
+  statements: JobStatements,
+  { clock, leaseClock, random }: Pick<JobContext, 'clock' | 'leaseClock' | 'random'>,
+) {
   const expiries = new ExpiryWatch();
   const turns = new TurnMemory(random);
   return (session: Session, native: NativeJobs): JobContext => ({
@@ -63,15 +67,16 @@ export function prepareJobs(statements: JobStatements, clock: () => Date, random
     statements,
     native,
     clock,
+    leaseClock,
     random,
     expiries,
     turns,
   });
 }
 
-/** The application's time, as the statements take it. */
-export function storedNow({ statements, clock }: JobContext): unknown {
-  return statements.codec.encodeValue('createdAt', clock());
+/** The application's time, as the statements take it; `null` where the database's own decides leases. */
+export function storedNow({ statements, leaseClock }: JobContext): unknown {
+  return leaseClock && statements.codec.encodeValue('createdAt', leaseClock());
 }
 
 /** Tells waiting workers once what was done has committed. */

@@ -1,26 +1,26 @@
--- jobs_enqueue_302c322fda34
+-- jobs_enqueue_92aea8fae2ff
 insert into jobs (id, user_id, queue, kind, priority, payload, options, idempotency_key, run_at, max_attempts,
   organization_id, created_at)
-values (?, ?, ?, ?, ?, ?, ?, ?, coalesce(?, ?), ?, ?, ?)
+values (?, ?, ?, ?, ?, ?, ?, ?, coalesce(?, coalesce(?, strftime('%Y-%m-%dT%H:%M:%fZ', 'now'))), ?, ?, ?)
 returning organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key,
   run_at, attempt, max_attempts, worker_id, lease_token, locked_until, created_at, started_at, completed_at,
   result, error;
 
--- jobs_enqueue_keyed_86f1898fdd91
+-- jobs_enqueue_keyed_681ba408dcd3
 insert into jobs (id, user_id, queue, kind, priority, payload, options, idempotency_key, run_at, max_attempts,
   organization_id, created_at)
-values (?, ?, ?, ?, ?, ?, ?, ?, coalesce(?, ?), ?, ?, ?)
+values (?, ?, ?, ?, ?, ?, ?, ?, coalesce(?, coalesce(?, strftime('%Y-%m-%dT%H:%M:%fZ', 'now'))), ?, ?, ?)
 on conflict do nothing
 returning organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key,
   run_at, attempt, max_attempts, worker_id, lease_token, locked_until, created_at, started_at, completed_at,
   result, error;
 
--- jobs_enqueue_many_f9f20bd617e7
+-- jobs_enqueue_many_964b61595400
 insert into jobs (id, user_id, queue, kind, priority, payload, options, idempotency_key, run_at, max_attempts,
   organization_id, created_at)
 select given.id, given.user_id, given.queue, given.kind, given.priority, given.payload, given.options,
-  given.idempotency_key, coalesce(given.run_at, ?) as run_at, given.max_attempts, given.organization_id,
-  given.created_at
+  given.idempotency_key, coalesce(given.run_at, coalesce(?, strftime('%Y-%m-%dT%H:%M:%fZ', 'now'))) as run_at,
+  given.max_attempts, given.organization_id, given.created_at
 from (
   select value ->> '$.id' as id, value ->> '$.user_id' as user_id, value ->> '$.queue' as queue, value ->>
     '$.kind' as kind, value ->> '$.priority' as priority, value ->> '$.payload' as payload, value ->>
@@ -34,12 +34,12 @@ returning organization_id, id, user_id, queue, kind, status, priority, payload, 
   run_at, attempt, max_attempts, worker_id, lease_token, locked_until, created_at, started_at, completed_at,
   result, error;
 
--- jobs_enqueue_many_keyed_dbf1716f853c
+-- jobs_enqueue_many_keyed_a11c9add4a68
 insert into jobs (id, user_id, queue, kind, priority, payload, options, idempotency_key, run_at, max_attempts,
   organization_id, created_at)
 select given.id, given.user_id, given.queue, given.kind, given.priority, given.payload, given.options,
-  given.idempotency_key, coalesce(given.run_at, ?) as run_at, given.max_attempts, given.organization_id,
-  given.created_at
+  given.idempotency_key, coalesce(given.run_at, coalesce(?, strftime('%Y-%m-%dT%H:%M:%fZ', 'now'))) as run_at,
+  given.max_attempts, given.organization_id, given.created_at
 from (
   select value ->> '$.id' as id, value ->> '$.user_id' as user_id, value ->> '$.queue' as queue, value ->>
     '$.kind' as kind, value ->> '$.priority' as priority, value ->> '$.payload' as payload, value ->>
@@ -54,8 +54,10 @@ returning organization_id, id, user_id, queue, kind, status, priority, payload, 
   run_at, attempt, max_attempts, worker_id, lease_token, locked_until, created_at, started_at, completed_at,
   result, error;
 
--- jobs_rescue_510664b5ae2f
-with clock as (select ? as now), expired as materialized (
+-- jobs_rescue_fb328b85b035
+with clock as (
+  select coalesce(?, strftime('%Y-%m-%dT%H:%M:%fZ', 'now')) as now
+), expired as materialized (
   select picked.organization_id, picked.id, picked.id as same_id
   from (
     select organization_id, id
@@ -73,8 +75,10 @@ from expired
 where expired.same_id = expired.id and jobs.organization_id = expired.organization_id and jobs.id = expired.id
 returning jobs.status, jobs.queue;
 
--- jobs_rescue_in_queue_41b326a1da43
-with clock as (select ? as now), expired as materialized (
+-- jobs_rescue_in_queue_b743b955c849
+with clock as (
+  select coalesce(?, strftime('%Y-%m-%dT%H:%M:%fZ', 'now')) as now
+), expired as materialized (
   select picked.organization_id, picked.id, picked.id as same_id
   from (
     select organization_id, id
@@ -136,12 +140,13 @@ from (
   where status = 'queued' and queue = ? and priority = 9
 ) as levels;
 
--- jobs_due_level_ff3131244ced
+-- jobs_due_level_3313a0fde97a
 select priority
 from (
   select priority
   from jobs
-  where 0 >= ? and status = 'queued' and queue = ? and priority = 0 and run_at <= ?
+  where 0 >= ? and status = 'queued' and queue = ? and priority = 0 and run_at <= coalesce(?,
+    strftime('%Y-%m-%dT%H:%M:%fZ', 'now'))
   order by run_at
   limit ?
 ) as level
@@ -150,7 +155,8 @@ select priority
 from (
   select priority
   from jobs
-  where 1 >= ? and status = 'queued' and queue = ? and priority = 1 and run_at <= ?
+  where 1 >= ? and status = 'queued' and queue = ? and priority = 1 and run_at <= coalesce(?,
+    strftime('%Y-%m-%dT%H:%M:%fZ', 'now'))
   order by run_at
   limit ?
 ) as level
@@ -159,7 +165,8 @@ select priority
 from (
   select priority
   from jobs
-  where 2 >= ? and status = 'queued' and queue = ? and priority = 2 and run_at <= ?
+  where 2 >= ? and status = 'queued' and queue = ? and priority = 2 and run_at <= coalesce(?,
+    strftime('%Y-%m-%dT%H:%M:%fZ', 'now'))
   order by run_at
   limit ?
 ) as level
@@ -168,7 +175,8 @@ select priority
 from (
   select priority
   from jobs
-  where 3 >= ? and status = 'queued' and queue = ? and priority = 3 and run_at <= ?
+  where 3 >= ? and status = 'queued' and queue = ? and priority = 3 and run_at <= coalesce(?,
+    strftime('%Y-%m-%dT%H:%M:%fZ', 'now'))
   order by run_at
   limit ?
 ) as level
@@ -177,7 +185,8 @@ select priority
 from (
   select priority
   from jobs
-  where 4 >= ? and status = 'queued' and queue = ? and priority = 4 and run_at <= ?
+  where 4 >= ? and status = 'queued' and queue = ? and priority = 4 and run_at <= coalesce(?,
+    strftime('%Y-%m-%dT%H:%M:%fZ', 'now'))
   order by run_at
   limit ?
 ) as level
@@ -186,7 +195,8 @@ select priority
 from (
   select priority
   from jobs
-  where 5 >= ? and status = 'queued' and queue = ? and priority = 5 and run_at <= ?
+  where 5 >= ? and status = 'queued' and queue = ? and priority = 5 and run_at <= coalesce(?,
+    strftime('%Y-%m-%dT%H:%M:%fZ', 'now'))
   order by run_at
   limit ?
 ) as level
@@ -195,7 +205,8 @@ select priority
 from (
   select priority
   from jobs
-  where 6 >= ? and status = 'queued' and queue = ? and priority = 6 and run_at <= ?
+  where 6 >= ? and status = 'queued' and queue = ? and priority = 6 and run_at <= coalesce(?,
+    strftime('%Y-%m-%dT%H:%M:%fZ', 'now'))
   order by run_at
   limit ?
 ) as level
@@ -204,7 +215,8 @@ select priority
 from (
   select priority
   from jobs
-  where 7 >= ? and status = 'queued' and queue = ? and priority = 7 and run_at <= ?
+  where 7 >= ? and status = 'queued' and queue = ? and priority = 7 and run_at <= coalesce(?,
+    strftime('%Y-%m-%dT%H:%M:%fZ', 'now'))
   order by run_at
   limit ?
 ) as level
@@ -213,7 +225,8 @@ select priority
 from (
   select priority
   from jobs
-  where 8 >= ? and status = 'queued' and queue = ? and priority = 8 and run_at <= ?
+  where 8 >= ? and status = 'queued' and queue = ? and priority = 8 and run_at <= coalesce(?,
+    strftime('%Y-%m-%dT%H:%M:%fZ', 'now'))
   order by run_at
   limit ?
 ) as level
@@ -222,13 +235,14 @@ select priority
 from (
   select priority
   from jobs
-  where 9 >= ? and status = 'queued' and queue = ? and priority = 9 and run_at <= ?
+  where 9 >= ? and status = 'queued' and queue = ? and priority = 9 and run_at <= coalesce(?,
+    strftime('%Y-%m-%dT%H:%M:%fZ', 'now'))
   order by run_at
   limit ?
 ) as level
 limit ?;
 
--- jobs_waiting_organizations_4bb073ab7a81
+-- jobs_waiting_organizations_3aae3ba6792b
 with recursive waiting(organization_id) as (
   select (
     select organization_id
@@ -255,7 +269,9 @@ with recursive waiting(organization_id) as (
   ) as organization_id
   from waiting
   where waiting.organization_id is not null
-), clock as (select ? as now)
+), clock as (
+  select coalesce(?, strftime('%Y-%m-%dT%H:%M:%fZ', 'now')) as now
+)
 select waiting.organization_id
 from waiting
 where (
@@ -271,15 +287,17 @@ where (
 ) <= (select now from clock)
 limit ?;
 
--- jobs_heartbeat_3a00a31dffef
+-- jobs_heartbeat_0d88dee599f4
 update jobs
-set locked_until = strftime('%Y-%m-%dT%H:%M:%fZ', ?, (? / 1000.0) || ' seconds')
+set locked_until = strftime('%Y-%m-%dT%H:%M:%fZ', coalesce(?, strftime('%Y-%m-%dT%H:%M:%fZ', 'now')), (? /
+  1000.0) || ' seconds')
 where organization_id = ? and id = ? and lease_token = ?
 returning jobs.locked_until;
 
--- jobs_heartbeat_many_315af2521fdf
+-- jobs_heartbeat_many_5bf77e5d3121
 update jobs
-set locked_until = strftime('%Y-%m-%dT%H:%M:%fZ', ?, (? / 1000.0) || ' seconds')
+set locked_until = strftime('%Y-%m-%dT%H:%M:%fZ', coalesce(?, strftime('%Y-%m-%dT%H:%M:%fZ', 'now')), (? /
+  1000.0) || ' seconds')
 from (
   select value ->> '$.organization_id' as organization_id, value ->> '$.id' as id, value ->> '$.same_id' as
     same_id, value ->> '$.lease_token' as lease_token
@@ -289,19 +307,20 @@ where lease.same_id = lease.id and jobs.organization_id = lease.organization_id 
   jobs.lease_token = lease.lease_token
 returning jobs.id, jobs.locked_until;
 
--- jobs_complete_1369903ea00f
+-- jobs_complete_dcacb251a68c
 update jobs
-set status = 'completed', completed_at = ?, lease_token = ?, locked_until = ?, result = ?, error = ?
+set status = 'completed', completed_at = coalesce(?, strftime('%Y-%m-%dT%H:%M:%fZ', 'now')), lease_token = ?,
+  locked_until = ?, result = ?, error = ?
 where organization_id = ? and id = ? and lease_token = ?
 returning jobs.organization_id, jobs.id, jobs.user_id, jobs.queue, jobs.kind, jobs.status, jobs.priority,
   jobs.payload, jobs.options, jobs.idempotency_key, jobs.run_at, jobs.attempt, jobs.max_attempts,
   jobs.worker_id, jobs.lease_token, jobs.locked_until, jobs.created_at, jobs.started_at, jobs.completed_at,
   jobs.result, jobs.error;
 
--- jobs_complete_many_a11095ee86dc
+-- jobs_complete_many_0fe0a94438bc
 update jobs
-set status = 'completed', completed_at = ?, lease_token = ?, locked_until = ?, result = lease.result, error =
-  ?
+set status = 'completed', completed_at = coalesce(?, strftime('%Y-%m-%dT%H:%M:%fZ', 'now')), lease_token = ?,
+  locked_until = ?, result = lease.result, error = ?
 from (
   select value ->> '$.organization_id' as organization_id, value ->> '$.id' as id, value ->> '$.same_id' as
     same_id, value ->> '$.lease_token' as lease_token, value ->> '$.result' as result
@@ -311,23 +330,25 @@ where lease.same_id = lease.id and jobs.organization_id = lease.organization_id 
   jobs.lease_token = lease.lease_token
 returning jobs.id;
 
--- jobs_fail_for_good_64932aa29a8e
+-- jobs_fail_for_good_687a78dce827
 update jobs
-set status = 'failed', completed_at = ?, lease_token = ?, locked_until = ?, error = ?
+set status = 'failed', completed_at = coalesce(?, strftime('%Y-%m-%dT%H:%M:%fZ', 'now')), lease_token = ?,
+  locked_until = ?, error = ?
 where organization_id = ? and id = ? and lease_token = ?
 returning jobs.organization_id, jobs.id, jobs.user_id, jobs.queue, jobs.kind, jobs.status, jobs.priority,
   jobs.payload, jobs.options, jobs.idempotency_key, jobs.run_at, jobs.attempt, jobs.max_attempts,
   jobs.worker_id, jobs.lease_token, jobs.locked_until, jobs.created_at, jobs.started_at, jobs.completed_at,
   jobs.result, jobs.error;
 
--- jobs_fail_121772f23f3e
+-- jobs_fail_27dda7244c54
 update jobs
 set status = case when attempt >= max_attempts then 'failed' else 'queued' end, completed_at = case when
-  attempt >= max_attempts then ? end, run_at = case when attempt >= max_attempts then run_at else
-  strftime('%Y-%m-%dT%H:%M:%fZ', ?, (((case when (cast(? as bigint) << (case when attempt > 30 then 30 else
-  attempt - 1 end)) > cast(? as bigint) then cast(? as bigint) else (cast(? as bigint) << (case when attempt >
-  30 then 30 else attempt - 1 end)) end) * cast(? as bigint) / 1000) / 1000.0) || ' seconds') end, lease_token
-  = ?, locked_until = ?, error = ?
+  attempt >= max_attempts then coalesce(?, strftime('%Y-%m-%dT%H:%M:%fZ', 'now')) end, run_at = case when
+  attempt >= max_attempts then run_at else strftime('%Y-%m-%dT%H:%M:%fZ', coalesce(?,
+  strftime('%Y-%m-%dT%H:%M:%fZ', 'now')), (((case when (cast(? as bigint) << (case when attempt > 30 then 30
+  else attempt - 1 end)) > cast(? as bigint) then cast(? as bigint) else (cast(? as bigint) << (case when
+  attempt > 30 then 30 else attempt - 1 end)) end) * cast(? as bigint) / 1000) / 1000.0) || ' seconds') end,
+  lease_token = ?, locked_until = ?, error = ?
 where organization_id = ? and id = ? and lease_token = ?
 returning jobs.organization_id, jobs.id, jobs.user_id, jobs.queue, jobs.kind, jobs.status, jobs.priority,
   jobs.payload, jobs.options, jobs.idempotency_key, jobs.run_at, jobs.attempt, jobs.max_attempts,
@@ -344,17 +365,19 @@ returning jobs.organization_id, jobs.id, jobs.user_id, jobs.queue, jobs.kind, jo
   jobs.worker_id, jobs.lease_token, jobs.locked_until, jobs.created_at, jobs.started_at, jobs.completed_at,
   jobs.result, jobs.error;
 
--- jobs_cancel_97efa00f5c39
+-- jobs_cancel_828e8fd2b9fe
 update jobs
-set status = 'cancelled', completed_at = ?, lease_token = ?, locked_until = ?
+set status = 'cancelled', completed_at = coalesce(?, strftime('%Y-%m-%dT%H:%M:%fZ', 'now')), lease_token = ?,
+  locked_until = ?
 where organization_id = ? and id = ? and status in ('queued', 'processing')
 returning organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key,
   run_at, attempt, max_attempts, worker_id, lease_token, locked_until, created_at, started_at, completed_at,
   result, error;
 
--- jobs_retry_e814399ab16e
+-- jobs_retry_4d3dc64a2d11
 update jobs
-set status = 'queued', attempt = 0, run_at = ?, completed_at = ?
+set status = 'queued', attempt = 0, run_at = coalesce(?, strftime('%Y-%m-%dT%H:%M:%fZ', 'now')), completed_at
+  = ?
 where organization_id = ? and id = ? and status in ('failed', 'cancelled')
 returning organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key,
   run_at, attempt, max_attempts, worker_id, lease_token, locked_until, created_at, started_at, completed_at,

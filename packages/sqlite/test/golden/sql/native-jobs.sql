@@ -1,5 +1,7 @@
--- jobs_claim_890fb75179e5
-with clock as (select ? as now)
+-- jobs_claim_847acf7a2004
+with clock as (
+  select coalesce(?, strftime('%Y-%m-%dT%H:%M:%fZ', 'now')) as now
+)
 update jobs
 set status = 'processing', attempt = attempt + 1, worker_id = ?, lease_token = ?, locked_until =
   strftime('%Y-%m-%dT%H:%M:%fZ', (select now from clock), (? / 1000.0) || ' seconds'), started_at = (select
@@ -100,8 +102,10 @@ returning organization_id, id, user_id, queue, kind, status, priority, payload, 
   run_at, attempt, max_attempts, worker_id, lease_token, locked_until, created_at, started_at, completed_at,
   result, error;
 
--- jobs_claim_turn_f9b26a7de434
-with clock as (select ? as now)
+-- jobs_claim_turn_3a8ba6e3a23e
+with clock as (
+  select coalesce(?, strftime('%Y-%m-%dT%H:%M:%fZ', 'now')) as now
+)
 update jobs
 set status = 'processing', attempt = attempt + 1, worker_id = ?, lease_token = ?, locked_until =
   strftime('%Y-%m-%dT%H:%M:%fZ', (select now from clock), (? / 1000.0) || ' seconds'), started_at = (select
