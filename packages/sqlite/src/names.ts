@@ -14,3 +14,11 @@ export function tableNamed(database: Connection, name: string): string | null {
     .get(name);
   return found ?? null;
 }
+
+/** Every table, as the database spells it. */
+export function tableNames(database: Connection): string[] {
+  return database
+    .prepare<[], string>(`SELECT name FROM sqlite_schema WHERE type = 'table'`)
+    .pluck()
+    .all();
+}

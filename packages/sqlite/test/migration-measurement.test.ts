@@ -38,6 +38,7 @@ describe('measured statements', () => {
     ['DROP INDEX', 'DROP INDEX idx_children_parent_id', [], []],
     ['UPDATE of every row', "UPDATE parents SET name = 'x'", ['parents'], []],
     ['UPDATE of one row', "UPDATE parents SET name = 'x' WHERE id = 1", [], []],
+    ['DROP TABLE of one that is referred to', 'DROP TABLE parents', [], []],
     ['DELETE without a condition', 'DELETE FROM children', [], ['children']],
     ['a table that is new', 'CREATE TABLE notes (id integer PRIMARY KEY) STRICT', [], []],
     ['VACUUM', '-- runledger: transaction=none\nVACUUM', ['children', 'loose', 'parents'], []],

@@ -4,7 +4,7 @@
  */
 import { type Statement, StatementFailure } from '@runledger/migrator';
 import type { Connection } from '../connection/open.ts';
-import { quoted } from '../names.ts';
+import { quoted, tableNames } from '../names.ts';
 
 /** @throws StatementFailure when the statement drops a table that rows of others, which stay, refer to */
 export function assertDropsAlone(
@@ -14,36 +14,87 @@ export function assertDropsAlone(
 ): void {
   const table = droppedTable(statement);
   if (table === null) return;
-  const going = new Set(all.map((each) => droppedTable(each)?.toLowerCase()));
-  const losing = referringTo(database, table).filter((name) => !going.has(name.toLowerCase()));
-  if (losing.length === 0) return;
-  throw new StatementFailure(
-    `dropping ${table} would delete or change the rows of ${losing.join(', ')} that refer to it: when the table is made anew, say "-- runledger: rebuild=${table}" at the top of the file, and else delete those rows in a statement of their own before`,
+  // One that was dropped before, and is there, was made anew.
+  const later = all.slice(all.indexOf(statement) + 1);
+  const going = new Set(later.map((each) => droppedTable(each)?.toLowerCase()));
+  const losing = new Set<string>();
+  // Rows that go along take others along. The list grows while it is gone through.
+  const losers = new Set([table.toLowerCase()]);
+  for (const parent of losers) {
+    for (const { name, isChanged } of referringTo(database, parent)) {
+      const child = name.toLowerCase();
+      if (child === table.toLowerCase()) continue;
+      if (!going.has(child)) losing.add(name);
+      else if (isChanged) losers.add(child);
+    }
+  }
+  if (losing.size > 0) throw lossBy(statement, table, losing);
+}
+
+export interface DropGuard {
+  /** @throws StatementFailure when rows of a table that stays refer to one that went */
+  finish(statements: readonly Statement[]): void;
+}
+
+/** A guard around drops alone that take nothing along at first, since foreign keys are off. */
+export function guardDrops(database: Connection): DropGuard {
+  const before = tableNames(database);
+  return {
+    finish(statements) {
+      // Told by the catalog, which knows better than any reading of the statements.
+      const after = new Set(tableNames(database));
+      for (const table of before.filter((name) => !after.has(name))) {
+        const losing = new Set(referringTo(database, table).map(({ name }) => name));
+        if (losing.size === 0) continue;
+        const name = table.toLowerCase();
+        const statement = statements.find((each) => droppedTable(each)?.toLowerCase() === name);
+        throw lossBy(statement ?? null, table, losing);
+      }
+    },
+  };
+}
+
+function lossBy(
+  statement: Statement | null,
+  table: string,
+  losing: ReadonlySet<string>,
+): StatementFailure {
+  return new StatementFailure(
+    `dropping ${table} would delete or change the rows of ${[...losing].join(', ')} that refer to it: when the table is made anew, say "-- runledger: rebuild=${table}" at the top of the file, and else delete those rows in a statement of their own before`,
     { statement, nativeCode: null },
   );
 }
 
-const DROP = /^DROP TABLE (?:IF EXISTS )?(?:\S+ \. )?["`[]?(.+?)["`\]]?$/i;
+const DROP = /^DROP TABLE (?:IF EXISTS )?(?:\S+ \. )?["'`[]?(.+?)["'`\]]?$/i;
 
 function droppedTable({ tokens }: Statement): string | null {
   if (tokens[0]?.toUpperCase() !== 'DROP') return null;
   return DROP.exec(tokens.join(' '))?.[1] ?? null;
 }
 
-/** Other tables with rows that refer to the table. */
-function referringTo(database: Connection, table: string): string[] {
+interface Referrer {
+  readonly name: string;
+  /** Its rows go or change with those that they refer to. */
+  readonly isChanged: boolean;
+}
+
+/** Other tables with rows that refer to the table, which itself may be gone. */
+function referringTo(database: Connection, table: string): Referrer[] {
   const references = database
-    .prepare<[string, string], { name: string; column: string }>(
-      `SELECT child.name AS name, reference."from" AS "column"
+    .prepare<[string, string], { name: string; columns: string; onDelete: string }>(
+      `SELECT child.name AS name, json_group_array(reference."from") AS columns,
+         reference.on_delete AS onDelete
        FROM sqlite_schema AS child, pragma_foreign_key_list(child.name) AS reference
        WHERE child.type = 'table' AND reference."table" = ? COLLATE NOCASE
-         AND child.name <> ? COLLATE NOCASE`,
+         AND child.name <> ? COLLATE NOCASE
+       GROUP BY child.name, reference.id`,
     )
     .all(table, table);
-  const names = references
-    .filter(({ name, column }) =>
-      database.prepare(`SELECT 1 FROM ${quoted(name)} WHERE ${quoted(column)} IS NOT NULL`).get(),
-    )
-    .map(({ name }) => name);
-  return [...new Set(names)];
+  return references
+    .filter(({ name, columns }) => {
+      // A row with a NULL in one of them refers to nothing: https://www.sqlite.org/foreignkeys.html#fk_composite
+      const refers = (JSON.parse(columns) as string[]).map((each) => `${quoted(each)} IS NOT NULL`);
+      return database.prepare(`SELECT 1 FROM ${quoted(name)} WHERE ${refers.join(' AND ')}`).get();
+    })
+    .map(({ name, onDelete }) => ({ name, isChanged: !/^(NO ACTION|RESTRICT)$/.test(onDelete) }));
 }

@@ -6,6 +6,7 @@
 import { type Statement, type StatementEffect, StatementFailure } from '@runledger/migrator';
 import Database from 'better-sqlite3';
 import type { Connection } from '../connection/open.ts';
+import { areDrops, switchKeys } from './foreign-keys.ts';
 import { beginRebuild, endRebuild } from './rebuild.ts';
 
 interface Operation {
@@ -20,7 +21,9 @@ export function measureStatements(
   statements: readonly Statement[],
   rebuild: readonly string[],
 ): StatementEffect[] {
+  const isDropping = rebuild.length === 0 && areDrops(statements);
   if (rebuild.length > 0) beginRebuild(connection);
+  if (isDropping) switchKeys(connection, 'OFF');
   try {
     const original = new Set(tablesByRoot(connection).values());
     return statements.map((statement) => {
@@ -32,6 +35,7 @@ export function measureStatements(
     });
   } finally {
     if (rebuild.length > 0) endRebuild(connection);
+    if (isDropping) switchKeys(connection, 'ON');
   }
 }
 

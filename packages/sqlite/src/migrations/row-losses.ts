@@ -4,7 +4,7 @@
  */
 import type { RowLoss, RowWatch, WatchedTable } from '@runledger/migrator';
 import type { Connection } from '../connection/open.ts';
-import { quoted, tableNamed } from '../names.ts';
+import { quoted, tableNamed, tableNames } from '../names.ts';
 
 interface CountedTable extends WatchedTable {
   readonly rows: number;
@@ -63,13 +63,6 @@ function goingWith(database: Connection, table: string): string[] {
     triggers.some((sql) => sql.includes(name.toLowerCase())),
   );
   return [...cascades, ...named];
-}
-
-function tableNames(database: Connection): string[] {
-  return database
-    .prepare<[], string>(`SELECT name FROM sqlite_schema WHERE type = 'table'`)
-    .pluck()
-    .all();
 }
 
 function rowsIn(database: Connection, table: string): number {

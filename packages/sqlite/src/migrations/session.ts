@@ -21,10 +21,10 @@ import {
   type TransactionUnit,
 } from '@runledger/migrator';
 import { TimeoutError } from '@runledger/schema/errors';
-import Database from 'better-sqlite3';
 import { isBusy } from '../connection/busy.ts';
 import { type Connection, isMemory, openDatabase, useWriteAheadLog } from '../connection/open.ts';
 import { mapError } from '../errors.ts';
+import { tableNames } from '../names.ts';
 import {
   isSameHistory,
   readApprovals,
@@ -33,11 +33,9 @@ import {
   UNPROTECTED,
 } from './approvals.ts';
 import { backUp, holdsRows } from './backup.ts';
-import { assertDropsAlone } from './drop.ts';
 import { operationsDdl } from './operations-ddl.ts';
-import { beginRebuild, endRebuild, guardRebuild } from './rebuild.ts';
-import { countRows } from './row-losses.ts';
 import { HistoryTable, readHistory } from './rows.ts';
+import { atomically, inTransaction, runStatement, runStatements } from './transaction.ts';
 
 const NOT_A_READING = 'Only a statement that reads has a place here.';
 
@@ -103,12 +101,7 @@ export class SqliteMigrationSession implements MigrationSession {
 
   async tables(): Promise<string[]> {
     if (this.#isMissing()) return [];
-    return await this.#attempt((database) =>
-      database
-        .prepare<[], { name: string }>(`SELECT name FROM sqlite_schema WHERE type = 'table'`)
-        .all()
-        .map(({ name }) => name),
-    );
+    return await this.#attempt(tableNames);
   }
 
   async dump(): Promise<string> {
@@ -172,26 +165,21 @@ export class SqliteMigrationSession implements MigrationSession {
     // Loaded when something is done: to find nothing to do takes none of it.
     const chaining = await import('@runledger/repositories/audit-chain');
     return await this.#attempt(async (database) => {
-      const rebuilds = unit.rebuild.length > 0;
       this.#history ??= new HistoryTable(database, chaining);
       const history = this.#history;
-      if (rebuilds) beginRebuild(database);
-      try {
-        database.exec('BEGIN IMMEDIATE');
-        return await atomically(database, async () => {
-          // Nothing keeps others out between transactions: who protects the database meanwhile is heeded.
-          const expected = this.#protectedBy;
-          if (expected !== undefined && history.protectedBy() !== expected) return 'superseded';
-          const isProtected = typeof expected === 'string';
-          // What was approved was approved for this history.
-          if (isProtected && !isSameHistory(this.#seen, readHistory(database))) return 'superseded';
-          const outcome = await runUnit(database, history, unit);
-          if (isProtected) this.#seen = readHistory(database);
-          return outcome;
-        });
-      } finally {
-        if (rebuilds) endRebuild(database);
-      }
+      return await inTransaction(database, unit, async (isWithoutKeys) => {
+        // Nothing keeps others out between transactions: who protects the database meanwhile is heeded.
+        const expected = this.#protectedBy;
+        if (expected !== undefined && history.protectedBy() !== expected) return 'superseded';
+        const isProtected = typeof expected === 'string';
+        // What was approved was approved for this history.
+        if (isProtected && !isSameHistory(this.#seen, readHistory(database))) return 'superseded';
+        if (!unit.expected.every((row) => history.isAsExpected(row))) return 'superseded';
+        await runStatements(database, unit, isWithoutKeys);
+        history.write(unit.journal());
+        if (isProtected) this.#seen = readHistory(database);
+        return 'committed';
+      });
     });
   }
 
@@ -253,47 +241,4 @@ async function walOrBusy(database: Connection): Promise<void> {
   await useWriteAheadLog(database, { deadlineMs: 0 }).catch((error) => {
     throw toRefusal(error);
   });
-}
-
-/** Commits what the work did, or undoes it when the work throws or says that others were faster. */
-async function atomically<T>(database: Connection, work: () => T | Promise<T>): Promise<T> {
-  try {
-    const result = await work();
-    database.exec(result === 'superseded' ? 'ROLLBACK' : 'COMMIT');
-    return result;
-  } catch (error) {
-    // Some failures end the transaction by themselves.
-    if (database.inTransaction) database.exec('ROLLBACK');
-    throw error;
-  }
-}
-
-async function runUnit(
-  database: Connection,
-  history: HistoryTable,
-  unit: TransactionUnit,
-): Promise<'committed' | 'superseded'> {
-  if (!unit.expected.every((row) => history.isAsExpected(row))) return 'superseded';
-  const guard = unit.rebuild.length > 0 ? guardRebuild(database, unit.rebuild) : null;
-  const losses = unit.rows ? countRows(database, unit.rows) : null;
-  for (const statement of unit.statements) {
-    unit.observer?.started(statement);
-    if (!guard) assertDropsAlone(database, statement, unit.statements);
-    runStatement(database, statement);
-    unit.observer?.finished(statement);
-  }
-  guard?.finish(unit.statements, unit.allowed);
-  if (losses) unit.rows?.check(losses());
-  await unit.inspect?.();
-  history.write(unit.journal());
-  return 'committed';
-}
-
-function runStatement(database: Connection, statement: Statement): void {
-  try {
-    database.exec(statement.sql);
-  } catch (error) {
-    if (isBusy(error) || !(error instanceof Database.SqliteError)) throw error;
-    throw new StatementFailure(error.message, { statement, nativeCode: error.code, cause: error });
-  }
 }
