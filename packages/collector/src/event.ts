@@ -1,6 +1,7 @@
 /** Usage as applications give it, and what becomes of it the moment it is taken in. */
 import {
   executionLlmUsage,
+  isProperties,
   isTimely,
   newRowValidator,
   UNTIMELY,
@@ -63,7 +64,7 @@ const validate = newRowValidator(usageEvents, {
  */
 export function takeIn(usage: CollectedUsage, now: Date, place: number): Taken {
   // What is no object is left for the model to refuse.
-  const given = isObject(usage) ? { ...usage, occurredAt: usage.occurredAt ?? now } : usage;
+  const given = isProperties(usage) ? { ...usage, occurredAt: usage.occurredAt ?? now } : usage;
   const row = validate(given as UsageRecord, { now });
   if (!isTimely(row.occurredAt, now)) {
     throw new ValidationError('The usage event', [{ path: 'occurredAt', message: UNTIMELY }]);
@@ -76,9 +77,6 @@ export function takeIn(usage: CollectedUsage, now: Date, place: number): Taken {
     execution: event.taskExecId === null && event.workflowExecId === null ? null : factsOf(usage),
   };
 }
-
-const isObject = (usage: unknown) =>
-  typeof usage === 'object' && usage !== null && !Array.isArray(usage);
 
 function factsOf(usage: CollectedUsage): ExecutionFacts {
   return {

@@ -4,7 +4,7 @@ import {
   systemTimers,
   type Timers,
   type UsageRecord,
-  ValidationError,
+  wholeNumberCheck,
 } from '@runledger/schema';
 
 /** An event, or its part in its execution's totals, that the database will never take. */
@@ -75,10 +75,13 @@ const KNOWN: readonly (keyof CollectorOptions)[] = [
   'timers',
 ];
 const POLICIES = ['wait', 'reject', 'drop'];
+const checkBatchSize = wholeNumberCheck('batchSize', [1, 10_000]);
+const checkFlushIntervalMs = wholeNumberCheck('flushIntervalMs', [0, HOUR_MS]);
+const checkMaxBuffered = wholeNumberCheck('maxBuffered', [1, 1_000_000]);
 
 /** @throws ValidationError naming every option that cannot be */
 export function settingsOf(options: CollectorOptions): CollectorSettings {
-  const unknown = optionIssues(SUBJECT, options, KNOWN);
+  const issues = optionIssues(SUBJECT, options, KNOWN);
   const settings: CollectorSettings = {
     batchSize: options.batchSize ?? 500,
     flushIntervalMs: options.flushIntervalMs ?? 1_000,
@@ -89,23 +92,15 @@ export function settingsOf(options: CollectorOptions): CollectorSettings {
     onFailure: guarded(options.onFailure ?? (() => undefined)),
     timers: options.timers ?? systemTimers,
   };
-  const issues = [
-    ...unknown,
-    ...outOfRange('batchSize', settings.batchSize, 1, 10_000),
-    ...outOfRange('flushIntervalMs', settings.flushIntervalMs, 0, HOUR_MS),
-    ...outOfRange('maxBuffered', settings.maxBuffered, 1, 1_000_000),
-    ...(POLICIES.includes(settings.whenFull)
-      ? []
-      : [{ path: 'whenFull', message: `must be one of ${POLICIES.join(', ')}` }]),
-  ];
-  if (issues.length > 0) throw new ValidationError(SUBJECT, issues);
+  checkBatchSize(settings.batchSize, issues);
+  checkFlushIntervalMs(settings.flushIntervalMs, issues);
+  checkMaxBuffered(settings.maxBuffered, issues);
+  if (!POLICIES.includes(settings.whenFull)) {
+    issues.add('whenFull', `must be one of ${POLICIES.join(', ')}`);
+  }
+  issues.assertNone(SUBJECT);
   // A batch that the buffer cannot hold would never be full.
   return { ...settings, batchSize: Math.min(settings.batchSize, settings.maxBuffered) };
-}
-
-function outOfRange(path: string, value: number, min: number, max: number) {
-  if (Number.isInteger(value) && value >= min && value <= max) return [];
-  return [{ path, message: `must be a whole number from ${min} to ${max}` }];
 }
 
 /** A listener that throws must not keep events from being recorded. */

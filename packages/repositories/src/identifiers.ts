@@ -1,12 +1,6 @@
 /** Identifiers that callers give, checked by the column that they are for. */
-import {
-  type AnyTable,
-  type Column,
-  type Columns,
-  compileValueCheck,
-  Issues,
-  ValidationError,
-} from '@runledger/schema';
+import { type AnyTable, compileValueCheck, Issues, ValidationError } from '@runledger/schema';
+import { columnOf, valueReader } from './request.ts';
 
 export interface IdentifierCheck {
   /** @throws ValidationError when it cannot be an identifier */
@@ -16,17 +10,11 @@ export interface IdentifierCheck {
 }
 
 export function identifierCheck(table: AnyTable, property: string): IdentifierCheck {
-  const column = (table.columns as Columns)[property] as Column;
+  const column = columnOf(table, property);
   const list = `${property}s`;
-  const checkOne = compileValueCheck(property, column);
   const checkItem = compileValueCheck('', column);
   return {
-    one(value) {
-      const issues = new Issues();
-      const checked = checkOne(value, issues);
-      if (issues.count > 0) throw new ValidationError('The identifier', issues.all);
-      return checked as string;
-    },
+    one: valueReader('The identifier', property, column) as IdentifierCheck['one'],
     many(values) {
       const issues = new Issues(list);
       if (!Array.isArray(values)) {
@@ -36,7 +24,7 @@ export function identifierCheck(table: AnyTable, property: string): IdentifierCh
         issues.place = place;
         return checkItem(value, issues);
       });
-      if (issues.count > 0) throw new ValidationError('The identifiers', issues.all);
+      issues.assertNone('The identifiers');
       return checked as string[];
     },
   };

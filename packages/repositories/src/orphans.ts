@@ -1,11 +1,6 @@
 /** Telling which reference leads nowhere. */
-import {
-  type AnyTable,
-  type Column,
-  type Columns,
-  type ForeignKey,
-  ForeignKeyViolationError,
-} from '@runledger/schema';
+import { type AnyTable, type ForeignKey, ForeignKeyViolationError } from '@runledger/schema';
+import { columnOf } from './request.ts';
 
 /**
  * Runs work that writes rows of a table. Where a foreign key of the table refuses it, the error says which property
@@ -37,7 +32,7 @@ function messageOf(
   row: { readonly [property: string]: unknown } | undefined,
 ): string {
   const property = columns.at(-1) as string;
-  const { classification } = (table.columns as Columns)[property] as Column;
+  const { classification } = columnOf(table, property);
   const mayShow = classification === 'public' || classification === 'internal';
   const value = row && mayShow ? ` ${JSON.stringify(row[property])}` : '';
   const owner = columns.length > 1 ? ' of the organization' : '';

@@ -23,6 +23,7 @@ export * from './model/issues.ts';
 export * from './model/json.ts';
 export * from './model/money.ts';
 export * from './model/names.ts';
+export * from './model/properties.ts';
 export * from './model/rows.ts';
 export * from './model/stored.ts';
 export * from './model/table.ts';
@@ -31,7 +32,6 @@ export * from './model/time.ts';
 export * from './model/validation.ts';
 export * from './model/values.ts';
 export * from './model.ts';
-
 export * from './operations/tables.ts';
 export * from './options.ts';
 export * from './page.ts';

@@ -4,7 +4,7 @@ import { deadlineOf, optionIssues } from './options.ts';
 
 describe('options', () => {
   it('are known by their names', () => {
-    expect(optionIssues('The thing', { a: 1, c: undefined }, ['a', 'b'])).toEqual([
+    expect(optionIssues('The thing', { a: 1, c: undefined }, ['a', 'b']).all).toEqual([
       { path: 'c', message: 'is no option: there are a, b' },
     ]);
   });

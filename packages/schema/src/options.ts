@@ -1,21 +1,22 @@
 /** What callers may say about how something behaves, looked at before it is used. */
-import { ValidationError, type ValidationIssue } from './errors.ts';
+import { ValidationError } from './errors.ts';
+import { Issues } from './model/issues.ts';
+import { isProperties } from './model/properties.ts';
 
 /**
  * Names the options that there are not.
+ * @returns the issues, for what else is wrong to be added
  * @throws ValidationError for what is no object
  */
-export function optionIssues(
-  subject: string,
-  options: unknown,
-  known: readonly string[],
-): ValidationIssue[] {
-  if (typeof options !== 'object' || options === null || Array.isArray(options)) {
+export function optionIssues(subject: string, options: unknown, known: readonly string[]): Issues {
+  if (!isProperties(options)) {
     throw new ValidationError(subject, [{ path: 'options', message: 'must be an object' }]);
   }
-  return Object.keys(options)
-    .filter((name) => !known.includes(name))
-    .map((path) => ({ path, message: `is no option: there are ${known.join(', ')}` }));
+  const issues = new Issues();
+  for (const name of Object.keys(options)) {
+    if (!known.includes(name)) issues.add(name, `is no option: there are ${known.join(', ')}`);
+  }
+  return issues;
 }
 
 export interface DeadlineOptions {
@@ -30,8 +31,8 @@ export function deadlineOf(subject: string, options: DeadlineOptions): number {
   const issues = optionIssues(subject, options, ['deadlineMs']);
   const { deadlineMs = 30_000 } = options;
   if (!(typeof deadlineMs === 'number' && deadlineMs >= 0)) {
-    issues.push({ path: 'deadlineMs', message: 'must be a number of milliseconds from 0 on' });
+    issues.add('deadlineMs', 'must be a number of milliseconds from 0 on');
   }
-  if (issues.length > 0) throw new ValidationError(subject, issues);
+  issues.assertNone(subject);
   return deadlineMs;
 }

@@ -12,7 +12,6 @@ import {
   type OrganizationStore,
   type RetryDelay,
   type Store,
-  ValidationError,
 } from '@runledger/schema';
 import { PayloadError } from './errors.ts';
 import { describeIssues, type StandardSchema } from './standard-schema.ts';
@@ -84,7 +83,7 @@ export class JobDefinition<Input, Payload> {
     const issues = new Issues();
     checkKind(kind, issues);
     if (kind === '') issues.add('kind', 'must not be empty');
-    if (issues.count > 0) throw new ValidationError('The kind of jobs', issues.all);
+    issues.assertNone('The kind of jobs');
     this.kind = kind;
     this.#schema = schema;
     this.#defaults = defaults;

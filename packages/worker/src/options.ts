@@ -2,13 +2,13 @@
 import { hostname } from 'node:os';
 import {
   compileValueCheck,
-  Issues,
+  type Issues,
   jobs,
   optionIssues,
   systemTimers,
   type Timers,
   uuidv7,
-  ValidationError,
+  wholeNumberCheck,
 } from '@runledger/schema';
 import { MOST_AHEAD } from './claim-ahead.ts';
 import type { JobHandler } from './definition.ts';
@@ -78,11 +78,14 @@ const KNOWN: readonly (keyof WorkerOptions<WorkerStore>)[] = [
 const { queue: queueColumn, workerId: workerColumn, kind: kindColumn } = jobs.columns;
 const checkQueue = compileValueCheck('queue', queueColumn);
 const checkWorkerId = compileValueCheck('workerId', workerColumn);
+const checkConcurrency = wholeNumberCheck('concurrency', [1, 1_000]);
+const checkClaimAhead = wholeNumberCheck('claimAhead', [0, MOST_AHEAD]);
+const checkLeaseMs = wholeNumberCheck('leaseMs', [100, 24 * HOUR_MS]);
+const checkPollMs = wholeNumberCheck('pollMs', [10, HOUR_MS]);
 
 /** @throws ValidationError naming every option that cannot be */
 export function settingsOf<S extends WorkerStore>(options: WorkerOptions<S>): WorkerSettings<S> {
-  const unknown = optionIssues(SUBJECT, options, KNOWN);
-  const issues = new Issues();
+  const issues = optionIssues(SUBJECT, options, KNOWN);
   const settings = {
     handlers: byKind(options.handlers, issues),
     queue: options.queue ?? 'default',
@@ -97,14 +100,11 @@ export function settingsOf<S extends WorkerStore>(options: WorkerOptions<S>): Wo
   };
   checkQueue(settings.queue, issues);
   checkWorkerId(settings.workerId, issues);
-  checkRange('concurrency', settings.concurrency, [1, 1_000], issues);
-  if (settings.claimAhead !== null) {
-    checkRange('claimAhead', settings.claimAhead, [0, MOST_AHEAD], issues);
-  }
-  checkRange('leaseMs', settings.leaseMs, [100, 24 * HOUR_MS], issues);
-  checkRange('pollMs', settings.pollMs, [10, HOUR_MS], issues);
-  const all = [...unknown, ...issues.all];
-  if (all.length > 0) throw new ValidationError(SUBJECT, all);
+  checkConcurrency(settings.concurrency, issues);
+  if (settings.claimAhead !== null) checkClaimAhead(settings.claimAhead, issues);
+  checkLeaseMs(settings.leaseMs, issues);
+  checkPollMs(settings.pollMs, issues);
+  issues.assertNone(SUBJECT);
   return settings;
 }
 
@@ -128,16 +128,6 @@ function byKind<S extends WorkerStore>(
     known.set(handler.kind, handler);
   }
   return known;
-}
-
-function checkRange(
-  path: string,
-  value: number,
-  [min, max]: readonly [number, number],
-  issues: Issues,
-): void {
-  if (Number.isInteger(value) && value >= min && value <= max) return;
-  issues.add(path, `must be a whole number from ${min} to ${max}`);
 }
 
 function ownName(): string {

@@ -6,10 +6,12 @@
 import {
   dayOf,
   isDay,
+  isProperties,
   modelRegistryEntries,
   type NewModelPrice,
   NIL_UUID,
   newRowValidator,
+  type Properties,
   ValidationError,
 } from '@runledger/schema';
 import { usdPerMtok } from './litellm/decimal.ts';
@@ -62,7 +64,7 @@ export interface LiteLlmPrices {
  * ```
  */
 export function liteLlmPrices(file: unknown, options: LiteLlmOptions): LiteLlmPrices {
-  if (!isObject(file)) {
+  if (!isProperties(file)) {
     const message = 'must be an object with an entry for each model';
     throw new ValidationError('The price file', [{ path: 'file', message }]);
   }
@@ -86,8 +88,6 @@ export function liteLlmPrices(file: unknown, options: LiteLlmOptions): LiteLlmPr
   return { prices: [...prices.values()], skipped, simplified };
 }
 
-type Entry = { readonly [property: string]: unknown };
-
 /** Modes in which a model takes and gives text, or takes text. An entry without one has prices for both. */
 const modes: readonly unknown[] = ['chat', 'completion', 'responses', 'embedding', undefined];
 
@@ -98,7 +98,7 @@ function readEntry(
   options: LiteLlmOptions,
 ): string | { readonly price: NewModelPrice; readonly leftOut: readonly string[] } {
   if (key === 'sample_spec') return 'describes the format and is no model';
-  if (!isObject(entry)) return 'is no object';
+  if (!isProperties(entry)) return 'is no object';
   const { litellm_provider: provider, mode } = entry;
   if (typeof provider !== 'string' || provider === '') return 'names no provider';
   if (!modes.includes(mode))
@@ -135,7 +135,7 @@ const sources: Readonly<Record<keyof Costs, readonly string[]>> = {
 };
 
 /** @returns the five prices, or what is wrong with them */
-function costsOf(entry: Entry): Costs | string {
+function costsOf(entry: Properties): Costs | string {
   // Where prices come in tiers alone, the first holds for most prompts.
   const priced = { ...lowestTier(entry.tiered_pricing), ...entry };
   const wrong: string[] = [];
@@ -166,10 +166,10 @@ function costsOf(entry: Entry): Costs | string {
   };
 }
 
-function lowestTier(tiers: unknown): Entry {
+function lowestTier(tiers: unknown): Properties {
   if (!Array.isArray(tiers)) return {};
-  const start = ({ range }: Entry) => (Array.isArray(range) ? Number(range[0]) : 0);
-  return tiers.filter(isObject).sort((a, b) => start(a) - start(b))[0] ?? {};
+  const start = ({ range }: Properties) => (Array.isArray(range) ? Number(range[0]) : 0);
+  return tiers.filter(isProperties).sort((a, b) => start(a) - start(b))[0] ?? {};
 }
 
 /** Words in the names of everything that has to do with money. */
@@ -185,7 +185,7 @@ const replaced: readonly (readonly [string, keyof Costs])[] = [
 ];
 
 /** What the entry says of money beyond the five prices, unless it is nothing or the same again. */
-function leftOut(entry: Entry, costs: Costs): string[] {
+function leftOut(entry: Properties, costs: Costs): string[] {
   return Object.entries(entry).flatMap(([name, value]) => {
     if (!MONEY.test(name) || used.has(name) || !value || typeof value === 'boolean') return [];
     const place = replaced.find(([beginning]) => name.startsWith(beginning))?.[1];
@@ -215,8 +215,4 @@ function refusal(price: NewModelPrice): string | null {
     if (!(error instanceof ValidationError)) throw error;
     return error.issues.map(({ path, message }) => `has a ${path} that ${message}`).join('; ');
   }
-}
-
-function isObject(value: unknown): value is Entry {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

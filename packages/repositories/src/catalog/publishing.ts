@@ -1,5 +1,6 @@
 /** Publishing prices: read, thought through and written in one transaction, one publisher after the other. */
 import {
+  isProperties,
   type ModelName,
   type ModelRegistryEntry,
   modelRegistryEntries,
@@ -38,7 +39,7 @@ export function readPrices(
 
 /** With its owner, and a name until it is known what the model was called before. */
 function completed(entry: NewModelPrice, organizationId: string) {
-  if (typeof entry !== 'object' || entry === null || Array.isArray(entry)) return entry as never;
+  if (!isProperties(entry)) return entry as never;
   const { displayName = typeof entry.model === 'string' ? nameFor(entry.model) : '' } = entry;
   return { ...entry, displayName, organizationId };
 }

@@ -5,12 +5,13 @@ import {
   checkTokenCounts,
   compileValueCheck,
   Issues,
+  isProperties,
   type ModelName,
   type ModelRegistryEntry,
   modelRegistryEntries,
   type OrganizationUsageRecord,
   type PricedModel,
-  propertyPath,
+  reportUnknown,
   TOKEN_CLASSES,
   type TokenCounts,
   usageEvents,
@@ -46,12 +47,9 @@ export function readModel(given: PricedModel, now: Date): ModelAt {
 export function readUsage(given: PricedModel & TokenCounts, now: Date): ModelAt {
   return read('The usage', (issues) => {
     const at = modelIn(given, given?.at ?? now, issues);
-    if (isObject(given)) {
+    if (isProperties(given)) {
       checkTokenCounts(given, issues);
-      for (const [place, property] of Object.keys(given).entries()) {
-        if (usageProperties.has(property)) continue;
-        issues.add(propertyPath(property, place).slice(1), 'is not known');
-      }
+      reportUnknown(given, usageProperties, issues);
     }
     return at;
   });
@@ -83,13 +81,13 @@ export function readEvents(events: readonly OrganizationUsageRecord[]): void {
     issues.place = place;
     eventIn(event, issues);
   }
-  if (issues.count > 0) throw new ValidationError('The batch events', issues.all);
+  issues.assertNone('The batch events');
 }
 
 function read<T>(subject: string, look: (issues: Issues) => T): T {
   const issues = new Issues();
   const found = look(issues);
-  if (issues.count > 0) throw new ValidationError(subject, issues.all);
+  issues.assertNone(subject);
   return found;
 }
 
@@ -98,7 +96,7 @@ function modelIn(given: unknown, at: unknown, issues: Issues): ModelAt {
 }
 
 function nameIn(given: unknown, issues: Issues): ModelName {
-  const name = isObject(given) ? given : {};
+  const name = isProperties(given) ? given : {};
   if (name !== given) issues.add('', 'must be an object');
   return {
     provider: checkProvider(name.provider, issues) as string,
@@ -108,11 +106,7 @@ function nameIn(given: unknown, issues: Issues): ModelName {
 
 function eventIn(event: unknown, issues: Issues): void {
   nameIn(event, issues);
-  if (!isObject(event)) return;
+  if (!isProperties(event)) return;
   checkOccurredAt(event.occurredAt, issues);
   checkTokenCounts(event, issues);
-}
-
-function isObject(given: unknown): given is { readonly [property: string]: unknown } {
-  return typeof given === 'object' && given !== null && !Array.isArray(given);
 }

@@ -10,7 +10,6 @@ import {
   NotFoundError,
   newRowValidator,
   type OrganizationApiKeyRepository,
-  ValidationError,
 } from '@runledger/schema';
 import { identifierCheck } from '../identifiers.ts';
 import { tellingOrphans } from '../orphans.ts';
@@ -109,7 +108,7 @@ function newKey(organizationId: string, given: NewOrganizationApiKey, now: Date)
     issues.add('environment', 'must have 1 to 16 lower-case letters and digits');
   }
   if (valid.expiresAt !== null && valid.expiresAt <= now) issues.add('expiresAt', 'must lie ahead');
-  if (issues.count > 0) throw new ValidationError('The api_keys row', issues.all);
+  issues.assertNone('The api_keys row');
   const { plaintext, prefix, hash } = makeKeyText(valid.environment);
   const row: ApiKey = {
     ...valid,

@@ -1,21 +1,19 @@
 /** What an open store remembers of API keys, the same for all its sessions. */
-import {
-  type ApiKeyCacheOptions,
-  type ApiKeyOptions,
-  backgroundTimers,
-  ClosedError,
-  Issues,
-  type Timers,
-  ValidationError,
-} from '@runledger/schema';
+import { type ApiKeyOptions, backgroundTimers, ClosedError, type Timers } from '@runledger/schema';
 import type { DialectPort, Session } from '../port.ts';
-import { type CacheSettings, type KeyScope, PrincipalCache } from './key-cache.ts';
+import { request, wholeNumber } from '../request.ts';
+import { type KeyScope, PrincipalCache } from './key-cache.ts';
 import { useWriter } from './key-use-writer.ts';
 import { KeyUses } from './key-uses.ts';
 
-const MOST_ENTRIES = 1_000_000;
-const LONGEST_TTL_MS = 3_600_000;
-const DEFAULTS: CacheSettings = { maxEntries: 10_000, ttlMs: 10_000 };
+const readCacheSettings = request(
+  'The cache of API keys',
+  {
+    maxEntries: wholeNumber([1, 1_000_000], 10_000),
+    ttlMs: wholeNumber([1, 3_600_000], 10_000),
+  },
+  'apiKeys.cache',
+);
 
 export interface KeyMemorySettings {
   readonly options?: ApiKeyOptions | undefined;
@@ -44,7 +42,7 @@ export class KeyMemory {
     { options, timers = backgroundTimers, assertUsable }: KeyMemorySettings,
   ) {
     const cache = options?.cache;
-    this.cache = cache === undefined ? null : new PrincipalCache(cacheSettings(cache));
+    this.cache = cache === undefined ? null : new PrincipalCache(readCacheSettings(cache));
     this.uses = new KeyUses({ write: useWriter(port, session), timers, onFailure: warn });
     this.#assertUsable = assertUsable;
   }
@@ -101,27 +99,4 @@ function warn(error: unknown, noted: number): void {
     type: 'RunledgerWarning',
     code: 'RUNLEDGER_API_KEY_USES',
   });
-}
-
-function cacheSettings(options: ApiKeyCacheOptions): CacheSettings {
-  const issues = new Issues();
-  const isObject = typeof options === 'object' && options !== null && !Array.isArray(options);
-  if (!isObject) issues.add('apiKeys.cache', 'must be an object');
-  const given: { readonly [name: string]: unknown } = { ...options };
-  for (const name of Object.keys(given)) {
-    if (!Object.hasOwn(DEFAULTS, name)) issues.add(`apiKeys.cache.${name}`, 'is not known');
-  }
-  const integer = (name: keyof CacheSettings, most: number): number => {
-    const value = given[name] ?? DEFAULTS[name];
-    const isFitting =
-      Number.isInteger(value) && (value as number) >= 1 && (value as number) <= most;
-    if (!isFitting) issues.add(`apiKeys.cache.${name}`, `must be a whole number from 1 to ${most}`);
-    return value as number;
-  };
-  const settings = {
-    maxEntries: integer('maxEntries', MOST_ENTRIES),
-    ttlMs: integer('ttlMs', LONGEST_TTL_MS),
-  };
-  if (issues.count > 0) throw new ValidationError('The cache of API keys', issues.all);
-  return settings;
 }

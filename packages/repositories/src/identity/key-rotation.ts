@@ -4,27 +4,22 @@ import {
   IllegalStateError,
   type NewOrganizationApiKey,
   type RotateOptions,
-  ValidationError,
 } from '@runledger/schema';
+import { request, wholeNumber } from '../request.ts';
 
 const DAY_MS = 86_400_000;
 const LONGEST_GRACE_MS = 90 * DAY_MS;
 
-/** @throws ValidationError */
+const readOptions = request('The rotation', {
+  gracePeriodMs: wholeNumber([0, LONGEST_GRACE_MS], DAY_MS),
+});
+
+/**
+ * In milliseconds.
+ * @throws ValidationError
+ */
 export function gracePeriodOf(options: RotateOptions | undefined): number {
-  const given: { readonly [name: string]: unknown } = { ...options };
-  const { gracePeriodMs = DAY_MS, ...others } = given;
-  const issues = Object.keys(others).map((path) => ({ path, message: 'is not known' }));
-  const isFitting =
-    Number.isInteger(gracePeriodMs) &&
-    (gracePeriodMs as number) >= 0 &&
-    (gracePeriodMs as number) <= LONGEST_GRACE_MS;
-  if (!isFitting) {
-    const message = `must be a whole number from 0 to ${LONGEST_GRACE_MS}`;
-    issues.push({ path: 'gracePeriodMs', message });
-  }
-  if (issues.length > 0) throw new ValidationError('The rotation', issues);
-  return gracePeriodMs as number;
+  return readOptions(options ?? {}).gracePeriodMs;
 }
 
 /**

@@ -1,14 +1,12 @@
 /** How many jobs there are in each state, without counting millions of them. */
-import { compileValueCheck, type JobCountRequest, type JobCounts, jobs } from '@runledger/schema';
+import type { JobCountRequest, JobCounts } from '@runledger/schema';
 import { sql } from 'kysely';
 import type { DialectPort } from '../port.ts';
 import { replanned, type Statement, statement } from '../statement.ts';
 import type { AnyQuery } from './claiming.ts';
 import type { JobContext } from './context.ts';
-import { RequestReader } from './requests.ts';
+import { readCount } from './requests.ts';
 import { isInState, JOB_STATES } from './states.ts';
-
-const DEFAULT_BOUND = 10_000;
 
 type CountParameter = 'organizationId' | 'queue' | 'kind' | 'upTo';
 type Count = (
@@ -71,24 +69,21 @@ export function countStatements(port: DialectPort) {
   };
 }
 
-const checkKind = compileValueCheck('kind', jobs.columns.kind);
-
 /** @throws ValidationError when the request is not in order */
 export async function countJobs(
   { session, statements }: JobContext,
   organizationId: string | null,
   request: JobCountRequest = {},
 ): Promise<JobCounts> {
-  const reader = new RequestReader('The count', request, ['queue', 'kind', 'upTo']);
+  const { queue, kind, upTo } = readCount(request);
   const list = (values: readonly string[] | null) =>
     values === null ? null : statements.storedList(values);
   const parameters = {
     organizationId,
-    queue: list(reader.queues()),
-    kind: list(reader.oneOrMore('kind', (value) => checkKind(value, reader.issues))),
-    upTo: reader.integer('upTo', [1, Number.MAX_SAFE_INTEGER], DEFAULT_BOUND),
+    queue: list(queue),
+    kind: list(kind),
+    upTo,
   };
-  reader.finish();
   const { statement, values } = statements.counting(parameters);
   const { rows } = await session.execute(statement, values);
   return rows[0] as unknown as JobCounts;

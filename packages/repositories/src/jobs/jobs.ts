@@ -1,8 +1,6 @@
 /** Jobs of all organizations, as workers and operators see them: the same on every driver. */
 import {
   type ClaimedJob,
-  type ClaimRequest,
-  type FailOptions,
   type Job,
   type JobLease,
   type JobRepository,
@@ -23,9 +21,9 @@ import {
   checkLeaseMs,
   checkLeases,
   checkQueueName,
-  MOST_AT_ONCE,
-  RequestReader,
-  readLeaseMs,
+  readClaim,
+  readFailure,
+  readRescue,
 } from './requests.ts';
 import { rescueExpired, rescueOnTheWay } from './rescue.ts';
 
@@ -49,9 +47,10 @@ export function jobRepository(context: JobContext): JobRepository {
 
   return {
     async claim(request) {
-      const { claim, isFair } = readClaim(request);
+      const { fair, ...wanted } = readClaim(request);
+      const claim: Claim = { ...wanted, leaseToken: uuidv7() };
       await rescueOnTheWay(context);
-      return (await (isFair
+      return (await (fair
         ? claimFairly(context, claim)
         : claimOldest(context, claim))) as ClaimedJob[];
     },
@@ -65,10 +64,10 @@ export function jobRepository(context: JobContext): JobRepository {
       return codec.decode(await underLease(statements.complete, lease, { result: stored }));
     },
     completeMany: (completions) => completeMany(context, completions),
-    async fail(lease, error, options) {
-      const { isLast, delay } = readFailure(options);
+    async fail(lease, error, options = {}) {
+      const { retry, delay } = readFailure(options);
       const stored = codec.encodeValue('error', checkJobError(error));
-      if (isLast) {
+      if (!retry) {
         return codec.decode(await underLease(statements.failForGood, lease, { error: stored }));
       }
       const share = shareOfDelay(context.random);
@@ -84,10 +83,7 @@ export function jobRepository(context: JobContext): JobRepository {
       return job;
     },
     async rescue(options = {}) {
-      const reader = new RequestReader('The rescue', options, ['queue', 'limit']);
-      const queue = reader.value('queue') === undefined ? null : reader.queue('');
-      const limit = reader.integer('limit', [1, 10_000], 1_000);
-      reader.finish();
+      const { queue, limit } = readRescue(options);
       return await rescueExpired(context, limit, queue);
     },
     counts: (filter) => countJobs(context, null, filter),
@@ -100,26 +96,6 @@ export function jobRepository(context: JobContext): JobRepository {
     },
     onEnqueued: async (queue, listener) => native.wakeups.listen(checkQueueName(queue), listener),
   };
-}
-
-function readClaim(request: ClaimRequest): { claim: Claim; isFair: boolean } {
-  const reader = new RequestReader('The claim', request, [
-    'workerId',
-    'queue',
-    'limit',
-    'leaseMs',
-    'fair',
-  ]);
-  const claim = {
-    workerId: reader.worker(),
-    queue: reader.queue('default'),
-    limit: reader.integer('limit', [1, MOST_AT_ONCE], 1),
-    leaseMs: readLeaseMs(reader),
-    leaseToken: uuidv7(),
-  };
-  const isFair = reader.flag('fair', false);
-  reader.finish();
-  return { claim, isFair };
 }
 
 async function claimOldest(context: JobContext, claim: Claim): Promise<Job[]> {
@@ -201,19 +177,6 @@ function storedLeases(leases: readonly StoredLease[]): string {
 
 function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
-}
-
-const LONGEST_DELAY_MS = 31 * 86_400_000;
-
-function readFailure(options: FailOptions = {}) {
-  const reader = new RequestReader('The failure', options, ['retry', 'delay']);
-  const isLast = !reader.flag('retry', true);
-  const delays = new RequestReader('The delay', reader.value('delay') ?? {}, ['baseMs', 'maxMs']);
-  const baseMs = delays.integer('baseMs', [1, LONGEST_DELAY_MS], 1_000);
-  const maxMs = delays.integer('maxMs', [1, LONGEST_DELAY_MS], 3_600_000);
-  for (const { path, message } of delays.issues.all) reader.issues.add(`delay.${path}`, message);
-  reader.finish();
-  return { isLast, delay: { baseMs, maxMs } };
 }
 
 /** At least half of the delay, so that jobs that failed together do not come back together. */

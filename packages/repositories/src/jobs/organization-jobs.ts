@@ -1,12 +1,6 @@
 /** Jobs of one organization, the same on every driver. */
-import {
-  assertUuid,
-  compileValueCheck,
-  Issues,
-  jobs,
-  type OrganizationJobRepository,
-  ValidationError,
-} from '@runledger/schema';
+import { assertUuid, jobs, type OrganizationJobRepository } from '@runledger/schema';
+import { valueReader } from '../request.ts';
 import { CANCEL, changeJob, findJob, RETRY } from './changes.ts';
 import { announce, type JobContext } from './context.ts';
 import { countJobs } from './counts.ts';
@@ -39,11 +33,4 @@ export function organizationJobRepository(
   };
 }
 
-const checkValue = compileValueCheck('idempotencyKey', jobs.columns.idempotencyKey);
-
-function checkKey(key: string): string {
-  const issues = new Issues();
-  const checked = checkValue(key, issues);
-  if (issues.count > 0) throw new ValidationError('The key', issues.all);
-  return checked as string;
-}
+const checkKey = valueReader('The key', 'idempotencyKey', jobs.columns.idempotencyKey);

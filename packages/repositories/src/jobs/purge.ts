@@ -4,7 +4,7 @@ import type { DialectPort } from '../port.ts';
 import { replanned, type Statement, statement } from '../statement.ts';
 import { type AnyQuery, picked } from './claiming.ts';
 import type { JobContext } from './context.ts';
-import { RequestReader } from './requests.ts';
+import { readPurge } from './requests.ts';
 import { ENDED, type Ended, isInState } from './states.ts';
 
 type PurgeParameter = 'endedBefore' | 'queues' | 'limit';
@@ -64,22 +64,7 @@ export function purgeStatements(port: DialectPort) {
 /** @throws ValidationError when the options are not in order */
 export async function purgeJobs(context: JobContext, options: PurgeOptions): Promise<number> {
   const { session, statements } = context;
-  const reader = new RequestReader('The purge', options, [
-    'endedBefore',
-    'status',
-    'queue',
-    'limit',
-  ]);
-  const endedBefore = reader.endedBefore();
-  const named = reader.oneOrMore('status', (value) =>
-    ENDED.includes(value as Ended)
-      ? value
-      : reader.issues.add('status', `must be one of ${ENDED.join(', ')}`),
-  );
-  const queues = reader.queues();
-  const limit = reader.integer('limit', [1, 10_000], 1_000);
-  reader.finish();
-
+  const { endedBefore, status: named, queue: queues, limit } = readPurge(options);
   const { inAnyQueue, inQueues } = statements.purging;
   let purged = 0;
   for (const status of ENDED) {

@@ -1,13 +1,22 @@
 /** What callers ask of jobs, checked: the same refusals on both engines, and each property named. */
 import {
   assertUuid,
-  compileValueCheck,
-  Issues,
   type JobLease,
   type JsonValue,
   jobs,
   ValidationError,
 } from '@runledger/schema';
+import {
+  flag,
+  nested,
+  oneOrMore,
+  optional,
+  request,
+  required,
+  valueReader,
+  wholeNumber,
+} from '../request.ts';
+import { ENDED } from './states.ts';
 
 /** No lease is shorter, so that what has not expired for that long was claimed or renewed meanwhile. */
 export const SHORTEST_LEASE_MS = 100;
@@ -17,105 +26,59 @@ const DEFAULT_LEASE_MS = 30_000;
 /** Leases, completions and jobs that one statement takes. */
 export const MOST_AT_ONCE = 1_000;
 
-const column = (property: keyof typeof jobs.columns) =>
-  compileValueCheck(property, jobs.columns[property]);
+const LONGEST_DELAY_MS = 31 * 86_400_000;
 
-const checkQueue = column('queue');
-const checkWorker = column('workerId');
-const checkResult = column('result');
-const checkError = column('error');
-const checkInstant = compileValueCheck('endedBefore', jobs.columns.completedAt);
+const { queue, kind, workerId, status, completedAt, result, error } = jobs.columns;
+const leaseMs = wholeNumber([SHORTEST_LEASE_MS, LONGEST_LEASE_MS], DEFAULT_LEASE_MS);
+const perStatement = wholeNumber([1, 10_000], 1_000);
 
-/** Reads the properties of one request and throws when one of them is wrong. */
-export class RequestReader {
-  readonly #subject: string;
-  readonly #given: { readonly [property: string]: unknown };
-  readonly issues = new Issues();
+/** @throws ValidationError naming each property that is wrong */
+export const readClaim = request('The claim', {
+  workerId: required(workerId),
+  queue: optional(queue, 'default'),
+  limit: wholeNumber([1, MOST_AT_ONCE], 1),
+  leaseMs,
+  fair: flag(false),
+});
 
-  /**
-   * @param subject what is asked, for the message: `The claim`
-   * @param known the properties that there are
-   */
-  constructor(subject: string, given: unknown, known: readonly string[]) {
-    this.#subject = subject;
-    const isObject = typeof given === 'object' && given !== null && !Array.isArray(given);
-    if (!isObject) this.issues.add('', 'must be an object');
-    this.#given = isObject ? (given as { readonly [property: string]: unknown }) : {};
-    for (const property of Object.keys(this.#given)) {
-      if (!known.includes(property)) this.issues.add(property, 'is not known');
-    }
-  }
+/** @throws ValidationError naming each property that is wrong */
+export const readFailure = request('The failure', {
+  retry: flag(true),
+  delay: nested({
+    baseMs: wholeNumber([1, LONGEST_DELAY_MS], 1_000),
+    maxMs: wholeNumber([1, LONGEST_DELAY_MS], 3_600_000),
+  }),
+});
 
-  value(property: string): unknown {
-    return this.#given[property];
-  }
+/** @throws ValidationError naming each property that is wrong */
+export const readRescue = request('The rescue', {
+  queue: optional(queue, null),
+  limit: perStatement,
+});
 
-  integer(property: string, [min, max]: readonly [number, number], otherwise: number): number {
-    const value = this.#given[property];
-    if (value === undefined) return otherwise;
-    if (Number.isInteger(value) && (value as number) >= min && (value as number) <= max) {
-      return value as number;
-    }
-    this.issues.add(property, `must be a whole number from ${min} to ${max}`);
-    return otherwise;
-  }
+/** @throws ValidationError naming each property that is wrong */
+export const readCount = request('The count', {
+  queue: oneOrMore(queue),
+  kind: oneOrMore(kind),
+  upTo: wholeNumber([1, Number.MAX_SAFE_INTEGER], 10_000),
+});
 
-  flag(property: string, otherwise: boolean): boolean {
-    const value = this.#given[property];
-    if (value === undefined) return otherwise;
-    if (typeof value !== 'boolean') this.issues.add(property, 'must be true or false');
-    return value === true;
-  }
-
-  queue(otherwise: string): string {
-    const value = this.#given.queue;
-    return value === undefined ? otherwise : (checkQueue(value, this.issues) as string);
-  }
-
-  worker(): string {
-    return checkWorker(this.#given.workerId, this.issues) as string;
-  }
-
-  endedBefore(): Date {
-    return checkInstant(this.#given.endedBefore, this.issues) as Date;
-  }
-
-  /** One or several of the texts that pass the check; `null` when there are none given. */
-  oneOrMore(property: string, check: (value: unknown) => unknown): readonly string[] | null {
-    const value = this.#given[property];
-    if (value === undefined) return null;
-    const list = Array.isArray(value) ? value : [value];
-    return list.map((each) => check(each) as string);
-  }
-
-  queues(): readonly string[] | null {
-    return this.oneOrMore('queue', (value) => checkQueue(value, this.issues));
-  }
-
-  /** @throws ValidationError with everything that is wrong */
-  finish(): void {
-    if (this.issues.count > 0) throw new ValidationError(this.#subject, this.issues.all);
-  }
-}
+/** @throws ValidationError naming each property that is wrong */
+export const readPurge = request('The purge', {
+  endedBefore: required(completedAt),
+  status: oneOrMore({ ...status, values: ENDED }),
+  queue: oneOrMore(queue),
+  limit: perStatement,
+});
 
 /** @throws ValidationError when no queue can have that name */
-export function checkQueueName(queue: string): string {
-  const reader = new RequestReader('The name', { queue }, ['queue']);
-  const checked = checkQueue(queue, reader.issues) as string;
-  reader.finish();
-  return checked;
-}
+export const checkQueueName = valueReader('The name', 'queue', queue);
+
+const readLease = request('The lease', { leaseMs });
 
 /** @throws ValidationError when the duration is none that a lease may have */
 export function checkLeaseMs(leaseMs: number | undefined): number {
-  const reader = new RequestReader('The lease', { leaseMs }, ['leaseMs']);
-  const checked = readLeaseMs(reader);
-  reader.finish();
-  return checked;
-}
-
-export function readLeaseMs(reader: RequestReader): number {
-  return reader.integer('leaseMs', [SHORTEST_LEASE_MS, LONGEST_LEASE_MS], DEFAULT_LEASE_MS);
+  return readLease({ leaseMs }).leaseMs;
 }
 
 /** @throws ValidationError when it does not name a job and a lease */
@@ -147,21 +110,12 @@ export function checkLeases(leases: readonly JobLease[], list: string): JobLease
 }
 
 /** @throws ValidationError when it is no JSON that can be stored */
-export const checkJobResult = (result: JsonValue | undefined) =>
-  checkedJson('The result of the job', checkResult, result);
+export const checkJobResult = orNull(valueReader('The result of the job', 'result', result));
 
 /** @throws ValidationError when it is no JSON that can be stored */
-export const checkJobError = (error: JsonValue) =>
-  checkedJson('The error of the job', checkError, error);
+export const checkJobError = orNull(valueReader('The error of the job', 'error', error));
 
-function checkedJson(
-  subject: string,
-  check: ReturnType<typeof compileValueCheck>,
-  value: JsonValue | undefined,
-): JsonValue | null {
-  if (value === undefined || value === null) return null;
-  const issues = new Issues();
-  check(value, issues);
-  if (issues.count > 0) throw new ValidationError(subject, issues.all);
-  return value;
+function orNull(check: (value: unknown) => unknown) {
+  return (value: JsonValue | undefined): JsonValue | null =>
+    value === undefined || value === null ? null : (check(value) as JsonValue);
 }

@@ -1,11 +1,6 @@
 /** The text that says where a page ended: the last row's sort values, readable by nobody but the same list. */
-import {
-  type AnyTable,
-  type Column,
-  type Columns,
-  compileValueCheck,
-  Issues,
-} from '@runledger/schema';
+import { type AnyTable, compileValueCheck, Issues } from '@runledger/schema';
+import { columnOf } from '../request.ts';
 
 export interface CursorCodec {
   write(row: { readonly [property: string]: unknown }): string;
@@ -17,7 +12,7 @@ const INVALID = 'must be the `next` of a page of the same list';
 
 /** @param label names the list, so that another list's cursor is refused */
 export function cursorCodec(label: string, table: AnyTable, sort: readonly string[]): CursorCodec {
-  const columns = sort.map((property) => (table.columns as Columns)[property] as Column);
+  const columns = sort.map((property) => columnOf(table, property));
   const checks = columns.map((column, place) => compileValueCheck(sort[place] as string, column));
   return {
     write: (row) =>

@@ -1,9 +1,9 @@
 /** Reading what is asked of a list, once for all lists. */
-import { Issues, ValidationError } from '@runledger/schema';
+import { Issues, isProperties, reportUnknown, wholeNumberCheck } from '@runledger/schema';
 import type { CompiledFilter, FilterUse } from './filter.ts';
 
 const DEFAULT_LIMIT = 100;
-const LARGEST_LIMIT = 1_000;
+const checkLimit = wholeNumberCheck('limit', [1, 1_000]);
 
 export type Order = 'asc' | 'desc';
 
@@ -22,31 +22,23 @@ export function requestReader(
   readCursor: (text: unknown, issues: Issues) => unknown[] | null,
   filters: ReadonlyMap<string, CompiledFilter>,
 ): (request: unknown, now: Date) => ReadRequest {
+  const known = new Set([...filters.keys(), 'limit', 'order', 'after']);
   return (request, now) => {
     const issues = new Issues();
     const uses = new Map<string, FilterUse>();
-    const isObject = typeof request === 'object' && request !== null && !Array.isArray(request);
-    if (!isObject) issues.add('', 'must be an object');
-    const {
-      limit = DEFAULT_LIMIT,
-      order = defaultOrder,
-      after = null,
-      ...given
-    } = (request ?? {}) as Record<string, unknown>;
-    for (const name of Object.keys(given)) {
-      if (!filters.has(name)) issues.add(name, 'is not known');
-    }
+    if (!isProperties(request)) issues.add('', 'must be an object');
+    const given = isProperties(request) ? request : {};
+    reportUnknown(given, known, issues);
+    const { limit = DEFAULT_LIMIT, order = defaultOrder, after = null } = given;
     for (const [name, filter] of filters) {
       const value = given[name];
       const use = value === undefined ? filter.otherwise : filter.read(value, issues, now);
       if (use) uses.set(name, use);
     }
-    if (!Number.isInteger(limit) || (limit as number) < 1 || (limit as number) > LARGEST_LIMIT) {
-      issues.add('limit', `must be a whole number from 1 to ${LARGEST_LIMIT}`);
-    }
+    checkLimit(limit, issues);
     if (order !== 'asc' && order !== 'desc') issues.add('order', 'must be asc or desc');
     const position = after === null ? null : readCursor(after, issues);
-    if (issues.count > 0) throw new ValidationError('The filter of the list', issues.all);
+    issues.assertNone('The filter of the list');
     return { limit: limit as number, order: order as Order, after: position, uses };
   };
 }

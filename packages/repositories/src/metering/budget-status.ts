@@ -4,15 +4,13 @@ import {
   type BudgetFilter,
   type BudgetStatus,
   type BudgetStatusFilter,
-  compileValueCheck,
   DataError,
-  Issues,
   nanoToUsd,
   usageReservations,
-  ValidationError,
 } from '@runledger/schema';
 import type { DialectPort } from '../port.ts';
 import type { RepositoryContext } from '../repositories.ts';
+import { valueReader } from '../request.ts';
 import { statement } from '../statement.ts';
 import { expiredSums } from './expiry.ts';
 import { quotaContext } from './quota-context.ts';
@@ -39,7 +37,7 @@ export function budgetWindowStatement(port: DialectPort) {
   );
 }
 
-const checkAt = compileValueCheck('at', usageReservations.columns.reservedAt);
+const readAt = valueReader('The filter of the list', 'at', usageReservations.columns.reservedAt);
 
 interface StatusTimes {
   /** The instant whose windows are looked at. */
@@ -55,10 +53,7 @@ export function readStatusFilter(
 ): { readonly at: Date; readonly filter: BudgetFilter | undefined } {
   if (typeof filter !== 'object' || filter === null) return { at: now, filter };
   const { at = now, ...rest } = filter;
-  const issues = new Issues();
-  const checked = checkAt(at, issues) as Date;
-  if (issues.count > 0) throw new ValidationError('The filter of the list', issues.all);
-  return { at: checked, filter: rest };
+  return { at: readAt(at), filter: rest };
 }
 
 /** @param budgets of the organization */

@@ -2,10 +2,6 @@
 import {
   type Budget,
   budgets,
-  type Column,
-  compileValueCheck,
-  count,
-  Issues,
   nanoToUsd,
   type QuotaRequest,
   type ReserveRequest,
@@ -13,8 +9,8 @@ import {
   type UsageReservation,
   usageReservations,
   usdToNano,
-  ValidationError,
 } from '@runledger/schema';
+import { optional, request, required, wholeNumber } from '../request.ts';
 import type { Amounts } from './amounts.ts';
 
 const SECOND_MS = 1_000;
@@ -33,75 +29,35 @@ export interface WantedReservation extends WantedRoom {
   readonly holdMs: number;
 }
 
-interface Field {
-  readonly column: Column;
-  /** The value of what is left out; without it the property is required. */
-  readonly unless?: string | number | null;
-}
-
-const room: Record<keyof QuotaRequest, Field> = {
-  userId: { column: budgets.columns.userId, unless: null },
-  apiKeyId: { column: budgets.columns.apiKeyId, unless: null },
-  costUsd: { column: usageReservations.columns.reservedCostUsd, unless: 0 },
-  tokens: { column: usageReservations.columns.reservedTokens, unless: 0 },
-  requests: { column: usageReservations.columns.reservedRequests, unless: 1 },
+const room = {
+  userId: optional(budgets.columns.userId, null),
+  apiKeyId: optional(budgets.columns.apiKeyId, null),
+  costUsd: optional(usageReservations.columns.reservedCostUsd, 0),
+  tokens: optional(usageReservations.columns.reservedTokens, 0),
+  requests: optional(usageReservations.columns.reservedRequests, 1),
 };
 
-const reservation: Record<keyof ReserveRequest, Field> = {
+const readRoomRequest = request('The request for quota', room);
+
+const readReserveRequest = request('The request for quota', {
   ...room,
-  requestId: { column: usageReservations.columns.requestId },
-  holdMs: {
-    column: count().min(SECOND_MS).max(DAY_MS).internal('How long room is held.'),
-    unless: DEFAULT_HOLD_MS,
-  },
-};
-
-/** @throws ValidationError naming each property that is wrong */
-export const readRoom = reader(room, roomOf);
-
-/** @throws ValidationError naming each property that is wrong */
-export const readReservation = reader(reservation, (values): WantedReservation => {
-  const { requestId, holdMs } = values as Required<ReserveRequest>;
-  return { ...roomOf(values), requestId, holdMs: holdMs as number };
+  requestId: required(usageReservations.columns.requestId),
+  holdMs: wholeNumber([SECOND_MS, DAY_MS], DEFAULT_HOLD_MS),
 });
 
-type Values = { readonly [property: string]: unknown };
-
-function roomOf(values: Values): WantedRoom {
-  const { userId, apiKeyId, costUsd, tokens, requests } = values as Required<QuotaRequest>;
-  return {
-    userId: userId ?? null,
-    apiKeyId: apiKeyId ?? null,
-    amounts: amountsOf({ costUsd, tokens, requests } as PlainAmounts),
-  };
+/** @throws ValidationError naming each property that is wrong */
+export function readRoom(given: QuotaRequest): WantedRoom {
+  return roomOf(readRoomRequest(given));
 }
 
-function reader<T>(fields: Record<string, Field>, complete: (values: Values) => T) {
-  const checks = Object.entries(fields).map(([property, { column, unless }]) => ({
-    property,
-    unless,
-    isOptional: column.optional,
-    check: compileValueCheck(property, column),
-  }));
-  return (given: unknown): T => {
-    const issues = new Issues();
-    const values: { [property: string]: unknown } = {};
-    const isObject = typeof given === 'object' && given !== null && !Array.isArray(given);
-    if (!isObject) issues.add('', 'must be an object');
-    const input = (isObject ? given : {}) as Values;
-    for (const { property, unless, isOptional, check } of checks) {
-      const value = input[property];
-      const isGiven = value !== undefined && !(value === null && isOptional);
-      if (isGiven) values[property] = check(value, issues);
-      else if (unless !== undefined) values[property] = unless;
-      else issues.add(property, 'is required');
-    }
-    for (const property of Object.keys(input)) {
-      if (!Object.hasOwn(fields, property)) issues.add(property, 'is not known');
-    }
-    if (issues.count > 0) throw new ValidationError('The request for quota', issues.all);
-    return complete(values);
-  };
+/** @throws ValidationError naming each property that is wrong */
+export function readReservation(given: ReserveRequest): WantedReservation {
+  const read = readReserveRequest(given);
+  return { ...roomOf(read), requestId: read.requestId, holdMs: read.holdMs };
+}
+
+function roomOf({ userId, apiKeyId, ...amounts }: ReturnType<typeof readRoomRequest>): WantedRoom {
+  return { userId, apiKeyId, amounts: amountsOf(amounts) };
 }
 
 interface PlainAmounts {

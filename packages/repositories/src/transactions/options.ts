@@ -2,9 +2,10 @@
 import {
   ISOLATION_LEVELS,
   type IsolationLevel,
+  optionIssues,
   type TransactionOptions,
   ValidationError,
-  type ValidationIssue,
+  wholeNumberCheck,
 } from '@runledger/schema';
 
 export interface TransactionSettings {
@@ -15,41 +16,29 @@ export interface TransactionSettings {
 
 const DEFAULTS: TransactionSettings = { isolation: 'read committed', readOnly: false, retries: 5 };
 
-const MOST_RETRIES = 100;
+const SUBJECT = 'The transaction';
+const checkRetries = wholeNumberCheck('retries', [0, 100]);
 
 /** @throws ValidationError for an option that is not known, or a value that is none of its own */
 export function transactionSettings(options: TransactionOptions | undefined): TransactionSettings {
   if (options === undefined) return DEFAULTS;
-  const issues: ValidationIssue[] = [];
-  const refuse = (path: string, message: string) => issues.push({ path, message });
-  if (typeof options !== 'object' || options === null) {
-    throw new ValidationError('The transaction', [
-      { path: 'options', message: 'must be an object' },
-    ]);
-  }
-  for (const name of Object.keys(options)) {
-    if (!Object.hasOwn(DEFAULTS, name)) {
-      refuse(name, `is no option: there are ${Object.keys(DEFAULTS).join(', ')}`);
-    }
-  }
+  const issues = optionIssues(SUBJECT, options, Object.keys(DEFAULTS));
   const {
     isolation = DEFAULTS.isolation,
     readOnly = DEFAULTS.readOnly,
     retries = DEFAULTS.retries,
   } = options;
   if (!ISOLATION_LEVELS.includes(isolation)) {
-    refuse('isolation', `must be one of ${ISOLATION_LEVELS.join(', ')}`);
+    issues.add('isolation', `must be one of ${ISOLATION_LEVELS.join(', ')}`);
   }
-  if (typeof readOnly !== 'boolean') refuse('readOnly', 'must be true or false');
-  if (!Number.isInteger(retries) || retries < 0 || retries > MOST_RETRIES) {
-    refuse('retries', `must be a whole number from 0 to ${MOST_RETRIES}`);
-  }
-  if (issues.length > 0) throw new ValidationError('The transaction', issues);
+  if (typeof readOnly !== 'boolean') issues.add('readOnly', 'must be true or false');
+  checkRetries(retries, issues);
+  issues.assertNone(SUBJECT);
   return { isolation, readOnly, retries };
 }
 
 /** @throws ValidationError for what is no function */
 export function assertWork(work: unknown): void {
   if (typeof work === 'function') return;
-  throw new ValidationError('The transaction', [{ path: 'work', message: 'must be a function' }]);
+  throw new ValidationError(SUBJECT, [{ path: 'work', message: 'must be a function' }]);
 }

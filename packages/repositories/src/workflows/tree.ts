@@ -1,15 +1,9 @@
 /** A task execution with its parts, their parts and so on: one recursive query. */
-import {
-  Issues,
-  type TaskState,
-  type TaskTree,
-  type TreeOptions,
-  taskStates,
-  ValidationError,
-} from '@runledger/schema';
+import { type TaskState, type TaskTree, type TreeOptions, taskStates } from '@runledger/schema';
 import { sql } from 'kysely';
 import { type RowCodec, rowCodec } from '../codec.ts';
 import type { DialectPort, Session } from '../port.ts';
+import { request, wholeNumber } from '../request.ts';
 import { type Statement, statement } from '../statement.ts';
 
 const DEFAULT_DEPTH = 10;
@@ -53,18 +47,13 @@ export function treeStatement(port: DialectPort): TreeStatement {
   );
 }
 
+const readOptions = request('The options of the tree', {
+  depth: wholeNumber([1, LARGEST_DEPTH], DEFAULT_DEPTH),
+});
+
 /** @throws ValidationError when the options have no depth that a tree can have */
 export function depthOf(options: TreeOptions = {}): number {
-  const issues = new Issues();
-  const isObject = typeof options === 'object' && options !== null && !Array.isArray(options);
-  if (!isObject) issues.add('', 'must be an object');
-  const { depth = DEFAULT_DEPTH, ...others } = { ...options };
-  for (const name of Object.keys(others)) issues.add(name, 'is not known');
-  if (!Number.isInteger(depth) || depth < 1 || depth > LARGEST_DEPTH) {
-    issues.add('depth', `must be a whole number from 1 to ${LARGEST_DEPTH}`);
-  }
-  if (issues.count > 0) throw new ValidationError('The options of the tree', issues.all);
-  return depth;
+  return readOptions(options).depth;
 }
 
 export async function readTree(

@@ -1,5 +1,4 @@
 /** What tokens cost at given prices: exact, no token billed twice, rounded once. */
-import { ValidationError } from '../errors.ts';
 import { usageEvents } from '../metering/tables.ts';
 import { Issues } from '../model/issues.ts';
 import { nanoToUsd, usdToNano } from '../model/money.ts';
@@ -58,7 +57,7 @@ const MILLION = 1_000_000n;
 export function tokenCost(prices: TokenPrices, tokens: TokenCounts): TokenCost {
   const issues = new Issues();
   checkTokenCounts(tokens, issues);
-  if (issues.count > 0) throw new ValidationError('The count of tokens', issues.all);
+  issues.assertNone('The count of tokens');
   const { outputTokens = 0, reasoningTokens = 0 } = tokens;
   const millionfold =
     at(prices.inputUsdPerMtok, tokens.inputTokens) +

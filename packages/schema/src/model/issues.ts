@@ -1,4 +1,4 @@
-import type { ValidationIssue } from '../errors.ts';
+import { ValidationError, type ValidationIssue } from '../errors.ts';
 
 /** Gathers everything that is wrong with one row, or with the rows of a batch. */
 export class Issues {
@@ -20,6 +20,14 @@ export class Issues {
   add(path: string, message: string): undefined {
     this.all.push({ path: this.#at(path), message });
     return undefined;
+  }
+
+  /**
+   * @param subject what was looked at, for the message: `The claim`
+   * @throws ValidationError with everything that is wrong
+   */
+  assertNone(subject: string): void {
+    if (this.all.length > 0) throw new ValidationError(subject, this.all);
   }
 
   #at(path: string): string {

@@ -8,6 +8,7 @@ import { compileCondition, propertiesOf, type RowCondition } from './evaluation.
 import { uuidv7 } from './identifiers.ts';
 import { Issues } from './issues.ts';
 import { propertyPath } from './json.ts';
+import { isProperties, type Properties, reportUnknown } from './properties.ts';
 import type { NewRow, Row, RowUpdate } from './rows.ts';
 import type { AnyTable, Columns } from './table.ts';
 import { compileValueCheck, type ValueCheck } from './values.ts';
@@ -27,8 +28,6 @@ export interface RowOptions {
   readonly filledLater?: readonly string[];
 }
 
-type Properties = { readonly [property: string]: unknown };
-
 /**
  * Compiles the validation of new rows: required, optional and unknown properties, types, ranges and lengths,
  * and the table's own checks. What is left out gets its default, or `null`; UUIDs become lower case, money
@@ -45,10 +44,11 @@ export function newRowValidator<T extends AnyTable>(
   options: RowOptions = {},
 ): (input: NewRow<T>, context: RowContext) => Row<T> {
   const complete = compileNewRow(table, options);
+  const subject = `The ${table.name} row`;
   return (input, context) => {
     const issues = new Issues();
     const row = complete(input, context, issues);
-    if (issues.count > 0) throw new ValidationError(`The ${table.name} row`, issues.all);
+    issues.assertNone(subject);
     return row as Row<T>;
   };
 }
@@ -64,9 +64,10 @@ export function newRowsValidator<T extends AnyTable>(
   options: RowOptions = {},
 ): (inputs: readonly NewRow<T>[], context: RowContext) => Row<T>[] {
   const complete = compileNewRow(table, options);
+  const subject = `The batch ${batch}`;
   return (inputs, context) => {
     if (!Array.isArray(inputs)) {
-      throw new ValidationError(`The batch ${batch}`, [{ path: batch, message: 'must be a list' }]);
+      throw new ValidationError(subject, [{ path: batch, message: 'must be a list' }]);
     }
     const issues = new Issues(batch);
     const rows = new Array<Row<T>>(inputs.length);
@@ -74,7 +75,7 @@ export function newRowsValidator<T extends AnyTable>(
       issues.place = place;
       rows[place] = complete(inputs[place], context, issues) as Row<T>;
     }
-    if (issues.count > 0) throw new ValidationError(`The batch ${batch}`, issues.all);
+    issues.assertNone(subject);
     return rows;
   };
 }
@@ -111,6 +112,7 @@ export function updateValidator<
       .map(([property, column]) => [property, compileField(property, column)]),
   );
   const checks = compileChecks(table);
+  const subject = `The ${table.name} update`;
   return (changes, { now }) => {
     const issues = new Issues();
     const set: { [property: string]: unknown } = {};
@@ -130,7 +132,7 @@ export function updateValidator<
       set,
       issues,
     );
-    if (issues.count > 0) throw new ValidationError(`The ${table.name} update`, issues.all);
+    issues.assertNone(subject);
     return set as Partial<Row<T>>;
   };
 }
@@ -235,19 +237,9 @@ function compileNewRow(table: AnyTable, { beside = {}, filledLater = [] }: RowOp
   };
 }
 
-function isProperties(input: unknown): input is Properties {
-  return typeof input === 'object' && input !== null && !Array.isArray(input);
-}
-
 /** Counting costs less than looking each name up, and tells when there is something to look for. */
 function countProperties(input: Properties): number {
   let count = 0;
   for (const _ in input) count++;
   return count;
-}
-
-function reportUnknown(input: Properties, known: ReadonlySet<string>, issues: Issues): void {
-  for (const [place, property] of Object.keys(input).entries()) {
-    if (!known.has(property)) issues.add(propertyPath(property, place).slice(1), 'is not known');
-  }
 }

@@ -32,8 +32,8 @@ const compilers: { readonly [T in LogicalType]: Compiler } = {
     const message = `must be one of ${values?.join(', ')}`;
     return (value, issues) => (literals.has(value) ? value : issues.add(property, message));
   },
-  integer: wholeNumberCheck,
-  count: wholeNumberCheck,
+  integer: (property, column) => wholeNumberCheck(property, rangeOf(column)),
+  count: (property, column) => wholeNumberCheck(property, rangeOf(column)),
   money(property, column) {
     const [min, max] = rangeOf(column);
     const message = `must be an amount in US dollars from ${min} to ${max}`;
@@ -89,8 +89,11 @@ function rangeOf(column: Column): [number, number] {
   return [column.min ?? -Number.MAX_SAFE_INTEGER, column.max ?? Number.MAX_SAFE_INTEGER];
 }
 
-function wholeNumberCheck(property: string, column: Column): ValueCheck {
-  const [min, max] = rangeOf(column);
+/** Compiles the check of a whole number from `min` to `max`, both inclusive. */
+export function wholeNumberCheck(
+  property: string,
+  [min, max]: readonly [number, number],
+): ValueCheck {
   const message = `must be a whole number from ${min} to ${max}`;
   return (value, issues) => {
     if (!Number.isSafeInteger(value) || (value as number) < min || (value as number) > max) {
