@@ -2,6 +2,7 @@
 import { type ConstraintKind, constraintName } from '@runledger/schema';
 import type Database from 'better-sqlite3';
 import { constraintsOf } from '../introspection/create-table.ts';
+import { nameOf } from '../introspection/tokens.ts';
 
 export type DeclaredType = 'primary key' | 'unique' | 'foreign key' | 'check';
 
@@ -54,7 +55,7 @@ function constraintsOfTable(database: Database.Database, table: string) {
 /** Whether a canonical definition, `UNIQUE (a, b)`, is about the columns. */
 function isOf(definition: string, columns: readonly string[]): boolean {
   const listed = /\(([^)]*)\)/.exec(definition)?.[1]?.split(', ') ?? [];
-  return isSame(listed.map(unquote), columns);
+  return isSame(listed.map(nameOf), columns);
 }
 
 export function isSame(left: readonly string[], right: readonly string[]): boolean {
@@ -63,6 +64,3 @@ export function isSame(left: readonly string[], right: readonly string[]): boole
     left.every((column, place) => column.toLowerCase() === right[place]?.toLowerCase())
   );
 }
-
-const unquote = (name: string): string =>
-  name.startsWith('"') ? name.slice(1, -1).replaceAll('""', '"') : name;

@@ -3,7 +3,7 @@
  * column definition says of itself (PRIMARY KEY, UNIQUE, REFERENCES, CHECK) counts like a table's constraint.
  */
 import type { ConstraintSchema, ConstraintType } from '@runledger/governance';
-import { parenthesised, splitAtCommas, textOf, tokensOf } from './tokens.ts';
+import { nameOf, parenthesised, splitAtCommas, textOf, tokensOf } from './tokens.ts';
 
 /** The constraints that a table's statement declares, in its order. */
 export function constraintsOf(createTable: string): ConstraintSchema[] {
@@ -14,7 +14,7 @@ export function constraintsOf(createTable: string): ConstraintSchema[] {
 
 /**
  * What the statement says of columns and no pragma tells: a collation, and the expression that a column is
- * generated from. Columns of which it says neither are not in it.
+ * generated from. By the column's name in lower case; columns of which it says neither are not in it.
  */
 export function columnSuffixesOf(createTable: string): ReadonlyMap<string, string> {
   return new Map(
@@ -25,7 +25,7 @@ export function columnSuffixesOf(createTable: string): ReadonlyMap<string, strin
           ...tail(part, 'collate', (at) => `COLLATE ${part[at]?.toUpperCase()}`),
           ...tail(part, 'as', (at) => `GENERATED AS (${textOf(parenthesised(part, at).inner)})`),
         ].join(' ');
-        return suffix === '' ? [] : [[part[0] ?? '', suffix]];
+        return suffix === '' ? [] : [[nameOf(part[0] ?? '').toLowerCase(), suffix]];
       }),
   );
 }

@@ -148,7 +148,7 @@ function columnsOf(
       name: row.name,
       type: [
         row.type,
-        suffixes.get(tokensOf(`"${row.name}"`)[0] ?? '') ?? '',
+        suffixes.get(row.name.toLowerCase()) ?? '',
         ...(row.hidden === 3 ? ['STORED'] : []),
       ]
         .filter((part) => part !== '')
