@@ -54,7 +54,7 @@ export interface MigratorOptions {
   readonly hooks?: MigrationHooks;
   /**
    * Compares the database with the model: one sentence for each difference. Asked after a run of `up` that applied
-   * something and left nothing pending.
+   * something and left nothing pending, and again as long as it throws `LockUnavailable`.
    */
   readonly validate?: () => Promise<readonly string[]>;
   /** Who applies plans to a protected database, and signs them: one of those whom the database knows. */

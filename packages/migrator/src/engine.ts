@@ -88,8 +88,10 @@ export class Engine {
 
   /** In which ways the migrated database is not what the model says. */
   async differences(): Promise<readonly string[]> {
+    const { validate } = this.#options;
+    if (!validate) return [];
     try {
-      return (await this.#options.validate?.()) ?? [];
+      return await retryLocked(this.patience, validate);
     } catch (cause) {
       throw new MigrationEnvironmentError(
         `The migrations are applied, but the tables could not be compared with the model: ${describeError(cause).message}`,

@@ -1,5 +1,6 @@
 /** What a migration takes that its statements do not name. */
 import { Files, migratorOn } from '@runledger/conformance/migrations';
+import { LockUnavailable } from '@runledger/migrator';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { openDatabase } from '../src/connection/open.ts';
 import { validateSchema } from '../src/migrations.ts';
@@ -68,6 +69,17 @@ describe('the schema against the model', () => {
     expect(differences).toHaveLength(2);
     expect(differences.join('\n')).toMatch(/index idx_users_role of users is missing/);
     expect(differences.join('\n')).toMatch(/column note of job_files is not in the model: TEXT/);
+  });
+
+  it('is to be looked at again where another connection has the file to itself', async () => {
+    const path = temporaryFile();
+    await (await openSqlite({ path, migrate: true })).close();
+    const connection = openDatabase({ path });
+    connection.pragma('locking_mode = EXCLUSIVE');
+    connection.exec('BEGIN EXCLUSIVE');
+    await expect(validateSchema({ path })).rejects.toThrow(LockUnavailable);
+    connection.close();
+    expect(await validateSchema({ path })).toEqual([]);
   });
 
   it('is not looked at where it ended with its connection', async () => {

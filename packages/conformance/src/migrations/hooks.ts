@@ -1,5 +1,11 @@
-import { type HookDatabase, MigrationHookError, type MigrationHooks } from '@runledger/migrator';
+import {
+  type HookDatabase,
+  LockUnavailable,
+  MigrationHookError,
+  type MigrationHooks,
+} from '@runledger/migrator';
 import { describe, expect, it } from 'vitest';
+import { TestClock } from './backfill-fixtures.ts';
 import type { MigratingDriver } from './driver.ts';
 import {
   createDatabase,
@@ -173,6 +179,19 @@ export function hookSuite(driver: MigratingDriver): void {
       expect((await migrator.up()).differences).toEqual([]);
       expect(asked).toBe(1);
       expect(await historyOf(database)).toHaveLength(2);
+    });
+
+    it('is asked for again where a lock was in the way', async () => {
+      const database = await createDatabase(driver);
+      let isLocked = true;
+      const clock = new TestClock(() => {
+        isLocked = false;
+        return Promise.resolve();
+      });
+      const validate = () =>
+        isLocked ? Promise.reject(new LockUnavailable('Somebody has it')) : Promise.resolve([]);
+      const files = new Files([tableFile(1, 'a')]);
+      expect((await migratorOn(database, files, { clock, validate }).up()).differences).toEqual([]);
     });
 
     it('says that all is applied where it cannot be done', async () => {

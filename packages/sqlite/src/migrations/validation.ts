@@ -1,12 +1,13 @@
 /** The migrated file against the model. */
 import { isMemory, openDatabase } from '../connection/open.ts';
-import { mapError } from '../errors.ts';
+import { toRefusal } from './refusal.ts';
 import type { MigrationTargetOptions } from './target.ts';
 
 /**
  * In which ways Runledger's own tables are not what the model says, one sentence each. What an application adds is
  * its own affair, and what lives in memory ended with the connection that migrated it.
  * @throws ConnectionError
+ * @throws LockUnavailable while another connection has the file to itself: the first and the last one to use its log
  */
 export async function validateSchema({ path }: MigrationTargetOptions): Promise<string[]> {
   if (isMemory(path)) return [];
@@ -19,7 +20,7 @@ export async function validateSchema({ path }: MigrationTargetOptions): Promise<
   try {
     return await differencesFromModel(sqliteSchemaDatabase(connection));
   } catch (error) {
-    throw mapError(error, { path });
+    throw toRefusal(error, path);
   } finally {
     connection.close();
   }
