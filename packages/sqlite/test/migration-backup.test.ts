@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { Files, migratorOn } from '@runledger/conformance/migrations';
 import {
@@ -142,6 +142,7 @@ describe('the copy before a destructive migration', () => {
   it('takes the place of no other file, and may be read by nobody else', async () => {
     const notes = await openNotes();
     writeFileSync(notes.copyNamed(NAME), 'mine');
+    chmodSync(notes.address, 0o600);
     const mode = statSync(notes.address).mode;
     notes.files.write(step(2, 'DROP TABLE notes'));
     const { applied } = await migratorOn(notes, notes.files).up();

@@ -15,10 +15,13 @@ const TABLES = {
     CREATE TABLE words (tag TEXT) STRICT;
     CREATE TRIGGER trg_notes AFTER DELETE ON notes BEGIN DELETE FROM tags WHERE note_id = old.id; END;
     CREATE TRIGGER trg_tags AFTER DELETE ON tags BEGIN DELETE FROM words WHERE tag = old.tag; END;
+    CREATE TABLE letters (id INTEGER PRIMARY KEY, letter TEXT UNIQUE) STRICT;
+    CREATE TRIGGER trg_words AFTER DELETE ON words WHEN old.tag = 'c' BEGIN REPLACE INTO letters VALUES (1, 'b'); END;
+    INSERT INTO letters VALUES (1, 'a'), (2, 'b');
     INSERT INTO notes VALUES (1, 'one'), (2, 'two');
     INSERT INTO tags VALUES (1, 'a'), (2, 'b');
     INSERT INTO words VALUES ('a'), ('b'), ('c');`,
-  down: 'DROP TABLE words; DROP TABLE tags; DROP TABLE notes;',
+  down: 'DROP TABLE letters; DROP TABLE words; DROP TABLE tags; DROP TABLE notes;',
 };
 
 describe('rows that go', () => {
@@ -27,6 +30,11 @@ describe('rows that go', () => {
       'by triggers',
       'DELETE FROM notes WHERE id = 1',
       '1 row from notes, 1 row from tags, 1 row from words',
+    ],
+    [
+      'by triggers that replace them',
+      "DELETE FROM words WHERE tag = 'c'",
+      '1 row from letters, 1 row from words',
     ],
     ['by being replaced', "INSERT OR REPLACE INTO notes VALUES (1, 'two')", '1 row from notes'],
     [

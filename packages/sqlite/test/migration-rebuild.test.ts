@@ -87,6 +87,14 @@ describe('the rebuild of a table with children', () => {
       ),
       /changed parents from 2 rows to 1/,
     ],
+    [
+      'rows that they refer to get other numbers',
+      steps('parents', 'id INTEGER PRIMARY KEY, name TEXT').replace(
+        'SELECT * FROM parents',
+        'SELECT id + 10, name FROM parents',
+      ),
+      /2 rows of (cascading|nulling|refusing) to parents point to rows that are not there/,
+    ],
     ['the table does not come back', 'DROP TABLE parents;', /left no table parents/],
   ])('is undone when %s', async (_, sql, message) => {
     const { rebuild, rows } = await openWith(FAMILY);

@@ -1,4 +1,5 @@
 import { copyFileSync, existsSync, readFileSync, renameSync } from 'node:fs';
+import { setImmediate as turnOfEventLoop } from 'node:timers/promises';
 import { createMigrator } from '@runledger/migrator';
 import { ConnectionError, SchemaVersionError, TransactionScopeError } from '@runledger/schema';
 import { sql } from 'kysely';
@@ -33,6 +34,23 @@ describe('openSqlite', () => {
     const path = temporaryFile();
     await expect(openSqlite({ path })).rejects.toThrow(ConnectionError);
     expect(existsSync(path)).toBe(false);
+  });
+
+  it('wakes who waits in other stores of its file, also after one of them was closed twice', async () => {
+    const path = await migratedFile();
+    const open = () => openTestStore({ path, migrate: false });
+    const [waiting, closing] = [await open(), await open()];
+    let heard = 0;
+    await waiting.jobs.onEnqueued('default', () => {
+      heard += 1;
+    });
+    await closing.close();
+    await closing.close();
+    const enqueuing = await open();
+    const { id } = await enqueuing.organizations.create({ slug: 'acme', name: 'Acme' });
+    await enqueuing.organization(id).jobs.enqueue({ kind: 'work', payload: {} });
+    await turnOfEventLoop();
+    expect(heard).toBe(1);
   });
 
   it('opens what it has migrated, again and again', async () => {

@@ -51,6 +51,25 @@ export function backfillKeySuite(driver: MigratingDriver): void {
       await fill(table, values);
     });
 
+    it.each([
+      ['whose column may be NULL', 'a'],
+      ['that holds for some rows only', 'b'],
+    ])('are not those of an index %s', async (_, key) => {
+      const database = await createDatabase(driver);
+      const files = new Files([
+        {
+          name: `app/${versionOf(1)}_things`,
+          up: `CREATE TABLE things (id integer PRIMARY KEY, a integer UNIQUE, b integer NOT NULL);
+            CREATE UNIQUE INDEX uq_things_b ON things (b) WHERE b > 0;`,
+          down: 'DROP TABLE things;',
+          backfill: `-- runledger: table=things key=${key}\nUPDATE things SET a = 1 WHERE :batch;`,
+        },
+      ]);
+      await expect(migratorOn(database, files).up()).rejects.toThrow(
+        `things has no unique key ${key} whose columns are never NULL; there is key=id.`,
+      );
+    });
+
     it('are those of another unique index where the file names it', async () => {
       await fill(
         'id integer PRIMARY KEY, a integer NOT NULL, b integer NOT NULL, UNIQUE (b, a)',

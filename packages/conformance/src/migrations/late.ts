@@ -14,6 +14,12 @@ export function lateSuite(driver: MigratingDriver): void {
       expect(pending).toMatchObject({ status: 'pending', late: true });
       const { applied } = await migrator.up();
       expect(applied).toMatchObject([{ version: versionOf(2), late: true }]);
+      const [logged] = await database.rows(
+        `SELECT metadata FROM migration_log WHERE version = '${versionOf(2)}'`,
+      );
+      const { metadata } = logged ?? {};
+      const facts = typeof metadata === 'string' ? JSON.parse(metadata) : metadata;
+      expect(facts).toMatchObject({ late: true, statements: 1 });
     });
 
     it('are refused where a later one concerns the same table, unless that is allowed', async () => {
