@@ -104,6 +104,18 @@ describe('the rebuild of a table with children', () => {
     }
   });
 
+  it('lets a child go that its file drops, and says so', async () => {
+    const { rebuild, rows } = await openWith(FAMILY);
+    const file = (leave: string) =>
+      `${leave}${steps('parents', 'id INTEGER PRIMARY KEY, name TEXT NOT NULL')} DROP TABLE nulling;`;
+    await expect(rebuild(['parents'], file(''))).rejects.toThrow(
+      'it would take 2 rows from nulling',
+    );
+    await rebuild(['parents'], file('-- runledger: allow=data-loss reason="nobody reads it"\n'));
+    expect(await rows('SELECT id FROM cascading')).toHaveLength(2);
+    await expect(rows('SELECT id FROM nulling')).rejects.toThrow('no such table');
+  });
+
   it('does not mind rows that pointed to nothing before', async () => {
     const { rebuild, rows, address } = await openWith(FAMILY);
     const careless = new Database(address);
