@@ -7,5 +7,7 @@ export default library([
   'src/files/duration.ts',
   'src/telemetry/observer.ts',
   'src/lint/index.ts',
-  'src/drivers.ts',
+  'src/drafting.ts',
+  'src/backfill/statements.ts',
+  'src/proof/index.ts',
 ]);

@@ -1,6 +1,6 @@
 /** Drafting migrations for PostgreSQL from the model, and nothing that running them needs. */
 import { type DraftedMigration, draftMigrations } from '@runledger/governance';
-import { type ModelDraft, replayOn } from '@runledger/migrator/drivers';
+import { type ModelDraft, replayOn } from '@runledger/migrator/drafting';
 import { connectClient } from './connection/connect.ts';
 import { postgresDrafts } from './drafting/dialect.ts';
 import { postgresSchemaDatabase } from './introspection/database.ts';
@@ -8,7 +8,7 @@ import { createScratchDatabase } from './migrations/scratch.ts';
 import { type MigrationTargetOptions, migrationTarget } from './migrations/target.ts';
 
 export type { DraftedMigration, DraftedScript, Stage } from '@runledger/governance';
-export type { ModelDraft } from '@runledger/migrator/drivers';
+export type { ModelDraft } from '@runledger/migrator/drafting';
 
 /**
  * The migrations that the stream lacks for its tables to be those of the model. All that there are are applied to a

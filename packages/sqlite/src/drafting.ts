@@ -1,6 +1,6 @@
 /** Drafting migrations for SQLite from the model, and nothing that running them needs. */
 import { type DraftedMigration, draftMigrations } from '@runledger/governance';
-import { type ModelDraft, replayOn } from '@runledger/migrator/drivers';
+import { type ModelDraft, replayOn } from '@runledger/migrator/drafting';
 import { openDatabase } from './connection/open.ts';
 import { sqliteDrafts } from './drafting/dialect.ts';
 import { sqliteSchemaDatabase } from './introspection/database.ts';
@@ -8,7 +8,7 @@ import { createScratchFile } from './migrations/scratch.ts';
 import { migrationTarget } from './migrations/target.ts';
 
 export type { DraftedMigration, DraftedScript, Stage } from '@runledger/governance';
-export type { ModelDraft } from '@runledger/migrator/drivers';
+export type { ModelDraft } from '@runledger/migrator/drafting';
 
 /**
  * The migrations that the stream lacks for its tables to be those of the model. All that there are are applied to a

@@ -3,43 +3,27 @@ import {
   type BackfillName,
   type BackfillRow,
   type BackfillSession,
-  type BackfillState,
   type BatchRows,
   type BatchTransaction,
   type JournalChange,
   type KeyRange,
   type QueryResult,
-  type RowKey,
   type RowsAfter,
   type Statement,
-  type StatementErrorRecord,
   StatementFailure,
   type StatementLimits,
   StatementTimedOut,
   type TableKey,
 } from '@runledger/migrator';
+import {
+  type KeysetWords,
+  nextRowsSql,
+  PROGRESS,
+  rangePredicate,
+} from '@runledger/migrator/backfills';
 import pg, { type Client } from 'pg';
 import { hasState, QUERY_CANCELED, UNDEFINED_TABLE } from '../sqlstates.ts';
 import { composeMessage, type MessageError, sendMessage } from './message.ts';
-
-interface StoredRow {
-  readonly stream: string;
-  readonly version: string;
-  readonly status: BackfillState;
-  readonly last_key: RowKey | null;
-  readonly rows_done: number;
-  readonly batches: number;
-  readonly runner: string | null;
-  readonly lease_until: Date | null;
-  readonly started_at: Date | null;
-  readonly updated_at: Date;
-  readonly finished_at: Date | null;
-  readonly error: StatementErrorRecord | null;
-}
-
-const PROGRESS = `SELECT stream, version, status, last_key, rows_done, batches, runner, lease_until, started_at,
-    updated_at, finished_at, error
-  FROM migration_backfills`;
 
 /** Unique indexes over whole columns that are never NULL. The primary key of a partitioned table is one, too. */
 const KEYS = `SELECT index.indisprimary AS "isPrimary",
@@ -74,10 +58,10 @@ export class PostgresBackfills implements BackfillSession {
 
   async progress(): Promise<BackfillRow[]> {
     try {
-      const { rows } = await this.#lender.client.query<StoredRow>(
+      const { rows } = await this.#lender.client.query<BackfillRow>(
         `${PROGRESS} ORDER BY stream, version`,
       );
-      return rows.map(decode);
+      return rows;
     } catch (error) {
       if (hasState(error, UNDEFINED_TABLE)) return [];
       throw this.#refusal(error);
@@ -99,12 +83,8 @@ export class PostgresBackfills implements BackfillSession {
     }
   }
 
-  predicate({ alias, columns, after, upTo }: KeyRange): string {
-    const qualified = columns.map(
-      (column) => `${pg.escapeIdentifier(alias)}.${pg.escapeIdentifier(column)}`,
-    );
-    const last = `${row(qualified)} <= ${literals(upTo)}`;
-    return after === null ? `(${last})` : `(${row(qualified)} > ${literals(after)} AND ${last})`;
+  predicate(range: KeyRange): string {
+    return rangePredicate(range, words);
   }
 
   async transaction<T>(
@@ -148,24 +128,16 @@ class PostgresBatch implements BatchTransaction {
     { stream, version }: BackfillName,
     patience: 'some' | 'none',
   ): Promise<BackfillRow | null> {
-    const rows = await this.#read<StoredRow>(
+    const rows = await this.#read<BackfillRow>(
       `${PROGRESS} WHERE stream = $1 AND version = $2 FOR UPDATE ${patience === 'none' ? 'NOWAIT' : ''}`,
       [stream, version],
     );
-    return rows[0] ? decode(rows[0]) : null;
+    return rows[0] ?? null;
   }
 
-  async next({ table, columns, after }: RowsAfter, limit: number): Promise<BatchRows | null> {
-    const names = columns.map((column) => pg.escapeIdentifier(column));
-    const condition = after === null ? '' : `WHERE ${row(names)} > ${literals(after)}`;
+  async next(after: RowsAfter, limit: number): Promise<BatchRows | null> {
     const rows = await this.#read<{ count: number; key: string[] }>(
-      `WITH batch AS MATERIALIZED (
-         SELECT ${names.join(', ')} FROM ${pg.escapeIdentifier(table)} ${condition}
-         ORDER BY ${names.join(', ')} LIMIT ${limit}
-       )
-       SELECT (SELECT count(*) FROM batch) AS count,
-         ARRAY[${names.map((name) => `${name}::text`).join(', ')}] AS key
-       FROM batch ORDER BY ${names.map((name) => `${name} DESC`).join(', ')} LIMIT 1`,
+      nextRowsSql(after, limit, words),
       [],
     );
     return rows[0] ? { upTo: rows[0].key, count: rows[0].count } : null;
@@ -218,27 +190,9 @@ function timed(refusal: unknown): unknown {
   return new StatementTimedOut(refusal.message, { statement, nativeCode, offset, cause });
 }
 
-const row = (columns: readonly string[]) =>
-  columns.length === 1 ? columns.join() : `(${columns.join(', ')})`;
-
-/** Of no type of their own, so that each takes its column's: the text is the one that the type itself gave. */
-function literals(key: RowKey): string {
-  return row(key.map((value) => pg.escapeLiteral(value)));
-}
-
-function decode(stored: StoredRow): BackfillRow {
-  return {
-    stream: stored.stream,
-    version: stored.version,
-    status: stored.status,
-    lastKey: stored.last_key,
-    rowsDone: stored.rows_done,
-    batches: stored.batches,
-    runner: stored.runner,
-    leaseUntil: stored.lease_until,
-    startedAt: stored.started_at,
-    updatedAt: stored.updated_at,
-    finishedAt: stored.finished_at,
-    error: stored.error,
-  };
-}
+/** Literals of no type of their own, so that each takes its column's: the text is the one that the type itself gave. */
+const words: KeysetWords = {
+  identifier: pg.escapeIdentifier,
+  value: pg.escapeLiteral,
+  kept: (columns) => `ARRAY[${columns.map((column) => `${column}::text`).join(', ')}]`,
+};

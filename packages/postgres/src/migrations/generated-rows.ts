@@ -3,7 +3,7 @@
  * type, so that the rows of one number refer to each other. Columns that need no value get none, unless the table's
  * checks ask for one.
  */
-import type { FillableTables, RowNumbers } from '@runledger/migrator/drivers';
+import type { FillableTables, RowNumbers } from '@runledger/migrator/proofs';
 import pg, { type Client } from 'pg';
 
 /** Beyond the numbers that migrations give to rows of their own. */

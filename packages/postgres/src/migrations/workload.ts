@@ -12,7 +12,7 @@ import {
   loadFigures,
   type QueryFigures,
   rowCountsOf,
-} from '@runledger/migrator/drivers';
+} from '@runledger/migrator/proofs';
 import pg, { type Client } from 'pg';
 import { connectClient } from '../connection/connect.ts';
 import type { PostgresOptions } from '../connection/options.ts';

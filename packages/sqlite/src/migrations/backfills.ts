@@ -3,39 +3,35 @@ import type {
   BackfillName,
   BackfillRow,
   BackfillSession,
-  BackfillState,
   BatchRows,
   BatchTransaction,
   JournalChange,
   KeyRange,
   QueryResult,
-  RowKey,
   RowsAfter,
   Statement,
   StatementLimits,
   TableKey,
 } from '@runledger/migrator';
+import {
+  type KeysetWords,
+  nextRowsSql,
+  PROGRESS,
+  rangePredicate,
+} from '@runledger/migrator/backfills';
 import type { Connection } from '../connection/open.ts';
 import { quoted, tableNamed } from '../names.ts';
 
-interface StoredRow {
-  readonly stream: string;
-  readonly version: string;
-  readonly status: BackfillState;
-  readonly last_key: string | null;
-  readonly rows_done: number;
-  readonly batches: number;
-  readonly runner: string | null;
-  readonly lease_until: string | null;
-  readonly started_at: string | null;
-  readonly updated_at: string;
-  readonly finished_at: string | null;
+/** Instants as ISO 8601, JSON as text. */
+interface StoredRow
+  extends Pick<BackfillRow, 'stream' | 'version' | 'status' | 'rowsDone' | 'batches' | 'runner'> {
+  readonly lastKey: string | null;
+  readonly leaseUntil: string | null;
+  readonly startedAt: string | null;
+  readonly updatedAt: string;
+  readonly finishedAt: string | null;
   readonly error: string | null;
 }
-
-const PROGRESS = `SELECT stream, version, status, last_key, rows_done, batches, runner, lease_until, started_at,
-    updated_at, finished_at, error
-  FROM migration_backfills`;
 
 /** What a session lends for a backfill. */
 interface Lender {
@@ -68,10 +64,8 @@ export class SqliteBackfills implements BackfillSession {
     );
   }
 
-  predicate({ alias, columns, after, upTo }: KeyRange): string {
-    const qualified = columns.map((column) => `${quoted(alias)}.${quoted(column)}`);
-    const last = `${row(qualified)} <= ${row(upTo)}`;
-    return after === null ? `(${last})` : `(${row(qualified)} > ${row(after)} AND ${last})`;
+  predicate(range: KeyRange): string {
+    return rangePredicate(range, words);
   }
 
   async transaction<T>(
@@ -112,20 +106,10 @@ class SqliteBatch implements BatchTransaction {
     });
   }
 
-  next({ table, columns, after }: RowsAfter, limit: number): Promise<BatchRows | null> {
-    const names = columns.map(quoted);
-    const condition = after === null ? '' : `WHERE ${row(names)} > ${row(after)}`;
+  next(rows: RowsAfter, limit: number): Promise<BatchRows | null> {
     return settled(() => {
       const last = this.#database
-        .prepare<[], { count: number; key: string }>(
-          `WITH batch AS MATERIALIZED (
-             SELECT ${names.join(', ')} FROM ${quoted(table)} ${condition}
-             ORDER BY ${names.join(', ')} LIMIT ${limit}
-           )
-           SELECT (SELECT count(*) FROM batch) AS count,
-             json_array(${names.map((name) => `quote(${name})`).join(', ')}) AS key
-           FROM batch ORDER BY ${names.map((name) => `${name} DESC`).join(', ')} LIMIT 1`,
-        )
+        .prepare<[], { count: number; key: string }>(nextRowsSql(rows, limit, words))
         .get();
       return last ? { upTo: JSON.parse(last.key), count: last.count } : null;
     });
@@ -189,9 +173,12 @@ function stored(value: unknown): unknown {
   return value instanceof Date ? value.toISOString() : value;
 }
 
-/** Columns, or the values of a key, which are SQL already. */
-const row = (parts: readonly string[]) =>
-  parts.length === 1 ? parts.join() : `(${parts.join(', ')})`;
+/** Keys are kept as SQL. */
+const words: KeysetWords = {
+  identifier: quoted,
+  value: (kept) => kept,
+  kept: (columns) => `json_array(${columns.map((column) => `quote(${column})`).join(', ')})`,
+};
 
 function settled<T>(work: () => T): Promise<T> {
   try {
@@ -205,17 +192,12 @@ const instant = (text: string | null) => (text === null ? null : new Date(text))
 
 function decode(row: StoredRow): BackfillRow {
   return {
-    stream: row.stream,
-    version: row.version,
-    status: row.status,
-    lastKey: row.last_key === null ? null : (JSON.parse(row.last_key) as RowKey),
-    rowsDone: row.rows_done,
-    batches: row.batches,
-    runner: row.runner,
-    leaseUntil: instant(row.lease_until),
-    startedAt: instant(row.started_at),
-    updatedAt: new Date(row.updated_at),
-    finishedAt: instant(row.finished_at),
+    ...row,
+    lastKey: row.lastKey === null ? null : JSON.parse(row.lastKey),
+    leaseUntil: instant(row.leaseUntil),
+    startedAt: instant(row.startedAt),
+    updatedAt: new Date(row.updatedAt),
+    finishedAt: instant(row.finishedAt),
     error: row.error === null ? null : JSON.parse(row.error),
   };
 }

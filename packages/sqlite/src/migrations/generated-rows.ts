@@ -3,7 +3,7 @@
  * column's type and checks, so that the rows of one number refer to each other. Columns that need no value get none,
  * unless the table's checks ask for one.
  */
-import type { FillableTables, RowNumbers } from '@runledger/migrator/drivers';
+import type { FillableTables, RowNumbers } from '@runledger/migrator/proofs';
 import type { Connection } from '../connection/open.ts';
 import { quoted } from '../names.ts';
 

@@ -1,7 +1,7 @@
 /** An application's queries on a database file, from a thread of their own, which waits where this one must not. */
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
-import type { QueryFigures } from '@runledger/migrator/drivers';
+import type { QueryFigures } from '@runledger/migrator/proofs';
 
 export interface ThreadOrder {
   readonly path: string;

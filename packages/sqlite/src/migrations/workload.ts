@@ -6,7 +6,7 @@ import type {
   RunningLoad,
   ScratchWorkload,
 } from '@runledger/migrator';
-import { fillTables, loadFigures, rowCountsOf } from '@runledger/migrator/drivers';
+import { fillTables, loadFigures, rowCountsOf } from '@runledger/migrator/proofs';
 import { type Connection, openDatabase } from '../connection/open.ts';
 import { quoted } from '../names.ts';
 import { fillableTables } from './generated-rows.ts';
