@@ -46,9 +46,12 @@ const typeAffinity: Rule = {
   *check(file) {
     for (const { owner, column, isStrict } of columnsOf(file)) {
       const { declaredType, line, name } = column;
-      if (declaredType === '' && !isStrict) {
-        yield { line, message: `${owner}.${name} has no type and takes anything.` };
-      } else if (declaredType !== '' && !STRICT_TYPES.has(declaredType)) {
+      if (declaredType === '') {
+        const message = isStrict
+          ? `${owner}.${name} has no type, which a STRICT table refuses.`
+          : `${owner}.${name} has no type and takes anything.`;
+        yield { line, message };
+      } else if (!STRICT_TYPES.has(declaredType)) {
         const said = declaredType.toUpperCase().replaceAll(' ( ', '(').replaceAll(' )', ')');
         const affinity = affinityOf(declaredType);
         const message = isStrict

@@ -1,0 +1,163 @@
+/** Rules speak up in every form that a statement can take, beside the one of their examples. */
+import { findingsIn } from '@runledger/conformance/lint';
+import { describe, expect, it } from 'vitest';
+import { lintDialect } from '../src/lint.ts';
+
+const BEFORE = `
+CREATE TABLE users (id uuid NOT NULL, CONSTRAINT pk_users PRIMARY KEY (id));
+CREATE TABLE notes (id uuid NOT NULL, author uuid, title text, stars integer);
+CREATE INDEX idx_notes_author ON notes (author);
+CREATE TABLE events (id uuid NOT NULL, occurred_at timestamptz NOT NULL) PARTITION BY RANGE (occurred_at);
+CREATE TABLE events_p202611 PARTITION OF events FOR VALUES FROM ('2026-11-01') TO ('2026-12-01');`;
+const NONE = '-- runledger: transaction=none\n';
+const alter = (command: string) => `ALTER TABLE notes ${command};`;
+
+async function rulesIn(sql: string): Promise<string[]> {
+  const findings = await findingsIn(
+    { ...lintDialect, tools: [] },
+    {
+      '202601010000_tables.up.sql': BEFORE,
+      '202601010000_tables.down.sql': '-- By hand.\n',
+      '202601020000_change.up.sql': sql,
+      '202601020000_change.down.sql': '-- By hand.\n',
+    },
+  );
+  return findings.flatMap(({ rule, file }) => (file.startsWith('20260102') ? [rule] : []));
+}
+
+const FOUND: Readonly<Record<string, readonly string[]>> = {
+  'blocks-table': [
+    'LOCK TABLE notes IN SHARE MODE;',
+    'CLUSTER notes USING idx_notes_author;',
+    'CLUSTER;',
+    'REFRESH MATERIALIZED VIEW note_counts;',
+    `${NONE}VACUUM FULL notes;`,
+    `${NONE}VACUUM (FULL, ANALYZE);`,
+    alter('SET TABLESPACE fast'),
+    alter('SET LOGGED'),
+    alter('SET UNLOGGED'),
+    alter('SET ACCESS METHOD columnar'),
+  ],
+  'lock-timeout': [
+    'SET LOCAL statement_timeout = 0;',
+    "SET lock_timeout TO '1s';",
+    'SET transaction_timeout = 0;',
+    'SET idle_in_transaction_session_timeout = 0;',
+    `-- runledger: lock-timeout=11s\n${alter('ADD COLUMN a integer')}`,
+    `-- runledger: lock-timeout=0s\n${alter('ADD COLUMN a integer')}`,
+  ],
+  'not-resumable': [
+    "ALTER SYSTEM SET work_mem = '1GB';",
+    'DROP DATABASE reports;',
+    "CREATE TABLESPACE fast LOCATION '/fast';",
+    'DROP TABLESPACE fast;',
+    "CREATE SUBSCRIPTION s CONNECTION 'dbname=a' PUBLICATION p;",
+    'DROP SUBSCRIPTION s;',
+    'REINDEX SCHEMA CONCURRENTLY runledger;',
+    'REINDEX DATABASE CONCURRENTLY;',
+  ],
+  'constraint-not-valid': [
+    alter('ADD CONSTRAINT chk_notes_stars CHECK (stars >= 0)'),
+    alter('ADD COLUMN owner uuid CONSTRAINT fk_notes_owner REFERENCES users (id)'),
+    alter('ADD COLUMN rank integer CONSTRAINT chk_notes_rank CHECK (rank > 0)'),
+  ],
+  'key-without-index': [
+    alter('ADD CONSTRAINT pk_notes PRIMARY KEY (id)'),
+    alter('ADD CONSTRAINT ex_notes EXCLUDE USING gist (author WITH =)'),
+    alter('ADD COLUMN slug integer CONSTRAINT uq_notes_slug UNIQUE'),
+    alter('ADD COLUMN key integer CONSTRAINT pk_notes PRIMARY KEY'),
+  ],
+  'set-not-null-scans': [alter('ADD CONSTRAINT nn_notes_title NOT NULL title')],
+  'required-column': [alter('ADD COLUMN key integer CONSTRAINT pk_notes PRIMARY KEY')],
+  'default-partition': ['ALTER TABLE events ATTACH PARTITION others DEFAULT;'],
+  'partition-index': [
+    'CREATE INDEX idx_events_id ON ONLY events (id);',
+    'CREATE INDEX idx_events_p202612_id ON events_p202612 (id);',
+  ],
+  'index-blocks-writes': [
+    'CREATE UNIQUE INDEX uq_notes_title ON notes (title);',
+    'CREATE INDEX idx_events_id ON events (id);',
+    `${NONE}CREATE INDEX CONCURRENTLY idx_events_id ON events (id);`,
+  ],
+  'reindex-blocks': ['REINDEX TABLE notes;'],
+  'drop-index-blocks': ['DROP INDEX IF EXISTS idx_unknown;'],
+  'grant-public': ['GRANT SELECT ON notes TO PUBLIC;', 'GRANT ALL PRIVILEGES ON notes TO me;'],
+  roles: [
+    'ALTER ROLE me NOLOGIN;',
+    "ALTER ROLE me SET work_mem = '1GB';",
+    'DROP ROLE me;',
+    'GRANT admin TO me;',
+    'REASSIGN OWNED BY me TO you;',
+    'DROP OWNED BY me;',
+  ],
+  ownership: [
+    'ALTER DEFAULT PRIVILEGES GRANT SELECT ON TABLES TO me;',
+    'ALTER FUNCTION count_notes() OWNER TO me;',
+  ],
+  'security-definer': [
+    'CREATE OR REPLACE PROCEDURE tidy() LANGUAGE sql SECURITY DEFINER AS $$ SELECT 1 $$;',
+    'CREATE FUNCTION f() RETURNS int LANGUAGE sql SECURITY DEFINER SET work_mem = 1024 AS $$ SELECT 1 $$;',
+  ],
+  'varchar-type': [alter('ADD COLUMN code char(3)'), 'CREATE TABLE a (b "char");'],
+  'timestamp-type': [alter('ADD COLUMN at timetz'), alter('ADD COLUMN at timestamp(3)')],
+  'serial-type': [alter('ADD COLUMN n smallserial'), 'CREATE TABLE a (n serial);'],
+  'key-collation': [
+    alter('ADD COLUMN slug text CONSTRAINT uq_notes_slug UNIQUE'),
+    'CREATE TABLE a (b text);\nCREATE INDEX idx_a_b ON a (b);',
+    'CREATE TABLE a (b text);\nALTER TABLE a ADD CONSTRAINT pk_a PRIMARY KEY (b);',
+    'CREATE TABLE a (b text REFERENCES tags (name));',
+    'CREATE TABLE organizations (name text);',
+  ],
+  cascade: ['DROP TABLE notes CASCADE;', 'TRUNCATE notes CASCADE;', alter('DROP title CASCADE')],
+  'search-path': ["SELECT set_config('search_path', 'other', false);"],
+  'qualified-name': [
+    'DROP TABLE public.notes;',
+    'DROP MATERIALIZED VIEW public.note_counts;',
+    'CREATE INDEX idx_notes_title ON public.notes (title);',
+    'INSERT INTO other.notes (id) SELECT id FROM notes;',
+    'CREATE VIEW v AS SELECT id FROM other.notes;',
+  ],
+  'server-only': [`${NONE}CREATE INDEX CONCURRENTLY ON notes (title);`],
+  'transaction-control': ['SAVEPOINT here;', 'ROLLBACK;', 'START TRANSACTION;', 'END;', 'ABORT;'],
+  'outside-transaction': [
+    'DROP INDEX CONCURRENTLY idx_notes_author;',
+    'ALTER TABLE events DETACH PARTITION events_p202611 CONCURRENTLY;',
+    'REINDEX TABLE CONCURRENTLY notes;',
+  ],
+  'unbounded-update': [
+    'UPDATE ONLY notes SET stars = 0;',
+    'UPDATE notes SET stars = (SELECT 1 WHERE true);',
+  ],
+  'data-loss': ['TRUNCATE notes;', 'DELETE FROM notes;', alter('DROP COLUMN title')],
+  renames: [alter('RENAME TO remarks'), alter('RENAME title TO heading')],
+  'secret-column': [
+    alter('ADD COLUMN api_key text'),
+    alter('ADD COLUMN "Password" text'),
+    'CREATE TABLE a (private_keys text);',
+  ],
+};
+
+const SILENT: Readonly<Record<string, readonly string[]>> = {
+  'blocks-table': ['LOCK TABLE notes IN ROW EXCLUSIVE MODE;', `${NONE}VACUUM (ANALYZE) notes;`],
+  'lock-timeout': [`-- runledger: lock-timeout=10s\n${alter('ADD COLUMN a integer')}`],
+  'not-resumable': [`${NONE}REINDEX TABLE CONCURRENTLY notes;`],
+  'grant-public': ['REVOKE ALL ON notes FROM PUBLIC;'],
+  'key-collation': ['CREATE TABLE a (b text);'],
+  'qualified-name': ['SELECT count(*) FROM pg_catalog.pg_class;'],
+  'secret-column': [alter('ADD COLUMN input_tokens integer'), alter('ADD COLUMN key_hash text')],
+  'unbounded-update': ['UPDATE notes SET stars = 0 WHERE stars IS NULL;'],
+  'required-column': [alter('ADD COLUMN n bigint NOT NULL GENERATED ALWAYS AS IDENTITY')],
+};
+
+const each = (forms: typeof FOUND) =>
+  Object.entries(forms).flatMap(([rule, texts]) => texts.map((sql) => [rule, sql] as const));
+
+describe('the linter', () => {
+  it.each(each(FOUND))('says %s of: %s', async (rule, sql) => {
+    expect(await rulesIn(sql)).toContain(rule);
+  });
+
+  it.each(each(SILENT))('does not say %s of: %s', async (rule, sql) => {
+    expect(await rulesIn(sql)).not.toContain(rule);
+  });
+});
