@@ -27,6 +27,7 @@ export type * from './proof/reports.ts';
 export type * from './proof/workload.ts';
 export * from './reports.ts';
 export type * from './run/port.ts';
+export { actionAt } from './sql/actions.ts';
 export { parseScript, type Script, type Statement } from './sql/statements.ts';
 export * from './sql/syntax.ts';
 export type * from './target.ts';

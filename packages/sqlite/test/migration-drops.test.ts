@@ -123,6 +123,21 @@ describe('dropping a table that rows of others refer to', () => {
     },
   );
 
+  it.each([`"my . parents"`, `"my ""parents"`, `main."my parents"`, `[my "parents]`])(
+    'is undone, whatever quotes its name needs: %s',
+    async (name) => {
+      const own = name.replace('main.', '');
+      const { rows, ...database } = await openWith(
+        PARENTS.replace('parents', () => own) +
+          children('ON DELETE CASCADE').replace('parents (', () => `${own} (`),
+        PARENT_ROWS.replace('parents', () => own) + CHILD_ROWS,
+        `${MORE} DROP TABLE ${name};`,
+      );
+      await expect(database.down()).rejects.toThrow(/the rows of children that refer to it/);
+      expect(await rows('SELECT id FROM children')).toHaveLength(2);
+    },
+  );
+
   const GRANDCHILDREN =
     'CREATE TABLE grandchildren (id INTEGER PRIMARY KEY, child_id INTEGER REFERENCES children (id) ON DELETE CASCADE);';
   it.each(['', MORE])(

@@ -31,6 +31,12 @@ describe('measured statements', () => {
       ['loose'],
     ],
     ['ADD COLUMN of a strict table', 'ALTER TABLE parents ADD COLUMN age integer', [], ['parents']],
+    [
+      'ADD COLUMN of a table in another spelling',
+      'ALTER TABLE main.[Parents] ADD COLUMN age integer',
+      [],
+      ['parents'],
+    ],
     ['DROP COLUMN', 'ALTER TABLE parents DROP COLUMN code', ['parents'], []],
     ['RENAME COLUMN', 'ALTER TABLE parents RENAME COLUMN code TO sign', [], []],
     ['RENAME TO', 'ALTER TABLE parents RENAME TO elders', [], []],

@@ -181,6 +181,16 @@ describe('the rebuild of a table that others use', () => {
     ]);
   });
 
+  it.each([`"idx . notes"`, `"idx_""notes"`, `'idx notes'`, `[idx"notes]`])(
+    'lets go of an index %s that its file drops',
+    async (index) => {
+      const { rebuild, rows } = await openWith(`${USED} CREATE INDEX ${index} ON notes (old);`);
+      const drop = `DROP INDEX IF EXISTS main.${index};`;
+      await rebuild(['notes'], drop + steps('notes', WHOLE, '*', INDEX + TRIGGER));
+      expect(await rows('SELECT text FROM texts')).toEqual([{ text: 'one' }]);
+    },
+  );
+
   it.each([
     ['an index', TRIGGER, /lost index idx_notes_text/],
     ['a trigger', INDEX, /lost trigger trg_notes/],

@@ -2,7 +2,7 @@
  * A guard around dropping a table: SQLite deletes its rows first, and what refers to them with ON DELETE CASCADE
  * or SET NULL goes or changes without a word (https://www.sqlite.org/lang_droptable.html).
  */
-import { type Statement, StatementFailure } from '@runledger/migrator';
+import { actionAt, type Statement, StatementFailure } from '@runledger/migrator';
 import type { Connection } from '../connection/open.ts';
 import { quoted, tableNames } from '../names.ts';
 
@@ -65,11 +65,10 @@ function lossBy(
   );
 }
 
-const DROP = /^DROP TABLE (?:IF EXISTS )?(?:\S+ \. )?["'`[]?(.+?)["'`\]]?$/i;
-
 function droppedTable({ tokens }: Statement): string | null {
-  if (tokens[0]?.toUpperCase() !== 'DROP') return null;
-  return DROP.exec(tokens.join(' '))?.[1] ?? null;
+  const action = actionAt(tokens, 0);
+  if (action?.does !== 'drop' || action.kind !== 'TABLE') return null;
+  return action.names[0]?.written ?? null;
 }
 
 interface Referrer {

@@ -3,9 +3,15 @@
  * (https://www.sqlite.org/opcode.html): a loop over a table reads all of it, one that inserts into the same table
  * writes it anew. Locks are not told: every migration has the one lock for writers, and readers go on.
  */
-import { type Statement, type StatementEffect, StatementFailure } from '@runledger/migrator';
+import {
+  actionAt,
+  type Statement,
+  type StatementEffect,
+  StatementFailure,
+} from '@runledger/migrator';
 import Database from 'better-sqlite3';
 import type { Connection } from '../connection/open.ts';
+import { tableNamed } from '../names.ts';
 import { areDrops, switchKeys } from './foreign-keys.ts';
 import { beginRebuild, endRebuild } from './rebuild.ts';
 
@@ -87,7 +93,7 @@ function effectOf(
       }
       case 'VFilter':
         // `ADD COLUMN` lets `quick_check` look at every row of a strict table, and where there is a condition.
-        if (/^ALTER$/i.test(statement.tokens[0] ?? '')) scans.add(alteredTable(statement));
+        for (const name of alteredBy(statement)) scans.add(tableNamed(connection, name) ?? name);
         break;
       default:
     }
@@ -120,7 +126,7 @@ function tablesByRoot(connection: Connection): Map<number, string> {
   return new Map(rows.map(({ page, name }) => [page, name]));
 }
 
-function alteredTable({ tokens }: Statement): string {
-  const name = tokens[3] === '.' ? tokens[4] : tokens[2];
-  return (name ?? '').replace(/^["`[](.*)["`\]]$/, '$1');
+function alteredBy({ tokens }: Statement): string[] {
+  const action = actionAt(tokens, 0);
+  return action?.does === 'alter' ? action.names.map(({ written }) => written) : [];
 }

@@ -3,7 +3,7 @@
  * copying, dropping and renaming (https://www.sqlite.org/lang_altertable.html#otheralter). What that can lose
  * without a word, rows, children, indexes, triggers, views and used numbers, is held against what there was.
  */
-import { ROW_LOSS, type Statement, StatementFailure } from '@runledger/migrator';
+import { actionAt, ROW_LOSS, type Statement, StatementFailure } from '@runledger/migrator';
 import type { Connection } from '../connection/open.ts';
 import { tableNamed } from '../names.ts';
 import { childrenOf, type Inventory, restoreSequences, takeStock } from './stock.ts';
@@ -108,13 +108,13 @@ function compareBroken(before: Inventory['broken'], after: Inventory['broken']):
   }
 }
 
-const DROP = /^DROP (INDEX|TRIGGER|VIEW) (?:IF EXISTS )?(?:\S+ \. )?["`[]?(.+?)["`\]]?$/i;
-
+/** Objects as {@link Inventory.objects} has them, in lower case. */
 function droppedBy(statements: readonly Statement[]): Set<string> {
   const dropped = new Set<string>();
   for (const { tokens } of statements) {
-    const [, type, name] = DROP.exec(tokens.join(' ')) ?? [];
-    if (type && name) dropped.add(`${type} ${name}`.toLowerCase());
+    const action = actionAt(tokens, 0);
+    if (action?.does !== 'drop') continue;
+    for (const { written } of action.names) dropped.add(`${action.kind} ${written}`.toLowerCase());
   }
   return dropped;
 }
