@@ -31,7 +31,7 @@ export interface NativeRepositories {
   readonly jobs: NativeJobs;
 }
 
-/** Every shared statement of a dialect, compiled once. */
+/** Every shared statement of a dialect. */
 type SharedStatements = ReturnType<typeof sharedStatements>;
 
 export function sharedStatements(port: DialectPort) {
@@ -72,7 +72,7 @@ export interface SharedSettings {
   readonly keys: KeyMemory;
 }
 
-/** Compiles every shared statement; what it returns makes repositories on a session for next to nothing. */
+/** Prepares every shared statement; what it returns makes repositories on a session for next to nothing. */
 export function prepareSharedRepositories(
   port: DialectPort,
   { clock, leaseClock, random, keys }: SharedSettings,

@@ -46,7 +46,7 @@ export function taskStatements(port: DialectPort) {
     to: keyof typeof LEGAL,
     set: (parameter: Parameter<P>) => { readonly [column: string]: unknown } = () => ({}),
   ) {
-    const compiled = statement<P | Key>(port, label, (db, parameter) =>
+    const change = statement<P | Key>(port, label, (db, parameter) =>
       db
         .updateTable(tasks.name)
         .set({ status: sql.lit(to), ...set(parameter) })
@@ -59,7 +59,7 @@ export function taskStatements(port: DialectPort) {
         )
         .returning([...codec.columns]),
     );
-    return { to, ...compiled };
+    return Object.assign(change, { to });
   }
 
   type Outcome = 'now' | 'actualResources' | 'externalAiUsed';

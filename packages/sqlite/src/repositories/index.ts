@@ -17,7 +17,7 @@ export interface RepositorySettings extends SharedSettings {
   readonly wakeups: JobWakeups;
 }
 
-/** Compiles every statement once; what it returns makes repositories on a session for next to nothing. */
+/** Prepares every statement; what it returns makes repositories on a session for next to nothing. */
 export function prepareRepositories({ wakeups, ...shared }: RepositorySettings) {
   const { clock } = shared;
   const sharedOn = prepareSharedRepositories(port, shared);
