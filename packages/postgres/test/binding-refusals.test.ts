@@ -151,6 +151,27 @@ describe('a bound store', () => {
     await client.query('COMMIT');
   });
 
+  it('records large batches where there is no COPY, in a nested transaction too', async () => {
+    const { id } = await create(store, 'without-copy');
+    const events = Array.from({ length: 500 }, () => ({
+      occurredAt: new Date(),
+      provider: 'openai',
+      model: 'gpt-5',
+    }));
+    const nestedBatch = async (connection: BindableConnection) => {
+      const { recorded } = await store
+        .bind(connection)
+        .transaction((inner) => inner.organization(id).metering.recordBatch(events));
+      return recorded;
+    };
+    const kysely = new Kysely<object>({ dialect: new PostgresDialect({ pool }) });
+    expect(await kysely.transaction().execute(nestedBatch)).toBe(500);
+    const client = await connect({ pipeline: true } as pg.ClientConfig);
+    await client.query('BEGIN');
+    expect(await nestedBatch(client)).toBe(500);
+    await client.query('COMMIT');
+  });
+
   it('leaves the session and the parsers of the application alone', async () => {
     const types: pg.CustomTypesConfig = { getTypeParser: () => () => 'parsed by the application' };
     const client = await connect({ types });

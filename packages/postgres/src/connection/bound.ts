@@ -9,7 +9,12 @@ import { DatabaseError, ValidationError } from '@runledger/schema/errors';
 import type { DatabaseConnection } from 'kysely';
 import pg from 'pg';
 import { connectionOf, PooledConnection } from '../kysely/connection.ts';
-import { type BindableConnection, type Bound, boundConnection, kyselyClient } from './clients.ts';
+import {
+  type BindableConnection,
+  type BoundClient,
+  boundConnection,
+  kyselyClient,
+} from './clients.ts';
 import type { ConnectionPool } from './pool.ts';
 import type { Query, QueryClient, RunQuery } from './query.ts';
 import { type PostgresSession, transactionSession } from './session.ts';
@@ -88,19 +93,19 @@ export function binding(context: BindingContext) {
     }
     const client = kyselyClient(kysely);
     await check(client, connection);
-    return Transaction.bound(client, run, scope, connection);
+    return Transaction.bound({ client, run, scope, whole: connection, canCopy: false });
   };
-  const openClient = async (client: QueryClient, native: object): Promise<Transaction> => {
+  const openClient = async ({ client, native, canCopy }: BoundClient): Promise<Transaction> => {
     if (client.getTransactionStatus() === null) await assertInTransaction(client, run);
     await check(client, native);
-    return Transaction.bound(client, run, scope, native);
+    return Transaction.bound({ client, run, scope, whole: native, canCopy });
   };
 
   return (given: BindableConnection): BoundTransaction => {
-    const bound: Bound = boundConnection(given);
+    const bound = boundConnection(given);
     return 'kysely' in bound
       ? new BoundTransaction(() => openKysely(bound.kysely), false)
-      : new BoundTransaction(() => openClient(bound.client, bound.native), bound.canCopy);
+      : new BoundTransaction(() => openClient(bound), bound.canCopy);
   };
 
   /**

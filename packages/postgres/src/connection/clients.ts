@@ -33,10 +33,12 @@ export type BindableConnection =
   // biome-ignore lint/suspicious/noExplicitAny: the tables are the application's.
   | KyselyTransactionOf<any>;
 
-/** What an application gave, told apart. */
-export type Bound =
-  | { readonly kysely: KyselyTransaction }
-  | { readonly client: QueryClient; readonly native: object; readonly canCopy: boolean };
+/** A client that an application gave. */
+export interface BoundClient {
+  readonly client: QueryClient;
+  readonly native: object;
+  readonly canCopy: boolean;
+}
 
 /** The members of a client that are not part of every version of `pg`, or not of its types. */
 interface NativeClient {
@@ -50,10 +52,13 @@ const EXPECTED =
   'a client of `pg`, a Kysely transaction or a Drizzle transaction on `pg`, in a transaction';
 
 /**
+ * What an application gave, told apart.
  * @throws ValidationError for what is none of them
  * @throws TransactionScopeError for a connection that is in no transaction, or in one that has failed
  */
-export function boundConnection(connection: unknown): Bound {
+export function boundConnection(
+  connection: unknown,
+): { readonly kysely: KyselyTransaction } | BoundClient {
   if (!isThing(connection)) throw notBindable(EXPECTED);
   const kysely = kyselyTransactionOf(connection);
   if (kysely) return { kysely };

@@ -64,17 +64,16 @@ export function poolSession(
   };
 }
 
-export function transactionSession(transaction: Transaction, canCopy = true): PostgresSession {
+export function transactionSession(transaction: Transaction): PostgresSession {
   return {
     isTransaction: true,
     whole: transaction.whole,
-    canCopy,
+    canCopy: transaction.canCopy,
     assertUsable: () => transaction.assertUsable(),
     async execute(statement, values) {
       return toResult(await transaction.execute(toQuery(statement, values)));
     },
-    atomically: (work) =>
-      transaction.together((inside) => work(transactionSession(inside, canCopy))),
+    atomically: (work) => transaction.together((inside) => work(transactionSession(inside))),
     attempt: (work) => transaction.attempt(work),
     afterCommit: (work) => transaction.state.afterCommit(work),
   };

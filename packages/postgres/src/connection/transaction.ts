@@ -41,14 +41,24 @@ interface Parts {
   /** How it ends; the application ends what it has begun. */
   readonly ending: Ending | null;
   readonly whole: object;
+  readonly canCopy: boolean;
   /** Says that it has ended, where nobody here has ended it. */
   readonly ended: () => TransactionScopeError;
+}
+
+/** A transaction that an application has begun on its connection. */
+export interface BoundParts extends Pick<Parts, 'client' | 'run' | 'canCopy'> {
+  readonly scope: TransactionScope;
+  /** What the connection is known by, for as long as it lives. */
+  readonly whole: object;
 }
 
 export class Transaction {
   readonly state: TransactionState;
   /** What stands for the whole that it is part of, the same for everything that commits together. */
   readonly whole: object;
+  /** Whether its connection can run COPY. */
+  readonly canCopy: boolean;
   readonly #client: QueryClient;
   readonly #run: RunQuery;
   readonly #ending: Ending | null;
@@ -57,12 +67,13 @@ export class Transaction {
   /** The nested transaction that is open; it has the turn. */
   #nested: Transaction | null = null;
 
-  private constructor({ client, run, state, ending, whole, ended }: Parts) {
+  private constructor({ client, run, state, ending, whole, canCopy, ended }: Parts) {
     this.#client = client;
     this.#run = run;
     this.state = state;
     this.#ending = ending;
     this.whole = whole;
+    this.canCopy = canCopy;
     this.#ended = ended;
   }
 
@@ -81,26 +92,17 @@ export class Transaction {
       state,
       ending: WHOLE,
       whole: state,
+      canCopy: true,
       ended: endedInside,
     });
   }
 
-  /**
-   * The transaction that an application has begun on its connection.
-   * @param whole what the connection is known by, for as long as it lives
-   */
-  static bound(
-    client: QueryClient,
-    run: RunQuery,
-    scope: TransactionScope,
-    whole: object,
-  ): Transaction {
+  /** The transaction that an application has begun on its connection. */
+  static bound({ scope, ...parts }: BoundParts): Transaction {
     return new Transaction({
-      client,
-      run,
+      ...parts,
       state: new TransactionState(scope),
       ending: null,
-      whole,
       ended: boundEnded,
     });
   }
@@ -159,6 +161,7 @@ export class Transaction {
       state,
       ending: endingOf(savepoint),
       whole: this.whole,
+      canCopy: this.canCopy,
       ended: this.#ended,
     });
     this.#nested = nested;
