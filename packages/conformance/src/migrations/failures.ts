@@ -59,10 +59,11 @@ export function failureSuite(driver: MigratingDriver): void {
       };
       const files = new Files([tableFile(1, 'a'), draft]);
       const migrator = migratorOn(database, files);
+      const before = await database.picture();
       await expect(migrator.up()).rejects.toThrow(
         /202601010002_b\.up\.sql, line 3: this is still a draft: settle what the line says, then delete it\./,
       );
-      expect(await historyOf(database)).toEqual([]);
+      expect(await database.picture()).toEqual(before);
       // A value is no mark.
       files.write({ ...draft, up: `${plain.up}INSERT INTO b VALUES (1, '\n-- DRAFT: a note');\n` });
       expect((await migrator.up()).applied).toHaveLength(2);
@@ -75,12 +76,18 @@ export function failureSuite(driver: MigratingDriver): void {
 
     it('reads every file before it runs the first', async () => {
       const database = await createDatabase(driver);
-      const open = { ...tableFile(2, 'b'), up: "SELECT 'open" };
-      const migrator = migratorOn(database, new Files([tableFile(1, 'a'), open]));
-      await expect(migrator.up()).rejects.toThrow(
-        /202601010002_b\.up\.sql, line 1: a string is not closed/,
-      );
-      expect(await historyOf(database)).toEqual([]);
+      const open = { ...tableFile(3, 'c'), up: "SELECT 'open" };
+      const files = new Files([tableFile(1, 'a'), open]);
+      const migrator = migratorOn(database, files);
+      const problem = /202601010003_c\.up\.sql, line 1: a string is not closed/;
+      const before = await database.picture();
+      await expect(migrator.up()).rejects.toThrow(problem);
+      expect(await database.picture()).toEqual(before);
+
+      await migrator.up({ to: versionOf(1) });
+      files.write(tableFile(2, 'b'));
+      await expect(migrator.up()).rejects.toThrow(problem);
+      expect(await historyOf(database)).toHaveLength(1);
     });
 
     it('refuses transaction control', async () => {

@@ -10,6 +10,7 @@ import {
   tableFile,
   versionOf,
 } from './fixtures.ts';
+import { ada } from './protected-database.ts';
 
 export function historySuite(driver: MigratingDriver): void {
   describe(`migrations on ${driver.name} › history`, () => {
@@ -46,6 +47,15 @@ export function historySuite(driver: MigratingDriver): void {
       await expect(migrator.planBaseline(one)).rejects.toThrow(/lacks tables/);
       await expect(migrator.repair({ ...one, as: 'applied' })).rejects.toThrow(/lacks what/);
       await expect(migrator.repair({ ...one, as: 'pending' })).rejects.toThrow(/not half done/);
+      const plan = await migrator.plan();
+      await expect(migrator.approve(plan, ada)).rejects.toThrow(/is not protected/);
+      const demanding = migratorOn(database, files, { demandsProtection: true });
+      await expect(demanding.up()).rejects.toThrow(/knows nobody who could approve/);
+      await expect(demanding.up({ plan })).rejects.toThrow(/knows nobody who could approve/);
+      files.write({ ...tableFile(2, 'b'), up: 'CREATE TABLE b (id integer); COMMIT;' });
+      await expect(migrator.up()).rejects.toThrow(/COMMIT has no place in a migration/);
+      files.write({ ...tableFile(2, 'b'), up: '-- DRAFT: which type?\nCREATE TABLE b (id text);' });
+      await expect(migrator.up()).rejects.toThrow(/still a draft/);
       expect(await database.picture()).toEqual(before);
     });
 

@@ -28,15 +28,17 @@ export async function approve(
   signer: Signer,
 ): Promise<ApproveReport> {
   const { engine } = command;
-  return await engine.withSession((session) =>
-    command.withLock(session, async () => {
+  return await engine.withSession(async (session) => {
+    // Where the engine has never been, what is refused leaves nothing behind.
+    if ((await engine.history(session)) === null) throw notProtected(engine);
+    return await command.withLock(session, async () => {
       // Also where it comes to nothing, the log says which plan somebody tried to approve.
       command.planHash = plan.hash;
       const standing = await readStanding(engine, session);
       const { name } = await assertApprovable(engine, session, standing, plan, signer);
       return await store(command, session, standing, plan, { ...signer, name });
-    }),
-  );
+    });
+  });
 }
 
 async function assertApprovable(
@@ -47,11 +49,7 @@ async function assertApprovable(
   signer: Signer,
 ): Promise<StoredSigner> {
   const { description } = engine.target;
-  if (standing.requiredApprovals === 0) {
-    throw new MigrationApprovalError(
-      `The ${description} is not protected: nothing on it needs approval, and it knows nobody who could give it (\`runledger migrate protect\`).`,
-    );
-  }
+  if (standing.requiredApprovals === 0) throw notProtected(engine);
   const known = assertKnown(`the ${description}`, standing.signers, signer);
   const { name, role, publicKey } = known;
   if (role === 'applier') {
@@ -114,4 +112,10 @@ async function store(
     approvedBy: counted,
     requiredApprovals: standing.requiredApprovals,
   };
+}
+
+function notProtected({ target }: Engine): MigrationApprovalError {
+  return new MigrationApprovalError(
+    `The ${target.description} is not protected: nothing on it needs approval, and it knows nobody who could give it (\`runledger migrate protect\`).`,
+  );
 }

@@ -8,6 +8,7 @@ import type { Engine } from '../engine.ts';
 import { parseChecked } from '../files/checked.ts';
 import type { Stream } from '../files/discovery.ts';
 import { assertSettled } from '../files/draft.ts';
+import type { ParsedFile } from '../files/migration.ts';
 import { type Assessment, type Entry, isSame } from '../history/assessment.ts';
 import { assertOrder } from '../history/late.ts';
 import type { MigrationName, StepReport, UpReport } from '../reports.ts';
@@ -15,7 +16,7 @@ import { look, pendingIn } from '../run/choose.ts';
 import { Precautions } from '../run/precautions.ts';
 import { runMigration, type Superseded } from '../run/run.ts';
 import { type Task, upTasks } from '../run/tasks.ts';
-import type { MigrationSession } from '../target.ts';
+import type { MigrationSession, MigrationTarget } from '../target.ts';
 import type { Command } from './command.ts';
 
 /** Applies what is pending, after finishing what an interrupted run left. */
@@ -105,6 +106,7 @@ class UpRun {
       for (let now = before; ; now = await this.#look()) {
         const todo = pendingIn(now.entries, this.#options);
         if (todo.length > 0) {
+          if (now.isNew) await this.#refuseAtOnce(todo);
           await this.#command.withLock(this.#session, () => this.#migrations());
           now = await this.#look();
         }
@@ -118,6 +120,12 @@ class UpRun {
     });
   }
 
+  /** Where the engine has never been, what is refused leaves nothing behind, nor is there a log to say it in. */
+  async #refuseAtOnce(todo: readonly Entry[]): Promise<void> {
+    if (this.#engine.demandsProtection) await this.#authorize();
+    readAll(todo, this.#engine.target);
+  }
+
   async #migrations(): Promise<void> {
     for (;;) {
       // Again on every round: another process may have been faster.
@@ -129,9 +137,13 @@ class UpRun {
         this.#options,
         'assertStateFits',
       );
-      await authorize(this.#command, this.#session, this.#options.plan?.subject ?? null);
+      await this.#authorize();
       if (await this.#round(now)) return;
     }
+  }
+
+  #authorize(): Promise<void> {
+    return authorize(this.#command, this.#session, this.#options.plan?.subject ?? null);
   }
 
   async #look(): Promise<Assessment> {
@@ -172,15 +184,7 @@ class UpRun {
     // A plan was made with its order in mind.
     const mode = this.#options.plan ? 'allow' : (this.#options.outOfOrder ?? 'check');
     assertOrder(todo, assessment.entries, mode, target.syntax);
-    // Every file is read before the first statement runs.
-    const files = todo.map(({ migration }) => parseChecked(migration.up, target));
-    for (const { migration } of todo) {
-      assertSettled(migration.up, target.syntax);
-      if (!migration.backfill) continue;
-      parseCheckedBackfill(migration.backfill, target);
-      assertSettled(migration.backfill, target.syntax);
-    }
-    await this.#precautions.reportLongTransactions(files);
+    await this.#precautions.reportLongTransactions(readAll(todo, target));
     if (todo.length > 0) await this.#hooks.before(stepsOf(todo));
 
     const [gate] = await this.#openBackfills(assessment);
@@ -195,6 +199,21 @@ class UpRun {
   #migrate(task: Task): Promise<StepReport | Superseded> {
     return runMigration(this.#command, this.#session, this.#precautions, task);
   }
+}
+
+/**
+ * Every file is read before the first statement runs.
+ * @throws MigrationFileError for what cannot run, or is still a draft
+ */
+function readAll(todo: readonly Entry[], target: MigrationTarget): ParsedFile[] {
+  const files = todo.map(({ migration }) => parseChecked(migration.up, target));
+  for (const { migration } of todo) {
+    assertSettled(migration.up, target.syntax);
+    if (!migration.backfill) continue;
+    parseCheckedBackfill(migration.backfill, target);
+    assertSettled(migration.backfill, target.syntax);
+  }
+  return files;
 }
 
 /** What is to run, interrupted rollbacks first. */

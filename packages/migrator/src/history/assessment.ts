@@ -20,6 +20,8 @@ export interface Assessment {
   readonly entries: readonly Entry[];
   /** Rows of these streams whose files are missing. */
   readonly unknown: readonly HistoryRow[];
+  /** The engine has never been there. */
+  readonly isNew: boolean;
 }
 
 /** Pending is what the files have and the history lacks, whatever the order in which they came. */
@@ -43,7 +45,7 @@ export function assess(
     }
     unknown.push(...ofStream.values());
   }
-  return { entries, unknown };
+  return { entries, unknown, isNew: history === null };
 }
 
 function newestVersion(rows: ReadonlyMap<string, HistoryRow>): string {
