@@ -3,6 +3,7 @@ import { StatementFailure } from '../errors.ts';
 import type { Direction, ParsedFile } from '../files/migration.ts';
 import { DATA_LOSS, ROW_LOSS } from '../files/source.ts';
 import { tablesAtRisk } from '../sql/destructive.ts';
+import { keyOf } from '../sql/names.ts';
 import type { Statement } from '../sql/statements.ts';
 import type { SqlSyntax } from '../sql/syntax.ts';
 import { tablesAfter } from '../sql/tables.ts';
@@ -47,7 +48,7 @@ export class RowLedger {
 
   #isCounted({ name, removal }: WatchedTable, remade: ReadonlySet<string>): boolean {
     // The guard around a rebuild counts these.
-    if (this.#file.options.rebuild.includes(name)) return false;
+    if (this.#file.options.rebuild.some((table) => keyOf(table) === keyOf(name))) return false;
     // To roll back is to drop what was made, and who waits for it does not wait for a number.
     return this.#direction === 'up' || removal !== 'table' || remade.has(name);
   }
@@ -58,7 +59,7 @@ export class RowLedger {
   }
 
   #check(losses: readonly RowLoss[], statements: readonly Statement[]): void {
-    const emptied = new Set(tablesAtRisk(statements, []).map((table) => table.toLowerCase()));
+    const emptied = new Set(tablesAtRisk(statements, []).map(keyOf));
     const unannounced = losses.filter((loss) => !this.#isAnnounced(loss, emptied));
     if (unannounced.length > 0) {
       throw new StatementFailure(
@@ -75,7 +76,7 @@ export class RowLedger {
   #isAnnounced({ table, isGone }: RowLoss, emptied: ReadonlySet<string>): boolean {
     const { allow } = this.#file.options;
     if (ROW_LOSS in allow || (this.#direction === 'down' && isGone)) return true;
-    return DATA_LOSS in allow && emptied.has(table.toLowerCase());
+    return DATA_LOSS in allow && emptied.has(keyOf(table));
   }
 }
 

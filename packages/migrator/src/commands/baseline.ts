@@ -9,6 +9,7 @@ import { freshRow, logEntry } from '../history/journal.ts';
 import type { HistoryRow } from '../history/port.ts';
 import type { MigrationPlan } from '../plan/plan.ts';
 import type { BaselineReport } from '../reports.ts';
+import { keyOf } from '../sql/names.ts';
 import { tablesAfter } from '../sql/tables.ts';
 import type { MigrationSession } from '../target.ts';
 import { Command } from './command.ts';
@@ -128,6 +129,6 @@ export async function missingTables(
   const statements = entries.flatMap(
     ({ migration }) => parseChecked(migration.up, engine.target).statements,
   );
-  const existing = new Set(await session.tables());
-  return [...tablesAfter(statements)].filter((name) => !existing.has(name)).sort();
+  const existing = new Set((await session.tables()).map(keyOf));
+  return [...tablesAfter(statements)].filter((name) => !existing.has(keyOf(name))).sort();
 }

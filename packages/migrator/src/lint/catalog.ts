@@ -1,4 +1,5 @@
 /** The schema as the files before one leave it, as far as their statements tell. */
+import { keyOf } from '../sql/names.ts';
 import type { ColumnFacts, ConstraintFacts, SchemaChange, TableCreation } from './change.ts';
 
 export interface KnownTable {
@@ -222,5 +223,3 @@ export function topmost(names: readonly string[]): string[] {
     return column === undefined || !all.has(table);
   });
 }
-
-const keyOf = (name: string) => name.toLowerCase();

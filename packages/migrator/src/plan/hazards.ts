@@ -4,6 +4,7 @@ import type { ParsedFile } from '../files/migration.ts';
 import { DATA_LOSS, ROW_LOSS } from '../files/source.ts';
 import type { Task } from '../run/tasks.ts';
 import { tablesAtRisk } from '../sql/destructive.ts';
+import { keyOf } from '../sql/names.ts';
 import type { Statement } from '../sql/statements.ts';
 import type { SqlSyntax } from '../sql/syntax.ts';
 import type { Hazard, HazardName } from './plan.ts';
@@ -25,7 +26,8 @@ export interface Planned {
 /** Tables that the migration can lose rows or columns of; a rebuild that is guarded loses none. */
 export function losesFrom({ file, statements }: Planned): Map<string, Statement> {
   const { rebuild, allow } = file.options;
-  const isGuarded = (table: string) => rebuild.includes(table) && !(ROW_LOSS in allow);
+  const isGuarded = (table: string) =>
+    !(ROW_LOSS in allow) && rebuild.some((name) => keyOf(name) === keyOf(table));
   const found = new Map<string, Statement>();
   for (const [index, statement] of statements.entries()) {
     for (const table of tablesAtRisk(statements.slice(0, index + 1), [])) {
@@ -54,14 +56,15 @@ export function hazardsOf(
     if (failure)
       add('fails', failure.statement, null, `It fails where it was tried: ${failure.message}`);
     const losing = tablesLosingRows(each.statements, syntax) ?? [];
-    for (const [table, { index }] of losesFrom(each)) {
-      const size = sizes.get(table);
+    for (const [name, { index }] of losesFrom(each)) {
+      const size = sizeOf(name, sizes);
       // What the plan itself makes, or what is empty, has nothing to lose.
       if (!size || (size.rows === 0 && !size.isAtLeast)) continue;
+      const { table } = size;
       const reason = allow[DATA_LOSS] ?? allow[ROW_LOSS] ?? null;
       // As the check does that counts rows before and after.
       const stops =
-        reason === null && each.task.direction === 'up' && losing.some(({ name }) => name === table)
+        reason === null && each.task.direction === 'up' && losing.some((lost) => lost.name === name)
           ? '; the run stops there, since the file does not allow it'
           : '';
       const message = `${table} loses rows or columns for good (${rowsText(size)}), which no rollback brings back${stops}`;
@@ -78,6 +81,12 @@ export function hazardsOf(
     }
     return found;
   });
+}
+
+/** Of a table as the statements spell it. */
+function sizeOf(name: string, sizes: ReadonlyMap<string, TableSize>): TableSize | undefined {
+  const isSame = ({ table }: TableSize) => keyOf(table) === keyOf(name);
+  return sizes.get(name) ?? [...sizes.values()].find(isSame);
 }
 
 function slowIn(effect: StatementEffect, sizes: ReadonlyMap<string, TableSize>) {

@@ -2,7 +2,7 @@
 import type { Engine } from '../engine.ts';
 import type { Migration } from '../files/migration.ts';
 import { assertVersionExists, assess } from '../history/assessment.ts';
-import { touchedBy } from '../sql/touched.ts';
+import { isAmong, touchedBy } from '../sql/touched.ts';
 import { totalOf } from './metrics.ts';
 import type {
   MeasuredMigration,
@@ -105,10 +105,10 @@ class MeasureRun {
         ...touchedBy(migration[direction].parse(syntax).statements, syntax).changed,
       ]),
     );
-    const tables = Object.keys(await workload.rowCounts()).filter((table) => names.has(table));
+    const tables = Object.keys(await workload.rowCounts()).filter((table) => isAmong(names, table));
     if (tables.length === 0) return [];
     const filled = await fill({ tables, rows: this.#rows });
-    return filled.filter(({ table }) => names.has(table));
+    return filled.filter(({ table }) => isAmong(names, table));
   }
 
   async #under(

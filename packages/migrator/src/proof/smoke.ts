@@ -4,7 +4,7 @@ import type { Engine } from '../engine.ts';
 import { MigrationFailedError } from '../errors.ts';
 import type { Migration, ParsedFile } from '../files/migration.ts';
 import { ROW_LOSS } from '../files/source.ts';
-import { touchedBy } from '../sql/touched.ts';
+import { isAmong, touchedBy } from '../sql/touched.ts';
 import { lineDiff } from './line-diff.ts';
 import { totalOf } from './metrics.ts';
 import type { SmokeFailure, SmokeOptions, SmokeReport, SmokeStep, StepMetrics } from './reports.ts';
@@ -160,7 +160,7 @@ class SmokeRun {
     const { engine, workload, fill } = this.#scratch;
     const { changed } = touchedBy(statements, engine.target.syntax);
     const tables = Object.keys(await workload.rowCounts());
-    const meant = tables.filter((table) => changed.has(table) && isMeant(table));
+    const meant = tables.filter((table) => isAmong(changed, table) && isMeant(table));
     return meant.length > 0 ? await fill({ tables: meant, rows: this.#rows }) : [];
   }
 }

@@ -33,6 +33,9 @@ export function nameAt(
   return { name: { schema, written: withoutQuotes(token), name: unquoted(token) }, end: at + 1 };
 }
 
+/** One key for all spellings of a name: SQLite keeps the case, and looks names up whatever it is. */
+export const keyOf = (name: string): string => name.toLowerCase();
+
 /** The name itself: folded when it is not quoted. */
 export function unquoted(token: string): string {
   return QUOTE.test(token) ? withoutQuotes(token) : token.toLowerCase();

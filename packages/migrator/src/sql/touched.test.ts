@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { nesting } from '../../test/syntaxes.ts';
 import { parseScript } from './statements.ts';
 import { tablesAfter } from './tables.ts';
-import { conflictsBetween, touchedBy } from './touched.ts';
+import { conflictsBetween, isAmong, touchedBy } from './touched.ts';
 
 const statements = (sql: string) => parseScript(sql, nesting).statements;
 const touched = (sql: string) => touchedBy(statements(sql), nesting);
@@ -37,6 +37,13 @@ describe('what statements touch', () => {
     expect(conflictsBetween(base, touched('ALTER TABLE users ADD x int'))).toEqual(['users']);
     expect(conflictsBetween(touched('ALTER TABLE users ADD x int'), base)).toEqual(['users']);
     expect(conflictsBetween(base, touched('CREATE INDEX i ON a (id)'))).toEqual(['a']);
+  });
+
+  it('is the same whatever its case, in which one database keeps it and another does not', () => {
+    const jobs = touched('CREATE TABLE Jobs (id int)');
+    expect(conflictsBetween(jobs, touched('ALTER TABLE "Jobs" ADD x int'))).toEqual(['jobs']);
+    expect(isAmong(jobs.changed, 'Jobs')).toBe(true);
+    expect(isAmong(jobs.changed, 'job')).toBe(false);
   });
 });
 

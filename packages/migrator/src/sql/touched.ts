@@ -4,7 +4,7 @@
  */
 import { actionsOf } from './actions.ts';
 import { dollarQuoted } from './bodies.ts';
-import { nameAt } from './names.ts';
+import { keyOf, nameAt } from './names.ts';
 import type { Statement } from './statements.ts';
 import type { SqlSyntax } from './syntax.ts';
 
@@ -70,12 +70,19 @@ function namesAfter(tokens: readonly string[], start: number, lists: boolean): s
   }
 }
 
+/** Whether the table, as the database spells it, is among the names. */
+export function isAmong(names: ReadonlySet<string>, table: string): boolean {
+  return names.has(table) || names.has(keyOf(table));
+}
+
 /** Names that one changes and the other changes or reads. */
 export function conflictsBetween(first: Touched, second: Touched): string[] {
   const names = new Set<string>();
-  for (const name of first.changed) {
-    if (second.changed.has(name) || second.read.has(name)) names.add(name);
-  }
-  for (const name of second.changed) if (first.read.has(name)) names.add(name);
+  const collect = (changed: ReadonlySet<string>, others: Iterable<string>) => {
+    const keys = new Set([...others].map(keyOf));
+    for (const name of changed) if (keys.has(keyOf(name))) names.add(name);
+  };
+  collect(first.changed, [...second.changed, ...second.read]);
+  collect(second.changed, first.read);
   return [...names].sort();
 }

@@ -3,7 +3,7 @@ import { realpathSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import type { DatabaseIdentity, TableSize } from '@runledger/migrator';
 import { type Connection, isMemory } from '../connection/open.ts';
-import { quoted } from '../names.ts';
+import { quoted, tableNamed } from '../names.ts';
 
 /** More rows than this are not counted: it takes a few hundred milliseconds at most. */
 const MOST_COUNTED = 1_000_000;
@@ -45,24 +45,21 @@ export function readTableSizes(connection: Connection, names: readonly string[])
   const pageSize = Number(connection.pragma('page_size', { simple: true }));
   const pages = Number(connection.pragma('page_count', { simple: true }));
   const isSmall = pages * pageSize <= MOST_VISITED_BYTES;
-  return names
-    .filter((name) => typeOf(connection, name) === 'table')
-    .map((table): TableSize => {
-      const rows = Number(
-        connection
-          .prepare(
-            `SELECT count(*) FROM (SELECT 1 FROM ${quoted(table)} LIMIT ${MOST_COUNTED + 1})`,
-          )
-          .pluck()
-          .get(),
-      );
-      return {
-        table,
-        rows: Math.min(rows, MOST_COUNTED),
-        isAtLeast: rows > MOST_COUNTED,
-        bytes: isSmall ? bytesOf(connection, table) : null,
-      };
-    });
+  const tables = new Set(names.flatMap((name) => tableNamed(connection, name) ?? []));
+  return [...tables].map((table): TableSize => {
+    const rows = Number(
+      connection
+        .prepare(`SELECT count(*) FROM (SELECT 1 FROM ${quoted(table)} LIMIT ${MOST_COUNTED + 1})`)
+        .pluck()
+        .get(),
+    );
+    return {
+      table,
+      rows: Math.min(rows, MOST_COUNTED),
+      isAtLeast: rows > MOST_COUNTED,
+      bytes: isSmall ? bytesOf(connection, table) : null,
+    };
+  });
 }
 
 /** https://www.sqlite.org/dbstat.html */
