@@ -55,6 +55,7 @@ describe('reading', () => {
     ['ALTER TABLE a ADD b TEXT', { kind: 'add-column', table: 'a', column: { name: 'b' } }],
     ['DROP TABLE IF EXISTS main.[a b]', { kind: 'drop-table', table: 'a b' }],
     ['DELETE FROM a', { kind: 'empty-table', table: 'a' }],
+    ['WITH b AS (SELECT 1) DELETE FROM main."A"', { kind: 'empty-table', table: 'A', line: 1 }],
     [
       'CREATE TRIGGER g AFTER UPDATE OF a, b ON t BEGIN SELECT 1; END',
       { kind: 'create-trigger', name: 'g', table: 't' },

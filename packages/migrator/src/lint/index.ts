@@ -1,4 +1,5 @@
 /** The linter of migrations: its engine, its neutral rules, and the port that a dialect implements. */
+export { actionsOf } from '../sql/actions.ts';
 export { Cursor } from '../sql/cursor.ts';
 export { withoutQuotes } from '../sql/names.ts';
 export type {

@@ -4,6 +4,7 @@
  */
 import type { Statement } from '@runledger/migrator';
 import {
+  actionsOf,
   type IndexCreation,
   linedTokens,
   type SchemaChange,
@@ -66,10 +67,8 @@ function readTokens(statement: Statement): ReadStatement {
       return withChanges(readDrop(cursor, line));
     case 'ALTER':
       return readAlter(cursor, line);
-    case 'DELETE':
-      return withChanges(readDelete(cursor, line));
     default:
-      return withChanges([]);
+      return withChanges(emptied(statement));
   }
 }
 
@@ -216,14 +215,9 @@ function readAlter(cursor: LinedCursor, line: number): ReadStatement {
   return withChanges([]);
 }
 
-function readDelete(cursor: LinedCursor, line: number): SchemaChange[] {
-  cursor.take('FROM');
-  const table = cursor.name();
-  for (let depth = 0; !cursor.isAtEnd; ) {
-    const word = cursor.next().toUpperCase();
-    if (word === '(') depth++;
-    if (word === ')') depth--;
-    if (word === 'WHERE' && depth === 0) return [];
-  }
-  return [{ kind: 'empty-table', table, line }];
+function emptied({ tokens, line }: Statement): SchemaChange[] {
+  return actionsOf(tokens).flatMap((action) => {
+    if (action.does !== 'delete' || action.hasCondition) return [];
+    return action.names.map(({ written }) => ({ kind: 'empty-table', table: written, line }));
+  });
 }
