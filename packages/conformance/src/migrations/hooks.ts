@@ -127,6 +127,7 @@ export function hookSuite(driver: MigratingDriver): void {
       'COMMIT',
       'SELECT 1; INSERT INTO a VALUES (9)',
       'WITH made AS (INSERT INTO a VALUES (9) RETURNING id) SELECT * FROM made',
+      'WITH one AS (SELECT 9) INSERT INTO a (id) SELECT * FROM one RETURNING id',
     ])('cannot write by %s', async (sql) => {
       const database = await createDatabase(driver);
       const refused: unknown[] = [];
