@@ -1,3 +1,3 @@
 import { library } from '@tooling/tsup';
 
-export default library(['src/index.ts', 'src/drafting.ts', 'src/linting.ts']);
+export default library(['src/index.ts', 'src/drafting.ts', 'src/adoption.ts', 'src/linting.ts']);

@@ -1,6 +1,9 @@
-/** Reading what another migration tool has written down in the database that the configuration names. */
+/** Taking over from another migration tool: its files, and what it has written down in the configuration's database. */
 import type { Config } from './config.ts';
 import { postgresOptions } from './postgres-options.ts';
+
+export { importModule } from './file.ts';
+export { problemsOfFiles } from './migrations.ts';
 
 /**
  * All rows of a table; `null` where there is no such table. Nothing is written.

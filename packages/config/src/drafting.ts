@@ -1,38 +1,21 @@
-/** What drafting a migration needs to know of the configuration. */
+/** Drafting migrations from a model, for the streams and databases of the configuration. */
 import { mkdirSync } from 'node:fs';
 import type { MigrationSource } from '@runledger/migrator';
 import type { AnyTable } from '@runledger/schema';
 import type { DraftedMigration } from '@runledger/sqlite/drafting';
 import type { Config, Driver, StreamDirectory } from './config.ts';
 import { type LoadOptions, loadConfig } from './load.ts';
+import { isAddressMissing, loadForFiles, NOWHERE } from './load-for-files.ts';
 import { postgresOptions } from './postgres-options.ts';
 import { ConfigError } from './problems.ts';
 
 export type { DraftedMigration, DraftedScript } from '@runledger/sqlite/drafting';
-export { readForeignTable } from './adoption.ts';
-export { importModule } from './file.ts';
-export { problemsOfFiles } from './migrations.ts';
 export { loadTables } from './model-tables.ts';
 
 /** The stream that a draft is for. */
 export interface DraftedStream extends Pick<StreamDirectory, 'stream' | 'directories'> {
   /** Every table that its migrations are to make. */
   readonly tables: readonly AnyTable[];
-}
-
-const NOWHERE = 'postgres://localhost/nowhere';
-
-/**
- * The configuration for work on files: an address that is missing is no problem.
- * @throws ConfigError
- */
-export async function loadForFiles(options: LoadOptions): Promise<Config> {
-  try {
-    return await loadConfig(options);
-  } catch (error) {
-    if (!isAddressMissing(error)) throw error;
-    return await loadConfig({ ...options, url: NOWHERE, path: ':memory:' });
-  }
 }
 
 /**
@@ -124,10 +107,3 @@ async function configOf(config: Config, driver: Driver): Promise<Config> {
 
 const isNowhere = ({ connection }: Config) =>
   connection.driver === 'postgres' && connection.url === NOWHERE;
-
-function isAddressMissing(error: unknown): boolean {
-  return (
-    error instanceof ConfigError &&
-    error.problems.every(({ code }) => code === 'ADDRESS_MISSING' || code === 'PATH_MISSING')
-  );
-}

@@ -13,6 +13,7 @@ export type {
 } from './config.ts';
 export { defineConfig } from './define.ts';
 export { type LoadOptions, loadConfig } from './load.ts';
+export { loadForFiles } from './load-for-files.ts';
 export {
   type MigratorOptions,
   openMigrator,

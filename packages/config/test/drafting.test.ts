@@ -1,7 +1,7 @@
 /** What drafting reads: files without a database, and an application's module of tables. */
 import { describe, expect, it } from 'vitest';
-import { loadForFiles, loadTables } from '../src/drafting.ts';
-import { ConfigError } from '../src/index.ts';
+import { loadTables } from '../src/drafting.ts';
+import { ConfigError, loadForFiles } from '../src/index.ts';
 import { directoryWith } from './directory.ts';
 
 const table = (name: string) =>

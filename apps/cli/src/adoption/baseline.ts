@@ -24,7 +24,7 @@ export async function adoptedFrom(
   const [config, tool, { readForeignTable }] = await Promise.all([
     configured(options),
     foreignTool(options.from),
-    import('@runledger/config/drafting'),
+    import('@runledger/config/adoption'),
   ]);
   const { stream, directories } = draftStream(config, options.stream, process.cwd());
   const table = options.table ?? tool.table;

@@ -45,7 +45,7 @@ async function migrationOf(
   driver: Driver,
 ): Promise<ForeignMigration> {
   const path = join(directory, file);
-  const { importModule } = await import('@runledger/config/drafting');
+  const { importModule } = await import('@runledger/config/adoption');
   const { up, down } = await importModule(path);
   if (typeof up !== 'function') throw new CommandError(`${path} exports no function "up".`);
   const id = basename(file, extname(file));

@@ -25,14 +25,14 @@ export function importCommand(): Command {
     .action(
       action<ImportOptions>(async (options, [directory = '']) => {
         const [
-          { redactor },
-          { loadForFiles, problemsOfFiles },
+          { loadForFiles, redactor },
+          { problemsOfFiles },
           { draftStream },
           { foreignTool },
           { writeImported },
         ] = await Promise.all([
           import('@runledger/config'),
-          import('@runledger/config/drafting'),
+          import('@runledger/config/adoption'),
           import('../../drafts/streams.ts'),
           import('../../adoption/tools.ts'),
           import('../../adoption/import.ts'),

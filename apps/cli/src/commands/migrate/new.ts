@@ -65,9 +65,8 @@ export function newCommand(): Command {
 }
 
 async function chosenStream(options: CommonOptions & NewOptions) {
-  const [{ redactor }, { loadForFiles }, { draftStream }] = await Promise.all([
+  const [{ loadForFiles, redactor }, { draftStream }] = await Promise.all([
     import('@runledger/config'),
-    import('@runledger/config/drafting'),
     import('../../drafts/streams.ts'),
   ]);
   const { config: file, env: environment, driver } = options;
