@@ -1,6 +1,5 @@
 /** Linting migrations: Runledger's own, the configuration's streams, or files that are named. Without a database. */
-import { readdirSync, statSync } from 'node:fs';
-import { basename, dirname, join, relative, resolve, sep } from 'node:path';
+import { resolve } from 'node:path';
 import { MigrationUsageError } from '@runledger/migrator';
 import {
   directoryFiles,
@@ -13,9 +12,13 @@ import {
 } from '@runledger/migrator/lint';
 import { type AnyTable, model } from '@runledger/schema';
 import type { Driver } from './config.ts';
-import { findConfigFile, readConfigFile } from './file.ts';
-import type { RunledgerConfig } from './model.ts';
-import { ConfigError, configProblems } from './problems.ts';
+import {
+  configuredStreams,
+  type MigrationDirectory,
+  namedDirectories,
+  shown,
+} from './migration-directories.ts';
+import { ConfigError } from './problems.ts';
 import { driverNames } from './rules.ts';
 
 export interface LintOptions {
@@ -68,15 +71,6 @@ export async function lintMigrations(options: LintOptions = {}): Promise<LintRep
   return { ...report, notices: [...notices, ...report.notices] };
 }
 
-interface Directory {
-  readonly driver: Driver;
-  readonly stream: string;
-  /** Absolute. */
-  readonly path: string;
-  /** Files that findings are wanted for; all, when none is named. */
-  readonly names?: readonly string[];
-}
-
 interface Scope {
   readonly stream: string | undefined;
   /** Whether Runledger's own migrations are looked at as well. */
@@ -86,7 +80,7 @@ interface Scope {
 
 async function setOf(
   driver: Driver,
-  directories: readonly Directory[],
+  directories: readonly MigrationDirectory[],
   { stream, isWhole, cwd }: Scope,
 ): Promise<LintSet> {
   const [lintDialect, { embeddedMigrations }] = await Promise.all([
@@ -122,11 +116,6 @@ export async function lintDialects(): Promise<readonly LintDialect[]> {
   return await Promise.all(driverNames.map(dialectOf));
 }
 
-function shown(path: string, cwd: string): string {
-  const short = relative(cwd, path);
-  return short.startsWith('..') ? path : short;
-}
-
 function assertStream(stream: string, sets: readonly LintSet[]): void {
   const names = new Set(sets.flatMap(({ streams }) => streams.map(({ name }) => name)));
   if (names.has(stream)) return;
@@ -151,111 +140,4 @@ async function tablesOf(
     }
   }
   return { tables, notices };
-}
-
-interface ConfiguredStreams {
-  readonly streams: readonly Directory[];
-  /** The modules that declare their tables. */
-  readonly models: readonly string[];
-}
-
-/** The streams of the configuration file, for either driver; what else is wrong in it does not matter here. */
-async function configuredStreams(
-  cwd: string,
-  named: string | undefined,
-): Promise<ConfiguredStreams> {
-  const path = named === undefined ? findConfigFile(cwd) : resolve(cwd, named);
-  if (path === null) return { streams: [], models: [] };
-  const { value } = await readConfigFile(path);
-  const problems = (await configProblems(value, path)).filter(({ path: key }) =>
-    /^(streams\b|$)/.test(key),
-  );
-  if (problems.length > 0) throw new ConfigError(problems);
-  const { streams = {} } = value as RunledgerConfig;
-  const absolute = (given: string) => resolve(dirname(path), given);
-  return {
-    streams: Object.entries(streams).flatMap(([stream, directories]) =>
-      driverNames.flatMap((driver) => {
-        const directory = directories[driver];
-        return directory === undefined ? [] : [{ driver, stream, path: absolute(directory) }];
-      }),
-    ),
-    models: Object.values(streams).flatMap(({ model: given }) =>
-      given === undefined ? [] : [absolute(given)],
-    ),
-  };
-}
-
-/** The directories of the files that are named, each with what says which database it is for. */
-function namedDirectories(
-  paths: readonly string[],
-  streams: readonly Directory[],
-  chosen: readonly Driver[],
-  cwd: string,
-): Directory[] {
-  const wanted = new Map<string, string[] | null>();
-  for (const given of paths) {
-    const path = resolve(cwd, given);
-    if (isDirectory(path, given)) {
-      const found = migrationDirectories(path);
-      // A wrong directory has nothing to find, either.
-      if (found.length === 0) {
-        throw new MigrationUsageError(
-          `There is no migration in ${given}: no .sql file, nor below it.`,
-        );
-      }
-      for (const directory of found) wanted.set(directory, null);
-      continue;
-    }
-    if (!path.endsWith('.sql')) {
-      throw new MigrationUsageError(`${given} is no migration: they are .sql files.`);
-    }
-    const names = wanted.get(dirname(path));
-    if (names !== null) wanted.set(dirname(path), [...(names ?? []), basename(path)]);
-  }
-  return [...wanted].map(([path, names]) => {
-    const known = streams.find((each) => each.path === path);
-    const [only, ...others] = chosen;
-    const driver = others.length === 0 ? only : (known?.driver ?? driverBy(path));
-    if (!driver) {
-      throw new MigrationUsageError(
-        `Nothing says which database ${shown(path, cwd)} is for: no stream of the configuration, and no directory of its path called ${driverNames.join(' or ')}. Say --dialect.`,
-      );
-    }
-    const stream = known?.stream ?? streamBy(path);
-    return { driver, stream, path, ...(names === null ? {} : { names }) };
-  });
-}
-
-function isDirectory(path: string, given: string): boolean {
-  const found = statSync(path, { throwIfNoEntry: false });
-  if (!found) throw new MigrationUsageError(`There is no file or directory ${given}.`);
-  return found.isDirectory();
-}
-
-/** The directory itself, or those in it, that hold migrations; in the order in which Runledger's own are applied. */
-function migrationDirectories(path: string): string[] {
-  const entries = readdirSync(path, { withFileTypes: true });
-  if (entries.some((entry) => entry.isFile() && entry.name.endsWith('.sql'))) return [path];
-  return entries
-    .filter((entry) => entry.isDirectory())
-    .map(({ name }) => name)
-    .sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1))
-    .flatMap((name) => migrationDirectories(join(path, name)));
-}
-
-const FIRST = ['operational', 'analytics'];
-const rank = (name: string) => (FIRST.includes(name) ? FIRST.indexOf(name) : FIRST.length);
-
-/** By the last directory of the path that is called as a driver is. */
-function driverBy(path: string): Driver | null {
-  const last = path.split(sep).findLast((part) => isDriver(part));
-  return last !== undefined && isDriver(last) ? last : null;
-}
-
-const isDriver = (name: string): name is Driver =>
-  (driverNames as readonly string[]).includes(name);
-
-function streamBy(path: string): string {
-  return path.split(sep).findLast((part) => !isDriver(part)) || 'migrations';
 }
