@@ -6,6 +6,7 @@ import type { MigrationHooks } from './checks/hooks.ts';
 import type { MigratorOptions } from './contract.ts';
 import { MigrationEnvironmentError, MigrationUsageError } from './errors.ts';
 import { discover, type Stream } from './files/discovery.ts';
+import { LONGEST_ACTOR } from './history/audit.ts';
 import type { HistoryRow } from './history/port.ts';
 import type { ProtectionSettings } from './plan/plan.ts';
 import type { MigrationEvent } from './reports.ts';
@@ -16,7 +17,6 @@ import { type Clock, type Patience, retryLocked, systemClock } from './waiting.t
 const DEFAULT_LOCK_TIMEOUT_MS = 60_000;
 const DEFAULT_STATEMENT_LOCK_TIMEOUT_MS = 3_000;
 const DEFAULT_LONG_TRANSACTION_MS = 60_000;
-const LONGEST_ACTOR = 255;
 
 export class Engine {
   readonly target: MigrationTarget;

@@ -4,7 +4,8 @@ import type { LogEntry } from './port.ts';
 
 /** The nil UUID: the system's chain. The schema's own constant would load all of the model at every start. */
 const SYSTEM = '00000000-0000-0000-0000-000000000000';
-const LONGEST_ACTOR = 255;
+/** Characters of an actor's name that the audit trail takes and, so that both say the same, the journal. */
+export const LONGEST_ACTOR = 255;
 
 /** An entry whose place in its chain is still to be given. */
 type AuditFacts = Omit<AuditLogEntry, 'sequence' | 'previousHash' | 'hash'>;
