@@ -45,6 +45,11 @@ export interface RowCodec<R> {
   encodeValue(property: keyof R & string, value: unknown): unknown;
 }
 
+/** The names of a table's columns, in the model's order. */
+export function columnsOf(table: AnyTable): string[] {
+  return Object.keys(table.columns).map((property) => columnNameOf(table, property));
+}
+
 /** For whole rows. */
 export function rowCodec<T extends AnyTable>(table: T, codecs: ValueCodecs): RowCodec<Row<T>> {
   return codecOf<Row<T>>(table, codecs, Object.keys(table.columns));

@@ -5,7 +5,6 @@ export { answerTime, type Finding, runChecks } from './health.ts';
 export { KeyMemory } from './identity/key-memory.ts';
 export { type Insertion, insertion } from './insertion.ts';
 export {
-  type AnyQuery,
   type ClaimParameter,
   claimStatement,
   eachPriority,
@@ -40,6 +39,7 @@ export type {
   ValueCodec,
   ValueCodecs,
 } from './port.ts';
+export type { AnyQuery } from './queries.ts';
 export {
   type NativeRepositories,
   prepareSharedRepositories,

@@ -5,7 +5,7 @@ import type { DialectPort, PreparedSql, Session } from './port.ts';
 import { statementName } from './statement.ts';
 
 /** PostgreSQL takes 65,535 parameters a statement, SQLite 32,766; short statements prepare faster. */
-const PARAMETERS_PER_STATEMENT = 2_000;
+export const PARAMETERS_PER_STATEMENT = 2_000;
 
 export interface InsertionDefinition<R> {
   /** Leads the names of the statements: `jobs_insert`. */

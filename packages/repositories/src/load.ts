@@ -8,11 +8,9 @@ import {
   ValidationError,
 } from '@runledger/schema';
 import { type RowCodec, rowCodec } from './codec.ts';
+import { PARAMETERS_PER_STATEMENT } from './insertion.ts';
 import type { DialectPort, PreparedSql, Session } from './port.ts';
 import { statementName } from './statement.ts';
-
-/** PostgreSQL takes 65,535 parameters a statement, SQLite 32,766; short statements prepare faster. */
-const PARAMETERS_PER_STATEMENT = 2_000;
 
 /**
  * Inserts rows in the order given; a row whose primary key is taken is left alone.

@@ -5,12 +5,12 @@ import {
   modelRegistryEntries,
   NIL_UUID,
 } from '@runledger/schema';
-import type { ExpressionBuilder, Kysely } from 'kysely';
 import { rowCodec } from '../codec.ts';
 import { insertion } from '../insertion.ts';
 import { equals, type Filter, upTo } from '../lists/filter.ts';
 import { listing } from '../lists/listing.ts';
 import type { DialectPort } from '../port.ts';
+import type { AnyBuilder, AnyDb } from '../queries.ts';
 import { statement } from '../statement.ts';
 import { priceLock } from './lock.ts';
 
@@ -18,16 +18,11 @@ export type ModelStatements = ReturnType<typeof modelStatements>;
 
 const TABLE = 'model_registry_entries';
 
-// biome-ignore lint/suspicious/noExplicitAny: as in `statement`, the tables depend on what is compiled.
-type Db = Kysely<any>;
-// biome-ignore lint/suspicious/noExplicitAny: the same.
-type Where = ExpressionBuilder<any, any>;
-
 export function modelStatements(port: DialectPort) {
   const codec = rowCodec(modelRegistryEntries, port.codecs);
   const columns = codec.columns as string[];
   // The last that began is the only one that can hold: periods do not overlap.
-  const lastBegun = (db: Db, owner: unknown, parameter: (name: PriceKey) => unknown) =>
+  const lastBegun = (db: AnyDb, owner: unknown, parameter: (name: PriceKey) => unknown) =>
     db
       .selectFrom(TABLE)
       .select(columns)
@@ -37,7 +32,7 @@ export function modelStatements(port: DialectPort) {
       .where('effective_from', '<=', parameter('at'))
       .orderBy('effective_from', 'desc')
       .limit(1);
-  const isOneOf = (property: string, list: unknown) => (where: Where) =>
+  const isOneOf = (property: string, list: unknown) => (where: AnyBuilder) =>
     port.isAnyOf(where.ref(property), where.val(list));
   return {
     codec,

@@ -9,9 +9,10 @@ import {
 import { type Expression, sql } from 'kysely';
 import { partialCodec } from '../codec.ts';
 import { insertion } from '../insertion.ts';
-import { type Builder, before, choice, equals, from } from '../lists/filter.ts';
+import { before, choice, equals, from } from '../lists/filter.ts';
 import { listing } from '../lists/listing.ts';
 import type { DialectPort } from '../port.ts';
+import type { AnyBuilder } from '../queries.ts';
 import { statement } from '../statement.ts';
 import { keyUseStatement } from './key-use-writer.ts';
 
@@ -117,23 +118,23 @@ export function apiKeyStatements(port: DialectPort) {
   };
 }
 
-const liesAhead = (builder: Builder, column: string, now: Expression<unknown>) =>
+const liesAhead = (builder: AnyBuilder, column: string, now: Expression<unknown>) =>
   builder.or([builder(column, 'is', null), builder(column, '>', now)]);
 
-function isActive(builder: Builder, now: Expression<unknown>) {
+function isActive(builder: AnyBuilder, now: Expression<unknown>) {
   return builder.and([
     liesAhead(builder, 'api_keys.revoked_at', now),
     liesAhead(builder, 'api_keys.expires_at', now),
   ]);
 }
 
-function isExpired(builder: Builder, now: Expression<unknown>) {
+function isExpired(builder: AnyBuilder, now: Expression<unknown>) {
   return builder.and([
     liesAhead(builder, 'api_keys.revoked_at', now),
     builder('api_keys.expires_at', '<=', now),
   ]);
 }
 
-function isRevoked(builder: Builder, now: Expression<unknown>) {
+function isRevoked(builder: AnyBuilder, now: Expression<unknown>) {
   return builder('api_keys.revoked_at', '<=', now);
 }

@@ -7,7 +7,7 @@ import {
   NotFoundError,
 } from '@runledger/schema';
 import { sql } from 'kysely';
-import { rowCodec } from '../codec.ts';
+import { columnsOf } from '../codec.ts';
 import type { DialectPort } from '../port.ts';
 import { type Statement, statement } from '../statement.ts';
 import { noLease } from './claiming.ts';
@@ -26,7 +26,7 @@ export const CANCEL: JobChange = { from: ['queued', 'processing'], to: 'cancelle
 export const RETRY: JobChange = { from: ['failed', 'cancelled'], to: 'queued' };
 
 export function changeStatements(port: DialectPort) {
-  const columns = [...rowCodec(jobs, port.codecs).columns];
+  const columns = columnsOf(jobs);
   const change = (
     label: string,
     { from, to }: JobChange,

@@ -1,15 +1,11 @@
 /** The statements with which workers take jobs, and take over those that others lost. */
 import { jobs } from '@runledger/schema';
-import { type QueryCreator, type RawBuilder, type SelectQueryBuilder, sql } from 'kysely';
-import { rowCodec } from '../codec.ts';
+import { type RawBuilder, sql } from 'kysely';
+import { columnsOf } from '../codec.ts';
 import type { DialectPort } from '../port.ts';
+import type { AnyDb, AnyQuery } from '../queries.ts';
 import { replanned, type Statement, statement } from '../statement.ts';
 import { inState } from './states.ts';
-
-// biome-ignore lint/suspicious/noExplicitAny: queries are compiled without the types of the tables.
-export type Db = QueryCreator<any>;
-// biome-ignore lint/suspicious/noExplicitAny: as above.
-export type AnyQuery = SelectQueryBuilder<any, any, any>;
 
 const { min, max } = jobs.columns.priority;
 /** The most urgent first. */
@@ -23,7 +19,7 @@ export const now = sql`(select now from clock)`;
 
 export const clockOf =
   (port: DialectPort, parameter: (name: 'now') => unknown) =>
-  (db: Db): AnyQuery =>
+  (db: AnyDb): AnyQuery =>
     db.selectNoFrom(port.leaseTime(sql`${parameter('now')}`).as('now'));
 
 export type ClaimParameter = 'queue' | 'workerId' | 'leaseToken' | 'leaseMs' | 'now';
@@ -36,9 +32,8 @@ export type ClaimParameter = 'queue' | 'workerId' | 'leaseToken' | 'leaseMs' | '
 export function claimStatement<P extends string>(
   port: DialectPort,
   label: string,
-  isDue: (db: Db, parameter: (name: P | ClaimParameter) => unknown) => RawBuilder<boolean>,
+  isDue: (db: AnyDb, parameter: (name: P | ClaimParameter) => unknown) => RawBuilder<boolean>,
 ): Statement<P | ClaimParameter> {
-  const { columns } = rowCodec(jobs, port.codecs);
   return replanned(
     statement<P | ClaimParameter>(port, label, (db, parameter) =>
       db
@@ -53,7 +48,7 @@ export function claimStatement<P extends string>(
           started_at: now,
         })
         .where(isDue(db, parameter))
-        .returning([...columns]),
+        .returning(columnsOf(jobs)),
     ),
   );
 }
@@ -71,13 +66,13 @@ export function eachPriority(query: (priority: RawBuilder<number>) => AnyQuery):
  * nothing of to hold for one row in 200: where `same_id = id` is asked for, it expects few jobs and looks each up by
  * its key, instead of reading a table of which it may not know yet how large it has become.
  */
-export const picked = (db: Db, query: AnyQuery): AnyQuery =>
+export const picked = (db: AnyDb, query: AnyQuery): AnyQuery =>
   db
     .selectFrom(query.as('picked'))
     .select(['picked.organization_id', 'picked.id', 'picked.id as same_id']);
 
 export function claimStatements(port: DialectPort) {
-  const expired = (queue: unknown, limit: unknown) => (db: Db) => {
+  const expired = (queue: unknown, limit: unknown) => (db: AnyDb) => {
     let query: AnyQuery = db
       .selectFrom('jobs')
       .select(['organization_id', 'id'])

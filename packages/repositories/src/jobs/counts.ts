@@ -2,8 +2,8 @@
 import type { JobCountRequest, JobCounts } from '@runledger/schema';
 import { sql } from 'kysely';
 import type { DialectPort } from '../port.ts';
+import type { AnyQuery } from '../queries.ts';
 import { replanned, type Statement, statement } from '../statement.ts';
-import type { AnyQuery } from './claiming.ts';
 import type { JobContext } from './context.ts';
 import { readCount } from './requests.ts';
 import { isInState, JOB_STATES } from './states.ts';

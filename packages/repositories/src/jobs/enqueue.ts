@@ -12,6 +12,7 @@ import {
 } from '@runledger/schema';
 import { sql } from 'kysely';
 import { rowCodec } from '../codec.ts';
+import { compareTexts } from '../order.ts';
 import type { DialectPort } from '../port.ts';
 import { statement } from '../statement.ts';
 import { announce, type JobContext, storedNow } from './context.ts';
@@ -167,12 +168,8 @@ export async function enqueueJobs(
  * under one key stay in the order given: the first of them counts.
  */
 function byKey(a: Stored, b: Stored): number {
-  const key = compare(a.idempotencyKey ?? '', b.idempotencyKey ?? '');
-  return key === 0 && a.idempotencyKey === null ? compare(a.id, b.id) : key;
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
+  const key = compareTexts(a.idempotencyKey ?? '', b.idempotencyKey ?? '');
+  return key === 0 && a.idempotencyKey === null ? compareTexts(a.id, b.id) : key;
 }
 
 async function insertJobs(

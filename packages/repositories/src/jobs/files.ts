@@ -7,6 +7,7 @@ import {
   newRowValidator,
 } from '@runledger/schema';
 import { rowCodec } from '../codec.ts';
+import { withFixed } from '../fixed.ts';
 import type { DialectPort } from '../port.ts';
 import { statement } from '../statement.ts';
 import type { JobContext } from './context.ts';
@@ -51,7 +52,7 @@ export async function addFile(
   jobId: string,
   file: NewOrganizationJobFile,
 ): Promise<JobFile> {
-  const row = validateNew({ ...file, organizationId, jobId }, { now: clock() });
+  const row = validateNew(withFixed(file, { organizationId, jobId }), { now: clock() });
   await session.execute(statements.insertFile, statements.fileCodec.encode(row));
   return row;
 }

@@ -8,6 +8,7 @@ import {
   LeaseLostError,
   uuidv7,
 } from '@runledger/schema';
+import { compareTexts } from '../order.ts';
 import type { Statement } from '../statement.ts';
 import { announce, type Claim, type JobContext, storedNow } from './context.ts';
 import { countJobs } from './counts.ts';
@@ -171,12 +172,10 @@ function storedLeases(leases: readonly StoredLease[]): string {
     return !known.has(lease) && known.add(lease);
   });
   return JSON.stringify(
-    different.sort((a, b) => compare(a.organization_id, b.organization_id) || compare(a.id, b.id)),
+    different.sort(
+      (a, b) => compareTexts(a.organization_id, b.organization_id) || compareTexts(a.id, b.id),
+    ),
   );
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 /** At least half of the delay, so that jobs that failed together do not come back together. */

@@ -4,7 +4,7 @@
  */
 import { type JobStatus, jobs } from '@runledger/schema';
 import { sql } from 'kysely';
-import { rowCodec } from '../codec.ts';
+import { columnsOf } from '../codec.ts';
 import type { DialectPort } from '../port.ts';
 import { replanned, statement } from '../statement.ts';
 import { noLease } from './claiming.ts';
@@ -16,8 +16,7 @@ export type LeaseParameter = 'organizationId' | 'id' | 'leaseToken';
 const LEASE = { organization_id: 'id', id: 'id', same_id: 'id', lease_token: 'id' } as const;
 
 export function leaseStatements(port: DialectPort) {
-  const { columns } = rowCodec(jobs, port.codecs);
-  const returned = columns.map((column) => `jobs.${column}`);
+  const returned = columnsOf(jobs).map((column) => `jobs.${column}`);
 
   function underLease<P extends string>(
     label: string,

@@ -1,19 +1,20 @@
 /** Reading jobs: one by its identifier or key, and lists in pages. */
 import { type JobFilter, type JobStatus, jobs } from '@runledger/schema';
-import { rowCodec } from '../codec.ts';
-import { type Builder, before, equals, from, parted } from '../lists/filter.ts';
+import { columnsOf } from '../codec.ts';
+import { before, equals, from, parted } from '../lists/filter.ts';
 import { listing } from '../lists/listing.ts';
 import type { DialectPort } from '../port.ts';
+import type { AnyBuilder } from '../queries.ts';
 import { statement } from '../statement.ts';
 import { isInState, JOB_STATES } from './states.ts';
 
 /** Each state as its index has it. */
 const STATES = Object.fromEntries(
-  JOB_STATES.map((status) => [status, (builder: Builder) => isInState(builder, status)]),
-) as Record<JobStatus, (builder: Builder) => ReturnType<typeof isInState>>;
+  JOB_STATES.map((status) => [status, (builder: AnyBuilder) => isInState(builder, status)]),
+) as Record<JobStatus, (builder: AnyBuilder) => ReturnType<typeof isInState>>;
 
 export function listStatements(port: DialectPort) {
-  const columns = [...rowCodec(jobs, port.codecs).columns];
+  const columns = columnsOf(jobs);
   const filters = {
     status: parted('status', STATES, 'processing'),
     queue: equals('queue'),

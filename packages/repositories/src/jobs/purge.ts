@@ -1,8 +1,9 @@
 /** Deleting jobs that ended long ago, some at a time. */
 import type { PurgeOptions } from '@runledger/schema';
 import type { DialectPort } from '../port.ts';
+import type { AnyQuery } from '../queries.ts';
 import { replanned, type Statement, statement } from '../statement.ts';
-import { type AnyQuery, picked } from './claiming.ts';
+import { picked } from './claiming.ts';
 import type { JobContext } from './context.ts';
 import { readPurge } from './requests.ts';
 import { ENDED, type Ended, isInState } from './states.ts';

@@ -1,7 +1,7 @@
 /** The states of a job as queries name them, so that the indexes that hold the jobs in some of them are used. */
 import { type JobStatus, jobs } from '@runledger/schema';
 import { sql } from 'kysely';
-import type { Builder } from '../lists/filter.ts';
+import type { AnyBuilder } from '../queries.ts';
 
 export const JOB_STATES = jobs.columns.status.values as readonly JobStatus[];
 
@@ -14,7 +14,7 @@ export type Ended = (typeof ENDED)[number];
 export const inState = (status: JobStatus) => sql.lit(status);
 
 /** SQLite sees that an index fits where the query says what the index does, word for word. */
-export function isInState(builder: Builder, status: JobStatus) {
+export function isInState(builder: AnyBuilder, status: JobStatus) {
   const isIt = builder('jobs.status', '=', inState(status));
   if ((ENDED as readonly JobStatus[]).includes(status)) {
     return builder.and([isIt, builder('jobs.status', 'in', ENDED.map(inState))]);

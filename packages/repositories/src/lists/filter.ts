@@ -7,11 +7,9 @@ import {
   compileValueCheck,
   type Issues,
 } from '@runledger/schema';
-import type { Expression, ExpressionBuilder, SqlBool } from 'kysely';
+import type { Expression, SqlBool } from 'kysely';
 import type { DialectPort } from '../port.ts';
-
-// biome-ignore lint/suspicious/noExplicitAny: filters are built for any table.
-export type Builder = ExpressionBuilder<any, any>;
+import type { AnyBuilder } from '../queries.ts';
 
 /** What a filter's value comes to. */
 export interface FilterUse {
@@ -30,7 +28,7 @@ export interface CompiledFilter {
   readonly forms: readonly [string, ...string[]];
   /** Gives `undefined` after noting what is wrong. */
   read(value: unknown, issues: Issues, now: Date): FilterUse | undefined;
-  where(builder: Builder, form: string, value: Expression<unknown>): Expression<SqlBool>;
+  where(builder: AnyBuilder, form: string, value: Expression<unknown>): Expression<SqlBool>;
   /** What it comes to where a request leaves it out; without it, it is left out of the query too. */
   readonly otherwise?: FilterUse;
   /** A form whose rows are few and in an index of their own: nothing else is to lead to them. */
@@ -86,7 +84,7 @@ function compare(property: string, operator: '>=' | '<' | '<='): Filter {
 }
 
 /** A condition that may depend on the time of the call. */
-export type Condition = (builder: Builder, now: Expression<unknown>) => Expression<SqlBool>;
+export type Condition = (builder: AnyBuilder, now: Expression<unknown>) => Expression<SqlBool>;
 
 /** One of several conditions, by its name. */
 export function choice(conditions: Readonly<Record<string, Condition>>): Filter {
@@ -110,7 +108,7 @@ export function choice(conditions: Readonly<Record<string, Condition>>): Filter 
  */
 export function parted<V extends string>(
   property: string,
-  conditions: Readonly<Record<V, (builder: Builder) => Expression<SqlBool>>>,
+  conditions: Readonly<Record<V, (builder: AnyBuilder) => Expression<SqlBool>>>,
   sparse: V,
 ): Filter {
   return (name, table, port) => {

@@ -1,18 +1,16 @@
 /** The statements that give back the room of holds whose time is over. */
 import { usageReservations } from '@runledger/schema';
-import { type Expression, type ExpressionBuilder, type SqlBool, sql } from 'kysely';
-import { rowCodec } from '../codec.ts';
+import { type Expression, type SqlBool, sql } from 'kysely';
+import { columnsOf } from '../codec.ts';
 import type { DialectPort } from '../port.ts';
+import type { AnyBuilder } from '../queries.ts';
 import { statement } from '../statement.ts';
 
 /** How many are given back at once. */
 export const EXPIRED_AT_ONCE = 1_000;
 
-// biome-ignore lint/suspicious/noExplicitAny: the tables depend on the query that is compiled.
-type Builder = ExpressionBuilder<any, any>;
-
 /** Held, and over. As literals, so that the partial index is seen to fit. */
-export function isExpired(where: Builder, now: unknown): Expression<SqlBool> {
+export function isExpired(where: AnyBuilder, now: unknown): Expression<SqlBool> {
   return where.and([
     where('settled_at', 'is', null),
     where('released_at', 'is', null),
@@ -21,7 +19,7 @@ export function isExpired(where: Builder, now: unknown): Expression<SqlBool> {
 }
 
 export function expiryStatements(port: DialectPort) {
-  const columns = [...rowCodec(usageReservations, port.codecs).columns];
+  const columns = columnsOf(usageReservations);
   return {
     storedList: port.storedList,
     /** Holds that have expired, the oldest first. */

@@ -1,8 +1,9 @@
 /** One statement for all that a request depends on, as it is before anything is locked. */
 import { budgets, columnNameOf } from '@runledger/schema';
-import { type QueryCreator, type SelectQueryBuilder, sql } from 'kysely';
+import { sql } from 'kysely';
 import { partialCodec } from '../codec.ts';
 import type { DialectPort } from '../port.ts';
+import type { AnyDb, AnyQuery } from '../queries.ts';
 import { statement } from '../statement.ts';
 import { LIMIT_PROPERTIES } from './budget-locks.ts';
 import { isExpired } from './expiry-statements.ts';
@@ -11,10 +12,6 @@ import { startInPeriod } from './windows.ts';
 
 type SituationParameter = 'organizationId' | 'requestId' | 'userId' | 'apiKeyId' | 'now';
 type Parameter = (name: SituationParameter) => unknown;
-// biome-ignore lint/suspicious/noExplicitAny: the tables depend on the query that is compiled.
-type Db = QueryCreator<any>;
-// biome-ignore lint/suspicious/noExplicitAny: as above.
-type Query = SelectQueryBuilder<any, any, any>;
 
 /** Whom a budget is for besides everybody. */
 interface ForWhom {
@@ -26,7 +23,7 @@ const limitColumns = LIMIT_PROPERTIES.map((property) => columnNameOf(budgets, pr
 
 export function situationStatements(port: DialectPort) {
   /** The first row: what is there of the organization's reservations. */
-  const reservations = (db: Db, parameter: Parameter): Query => {
+  const reservations = (db: AnyDb, parameter: Parameter): AnyQuery => {
     const ofOrganization = db
       .selectFrom('usage_reservations')
       .where('organization_id', '=', parameter('organizationId'));
@@ -45,8 +42,8 @@ export function situationStatements(port: DialectPort) {
   };
 
   /** A row for each budget that is for these, with its window of now. */
-  const rooms = (db: Db, parameter: Parameter, { user, key }: ForWhom): Query => {
-    const query: Query = db
+  const rooms = (db: AnyDb, parameter: Parameter, { user, key }: ForWhom): AnyQuery => {
+    const query: AnyQuery = db
       .selectFrom('budgets as budget')
       .leftJoin('budget_windows as held', (join) =>
         join

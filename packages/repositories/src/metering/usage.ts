@@ -13,6 +13,7 @@ import {
   usdToNano,
   ValidationError,
 } from '@runledger/schema';
+import { compareTexts } from '../order.ts';
 
 /** An event ready to be stored, and the key under which its caller may send it again. */
 export interface PreparedEvent {
@@ -56,14 +57,10 @@ export function prepareEvent(event: UsageRecord, now: Date): PreparedEvent {
 
 function compareByKey(a: UsageEvent, b: UsageEvent): number {
   return (
-    compare(a.organizationId, b.organizationId) ||
+    compareTexts(a.organizationId, b.organizationId) ||
     a.occurredAt.getTime() - b.occurredAt.getTime() ||
-    compare(a.id, b.id)
+    compareTexts(a.id, b.id)
   );
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 /** A day's totals that are to be added to the stored ones; the sums are exact. */
@@ -100,7 +97,7 @@ export function dailyTotals(events: Iterable<UsageEvent>): DailyTotals[] {
     }
     total.add(event);
   }
-  return [...totals].sort(([a], [b]) => compare(a, b)).map(([, made]) => made);
+  return [...totals].sort(([a], [b]) => compareTexts(a, b)).map(([, made]) => made);
 }
 
 class DayInTheMaking implements DailyTotals {
@@ -182,7 +179,7 @@ export function dirtyHours(events: Iterable<UsageEvent>): DirtyHour[] {
   }
   return [...hours.values()].sort(
     (a, b) =>
-      compare(a.organizationId, b.organizationId) ||
+      compareTexts(a.organizationId, b.organizationId) ||
       a.bucketStart.getTime() - b.bucketStart.getTime(),
   );
 }

@@ -1,7 +1,7 @@
 /** A task execution with its parts, their parts and so on: one recursive query. */
 import { type TaskState, type TaskTree, type TreeOptions, taskStates } from '@runledger/schema';
 import { sql } from 'kysely';
-import { type RowCodec, rowCodec } from '../codec.ts';
+import { columnsOf, type RowCodec } from '../codec.ts';
 import type { DialectPort, Session } from '../port.ts';
 import { request, wholeNumber } from '../request.ts';
 import { type Statement, statement } from '../statement.ts';
@@ -16,7 +16,7 @@ export type TreeStatement = Statement<'organizationId' | 'taskExecId' | 'depth'>
  * leads back to where it began: there it stops, and references in a circle are walked through once.
  */
 export function treeStatement(port: DialectPort): TreeStatement {
-  const { columns } = rowCodec(taskStates, port.codecs);
+  const columns = columnsOf(taskStates);
   return statement(port, 'task_states_tree', (db, parameter) =>
     db
       .withRecursive('tree', (cte) =>
@@ -40,7 +40,7 @@ export function treeStatement(port: DialectPort): TreeStatement {
           ),
       )
       .selectFrom('tree')
-      .select([...columns])
+      .select(columns)
       .orderBy('depth')
       .orderBy('created_at')
       .orderBy('task_exec_id'),
