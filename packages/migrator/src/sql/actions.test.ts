@@ -1,7 +1,8 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { flat, nesting } from '../../test/syntaxes.ts';
 import { actionsOf } from './actions.ts';
-import type { ObjectName } from './names.ts';
+import { type ObjectName, withoutQuotes } from './names.ts';
 import { parseScript } from './statements.ts';
 
 const textOf = ({ schema, name }: ObjectName) => (schema === null ? name : `${schema}.${name}`);
@@ -95,6 +96,23 @@ describe('what a statement does to which objects', () => {
   });
 });
 
+describe('any tokens', () => {
+  const words =
+    'CREATE OR REPLACE TEMP TABLE IF NOT EXISTS INDEX ON ALTER ONLY RENAME TO DROP TRUNCATE REINDEX INSERT INTO UPDATE SET DELETE FROM WHERE MERGE WITH AS a "b" [c] \'d\' ( ) , . * ;';
+
+  it('come to an end, and name nothing that does not stand there', () => {
+    const token = fc.constantFrom(...words.split(' '));
+    fc.assert(
+      fc.property(fc.array(token, { maxLength: 30 }), (tokens) => {
+        const written = new Set(tokens.map(withoutQuotes));
+        for (const { names } of actionsOf(tokens)) {
+          for (const name of names) expect(written).toContain(name.written);
+        }
+      }),
+    );
+  });
+});
+
 describe('the name of an object', () => {
   const dropped = (name: string) => {
     const [statement] = parseScript(`DROP TABLE ${name}`, flat).statements;
@@ -113,6 +131,16 @@ describe('the name of an object', () => {
     ['größe', 'größe', 'größe'],
   ])('%s is without its quotes, and folded when it has none', (text, written, name) => {
     expect(dropped(text)).toEqual([{ schema: null, written, name }]);
+  });
+
+  it('comes out of any quotes as it went in', () => {
+    const quotes = fc.constantFrom('"', '`', "'");
+    fc.assert(
+      fc.property(fc.string({ minLength: 1 }), quotes, (written, quote) => {
+        const text = quote + written.replaceAll(quote, quote + quote) + quote;
+        expect(dropped(text)).toEqual([{ schema: null, written, name: written }]);
+      }),
+    );
   });
 
   it('is without its schema', () => {

@@ -34,8 +34,10 @@ type RowAction = {
   | { readonly does: 'merge'; readonly deletes: boolean }
 );
 
-/** What begins nothing but itself: it defines actions, names those that it is told of, or says who may do them. */
+/** Statements that do nothing by the words of actions that follow in them: these are defined, allowed or told of. */
 const DEFINING = new Set('CREATE ALTER COMMENT GRANT REVOKE SET'.split(' '));
+/** What stands before such a word that begins no action: `OR REPLACE`, `ON DELETE`, `FOR NO KEY UPDATE`. */
+const CONTINUED = new Set(['OR', 'ON', 'FOR', 'KEY']);
 
 /** The actions of one statement, or of a block of code, in their order; those in its WITH are among them. */
 export function actionsOf(tokens: readonly string[]): Action[] {
@@ -74,8 +76,6 @@ export function actionAt(tokens: readonly string[], at: number): Action | null {
   }
 }
 
-/** What goes on as an action begins: `OR REPLACE`, `ON DELETE`, `FOR UPDATE`, `FOR NO KEY UPDATE`. */
-const CONTINUED = new Set(['OR', 'ON', 'FOR', 'KEY']);
 const MODIFIERS = new Set(
   'OR REPLACE UNIQUE LOCAL GLOBAL TEMP TEMPORARY UNLOGGED CONSTRAINT RECURSIVE'.split(' '),
 );
