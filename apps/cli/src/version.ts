@@ -3,5 +3,5 @@ import manifest from '../package.json' with { type: 'json' };
 
 export const { version } = manifest;
 
-/** The oldest Node: commander's; and before 22.8 `styleText` leaves colours in pipes. */
+/** The oldest Node: under an older one better-sqlite3 ends the process without a word (docs/decisions/0008). */
 export const neededNode = manifest.engines.node.replace('>=', '');
