@@ -179,6 +179,36 @@ describe('an application beside a migration that waits for a lock', () => {
   });
 });
 
+describe('a statement that lost against another transaction', () => {
+  it.each([
+    ['in a deadlock', '40P01'],
+    ['by what that wrote', '40001'],
+    ['for a lock', '55P03'],
+  ])('is run again: %s', async (_, code) => {
+    const { database, files } = await open();
+    // Numbers are given once, whatever is rolled back.
+    files.write(file(2, 'CREATE SEQUENCE attempts;'));
+    files.write(
+      file(
+        3,
+        `CREATE TABLE b (id integer);
+         DO $$ BEGIN
+           IF nextval('attempts') < 3 THEN RAISE EXCEPTION 'not now' USING ERRCODE = '${code}'; END IF;
+         END $$;`,
+      ),
+    );
+    const reasons: string[] = [];
+    const { applied } = await migratorOn(database, files, {
+      onEvent(event) {
+        if (event.type === 'statement-retried') reasons.push(event.reason);
+      },
+    }).up();
+    expect(applied).toHaveLength(2);
+    expect(reasons).toHaveLength(2);
+    expect(reasons[0]).toContain('could not have its lock (not now)');
+  });
+});
+
 describe('a transaction that has been open for long', () => {
   it('stops the run where it is to, before anything is changed, and is named', async () => {
     const { database, files, connect } = await open();

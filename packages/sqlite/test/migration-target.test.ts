@@ -58,6 +58,15 @@ describe('dropping a table', () => {
     },
   );
 
+  it('goes where its rows refer to one another alone', async () => {
+    const { rebuild } = await openFamily();
+    const { applied } =
+      await rebuild(`CREATE TABLE people (id INTEGER PRIMARY KEY, boss INTEGER REFERENCES People (id) ON DELETE CASCADE);
+      INSERT INTO people VALUES (1, NULL), (2, 1);
+      DROP TABLE people;`);
+    expect(applied).toHaveLength(1);
+  });
+
   it.each([
     `${ANNOUNCED}DROP VIEW names; DELETE FROM children; DROP TABLE parents; CREATE TABLE parents (id INTEGER);`,
     `${ANNOUNCED}DROP VIEW names; DROP TABLE parents; DROP TABLE children; CREATE TABLE parents (id INTEGER); CREATE TABLE children (id INTEGER);`,

@@ -163,6 +163,18 @@ export function backfillSuite(driver: MigratingDriver): void {
       await expect(database.rows('SELECT size FROM items')).rejects.toThrow(/size/);
     });
 
+    it.each([
+      ['taken over', "'somebody'", /is run by somebody now: this process was silent for too long/],
+      ['settled by hand', 'NULL', /is run by another process now/],
+    ])('stops when it was %s during a pause', async (_, runner, reason) => {
+      const { database, migrator } = await given(6, 'table=items batch=2');
+      const clock = new TestClock(async () => {
+        await database.execute(`UPDATE migration_backfills SET runner = ${runner}`);
+      });
+      await expect(migrator({ clock }).up()).rejects.toThrow(reason);
+      expect(await sizesOf(database)).toEqual([1, 1, 0, 0, 0, 0]);
+    });
+
     it('makes batches smaller that take long, and larger again', async () => {
       const { migrator } = await given(40, 'table=items batch=8 pause=0');
       const { events, onEvent } = recordEvents();

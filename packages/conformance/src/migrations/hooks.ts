@@ -5,7 +5,7 @@ import {
   type MigrationHooks,
 } from '@runledger/migrator';
 import { describe, expect, it } from 'vitest';
-import { TestClock } from './backfill-fixtures.ts';
+import { additions, items, TestClock, witness } from './backfill-fixtures.ts';
 import type { MigratingDriver } from './driver.ts';
 import {
   createDatabase,
@@ -67,6 +67,17 @@ export function hookSuite(driver: MigratingDriver): void {
       await migrator.down();
       expect(calls[0]).toBe('beforeRun down b down by tester');
       expect(calls.at(-1)).toBe('afterRun 0 1 well');
+    });
+
+    it('are called once around a run that a backfill parts', async () => {
+      const database = await createDatabase(driver);
+      const { calls, hooks } = recorded();
+      const files = new Files([items(2), additions('table=items'), witness]);
+      await migratorOn(database, files, { hooks, clock: new TestClock() }).up();
+      expect(calls.filter((call) => call.includes('Run'))).toEqual([
+        'beforeRun up items up, additions up, witness up by tester',
+        'afterRun 3 0 well',
+      ]);
     });
 
     it('stop a run before anything is changed', async () => {
