@@ -1,12 +1,9 @@
 /** Recording usage: single events, each in its own transaction, and batches. */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { openPostgres } from '@runledger/postgres';
 import type { Store } from '@runledger/schema';
 import { openSqlite } from '@runledger/sqlite';
-import { createTestDatabase, startPostgres } from '@tooling/postgres-server';
 import { type ComparisonResult, compare } from '../comparison.ts';
+import { onPostgresDatabases, onSqliteFiles } from '../databases.ts';
 import { events, ORGANIZATION } from '../events.ts';
 import { drizzlePostgres, plainKyselyPostgres, rawPostgres } from './postgres-peers.ts';
 import { drizzleSqlite, plainKyselySqlite, type Recorder, rawSqlite } from './sqlite-peers.ts';
@@ -20,51 +17,33 @@ interface Named {
 }
 
 export async function* benchmark(): AsyncGenerator<ComparisonResult> {
-  yield* onSqlite();
-  yield* onPostgres();
+  yield* onSqliteFiles(withOrganization, onSqlite);
+  yield* onPostgresDatabases(withOrganization, onPostgres);
 }
 
-async function* onSqlite(): AsyncGenerator<ComparisonResult> {
-  const folder = mkdtempSync(join(tmpdir(), 'runledger-bench-'));
-  try {
-    const path = async (name: string) => {
-      const file = join(folder, `${name}.db`);
-      await withOrganization(await openSqlite({ path: file, migrate: true }));
-      return file;
-    };
-    const named: Named[] = [
-      { name: 'Runledger', recorder: ours(await openSqlite({ path: await path('ours') })) },
-      { name: 'raw better-sqlite3', recorder: rawSqlite(await path('raw')) },
-      { name: 'plain Kysely', recorder: plainKyselySqlite(await path('kysely')) },
-      { name: 'Drizzle', recorder: drizzleSqlite(await path('drizzle')) },
-    ];
-    yield* compareRecorders('SQLite', named, 'raw better-sqlite3', { single: 0.7, bulk: 0.8 });
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+async function* onSqlite(
+  path: (name: string) => Promise<string>,
+): AsyncGenerator<ComparisonResult> {
+  const named: Named[] = [
+    { name: 'Runledger', recorder: ours(await openSqlite({ path: await path('ours') })) },
+    { name: 'raw better-sqlite3', recorder: rawSqlite(await path('raw')) },
+    { name: 'plain Kysely', recorder: plainKyselySqlite(await path('kysely')) },
+    { name: 'Drizzle', recorder: drizzleSqlite(await path('drizzle')) },
+  ];
+  yield* compareRecorders('SQLite', named, 'raw better-sqlite3', { single: 0.7, bulk: 0.8 });
 }
 
-async function* onPostgres(): AsyncGenerator<ComparisonResult> {
-  const server = await startPostgres({ durable: true });
-  try {
-    const url = async () => {
-      const database = await createTestDatabase({ server: server.url });
-      await withOrganization(await openPostgres({ url: database.url, migrate: true }));
-      return database.url;
-    };
-    const named: Named[] = [
-      { name: 'Runledger', recorder: ours(await openPostgres({ url: await url() })) },
-      { name: 'raw pg (batches: COPY)', recorder: await rawPostgres(await url()) },
-      { name: 'plain Kysely', recorder: plainKyselyPostgres(await url()) },
-      { name: 'Drizzle', recorder: drizzlePostgres(await url()) },
-    ];
-    yield* compareRecorders('PostgreSQL', named, 'raw pg (batches: COPY)', {
-      single: 0.9,
-      bulk: 0.65,
-    });
-  } finally {
-    await server.stop();
-  }
+async function* onPostgres(url: () => Promise<string>): AsyncGenerator<ComparisonResult> {
+  const named: Named[] = [
+    { name: 'Runledger', recorder: ours(await openPostgres({ url: await url() })) },
+    { name: 'raw pg (batches: COPY)', recorder: await rawPostgres(await url()) },
+    { name: 'plain Kysely', recorder: plainKyselyPostgres(await url()) },
+    { name: 'Drizzle', recorder: drizzlePostgres(await url()) },
+  ];
+  yield* compareRecorders('PostgreSQL', named, 'raw pg (batches: COPY)', {
+    single: 0.9,
+    bulk: 0.65,
+  });
 }
 
 async function withOrganization(store: Store): Promise<void> {

@@ -1,12 +1,9 @@
 /** Single writes through the repositories, each in a transaction of its own. */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { openPostgres } from '@runledger/postgres';
 import type { Store, UsageRecord } from '@runledger/schema';
 import { openSqlite } from '@runledger/sqlite';
-import { createTestDatabase, startPostgres } from '@tooling/postgres-server';
 import { type ComparisonResult, compare } from '../comparison.ts';
+import { onPostgresDatabases, onSqliteFiles } from '../databases.ts';
 import { events, ORGANIZATION } from '../events.ts';
 import { drizzlePostgres, plainKyselyPostgres, rawPostgres } from './postgres-peers.ts';
 import {
@@ -48,74 +45,56 @@ const WORDS: { readonly [K in Kind]: string } = {
 const amount = (name: string, otherwise: number) => Number(process.env[name] ?? otherwise);
 
 export async function* benchmark(): AsyncGenerator<ComparisonResult> {
-  yield* onSqlite();
-  yield* onPostgres();
+  yield* onSqliteFiles(prepare, onSqlite);
+  yield* onPostgresDatabases(prepare, onPostgres);
 }
 
-async function* onSqlite(): AsyncGenerator<ComparisonResult> {
-  const folder = mkdtempSync(join(tmpdir(), 'runledger-bench-'));
-  try {
-    const path = async (name: string) => {
-      const file = join(folder, `${name}.db`);
-      await prepare(await openSqlite({ path: file, migrate: true }));
-      return file;
-    };
-    const raw = 'raw better-sqlite3';
-    const setting = {
-      engine: 'SQLite',
-      raw,
-      target: 0.7,
-      writes: amount('WRITES', 5_000),
-      rounds: amount('ROUNDS', 9),
-    };
-    yield* compareWriters(setting, [
-      { name: 'Runledger', contestant: ours(await openSqlite({ path: await path('ours') })) },
-      { name: raw, contestant: rawSqlite(await path('raw')) },
-      { name: 'plain Kysely', contestant: plainKyselySqlite(await path('kysely')) },
-      { name: 'Drizzle', contestant: drizzleSqlite(await path('drizzle')) },
-    ]);
-    yield await compareQuotas(setting, [
-      {
-        name: 'Runledger',
-        contestant: ourQuota(await openSqlite({ path: await path('our-quota') })),
-      },
-      { name: raw, contestant: rawQuotaSqlite(await path('raw-quota')) },
-    ]);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+async function* onSqlite(
+  path: (name: string) => Promise<string>,
+): AsyncGenerator<ComparisonResult> {
+  const raw = 'raw better-sqlite3';
+  const setting = {
+    engine: 'SQLite',
+    raw,
+    target: 0.7,
+    writes: amount('WRITES', 5_000),
+    rounds: amount('ROUNDS', 9),
+  };
+  yield* compareWriters(setting, [
+    { name: 'Runledger', contestant: ours(await openSqlite({ path: await path('ours') })) },
+    { name: raw, contestant: rawSqlite(await path('raw')) },
+    { name: 'plain Kysely', contestant: plainKyselySqlite(await path('kysely')) },
+    { name: 'Drizzle', contestant: drizzleSqlite(await path('drizzle')) },
+  ]);
+  yield await compareQuotas(setting, [
+    {
+      name: 'Runledger',
+      contestant: ourQuota(await openSqlite({ path: await path('our-quota') })),
+    },
+    { name: raw, contestant: rawQuotaSqlite(await path('raw-quota')) },
+  ]);
 }
 
-async function* onPostgres(): AsyncGenerator<ComparisonResult> {
-  const server = await startPostgres({ durable: true });
-  try {
-    const url = async () => {
-      const database = await createTestDatabase({ server: server.url });
-      await prepare(await openPostgres({ url: database.url, migrate: true }));
-      return database.url;
-    };
-    const open = async () => await openPostgres({ url: await url(), pool: { max: 2 } });
-    const raw = 'raw pg';
-    const setting = {
-      engine: 'PostgreSQL',
-      raw,
-      target: 0.9,
-      writes: amount('WRITES', 1_000),
-      rounds: amount('ROUNDS', 9),
-    };
-    yield* compareWriters(setting, [
-      { name: 'Runledger', contestant: ours(await open()) },
-      { name: raw, contestant: rawPostgres(await url()) },
-      { name: 'plain Kysely', contestant: plainKyselyPostgres(await url()) },
-      { name: 'Drizzle', contestant: drizzlePostgres(await url()) },
-    ]);
-    yield await compareQuotas(setting, [
-      { name: 'Runledger', contestant: ourQuota(await open()) },
-      { name: raw, contestant: rawQuotaPostgres(await url()) },
-    ]);
-  } finally {
-    await server.stop();
-  }
+async function* onPostgres(url: () => Promise<string>): AsyncGenerator<ComparisonResult> {
+  const open = async () => await openPostgres({ url: await url(), pool: { max: 2 } });
+  const raw = 'raw pg';
+  const setting = {
+    engine: 'PostgreSQL',
+    raw,
+    target: 0.9,
+    writes: amount('WRITES', 1_000),
+    rounds: amount('ROUNDS', 9),
+  };
+  yield* compareWriters(setting, [
+    { name: 'Runledger', contestant: ours(await open()) },
+    { name: raw, contestant: rawPostgres(await url()) },
+    { name: 'plain Kysely', contestant: plainKyselyPostgres(await url()) },
+    { name: 'Drizzle', contestant: drizzlePostgres(await url()) },
+  ]);
+  yield await compareQuotas(setting, [
+    { name: 'Runledger', contestant: ourQuota(await open()) },
+    { name: raw, contestant: rawQuotaPostgres(await url()) },
+  ]);
 }
 
 async function prepare(store: Store): Promise<void> {

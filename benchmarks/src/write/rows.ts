@@ -48,7 +48,7 @@ export const inputs = {
 
 export type Inputs = { readonly [K in keyof typeof inputs]: ReturnType<(typeof inputs)[K]> };
 
-const now = () => new Date().toISOString();
+export const now = () => new Date().toISOString();
 
 /** What the tables hold of it, with instants and JSON as text, which both engines take. */
 export const stored = {
