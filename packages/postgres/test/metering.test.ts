@@ -58,6 +58,14 @@ describe('recording into a month without a partition', () => {
     const batch = [usage('2017-03-02T00:00:00Z'), usage('2017-05-02T00:00:00Z')];
     expect(await store.metering.recordBatch(batch)).toEqual({ recorded: 2, duplicates: 0 });
     expect((await partitions()).filter((name) => name.includes('2017'))).toEqual(made);
+    for (const partition of made) await drop(partition);
+    expect(await store.metering.record(usage('2017-02-03T00:00:00Z'))).toMatchObject({
+      recorded: true,
+    });
+    await drop('usage_events_p201702');
+    expect(await store.metering.recordBatch([usage('2017-02-04T00:00:00Z')])).toMatchObject({
+      recorded: 1,
+    });
   });
 
   it('makes it inside a transaction, and forgets it when that rolls back', async () => {

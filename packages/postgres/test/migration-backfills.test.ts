@@ -63,6 +63,16 @@ it('a batch that cannot have its locks in time is undone and tried again, smalle
   expect(await rows('SELECT DISTINCT size FROM things')).toEqual([{ size: 1 }]);
 });
 
+it('a batch that leaves the engine’s schema is journaled in it all the same', async () => {
+  const { backfill, rows } = await given(
+    TABLE,
+    `-- runledger: table=things batch=8 pause=0
+     UPDATE things SET size = size + 1 WHERE :batch AND set_config('search_path', 'pg_catalog', true) <> '';`,
+  );
+  expect(await backfill()).toMatchObject([{ outcome: 'finished', rowsDone: 16 }]);
+  expect(await rows('SELECT DISTINCT size FROM things')).toEqual([{ size: 1 }]);
+});
+
 it('a batch that runs into its statement timeout is made smaller, and one row alone fails', async () => {
   const { backfill, events, rows } = await given(
     TABLE,

@@ -245,6 +245,18 @@ describe('a transaction that has been open for long', () => {
     expect((await migrator.up()).applied).toHaveLength(1);
   });
 
+  it('does not stop a run where it has not been open for long', async () => {
+    const { database, files, connect } = await open();
+    const reader = await connect();
+    await reader.query('BEGIN; SELECT * FROM a LIMIT 1');
+    files.write(file(2, 'CREATE INDEX idx_a_name ON a (name);'));
+    const migrator = migratorOn(database, files, {
+      longTransactionMs: 600_000,
+      longTransactions: 'stop',
+    });
+    expect((await migrator.up()).applied).toHaveLength(1);
+  });
+
   it('stops a run on a protected database, and none after it is protected no longer', async () => {
     const { database, files, connect } = await open();
     const { privatePem, publicKey } = createSigningKey(null);

@@ -236,6 +236,9 @@ describe('the copy before a destructive migration', () => {
       /^The migration app-202601010002-up can lose rows, and ".*" could not be copied .* \(its name would be too long\): nothing was changed; make room/,
     );
     expect((await migrator.status()).state).toBe('pending');
+    expect(read(path, "SELECT action FROM migration_log WHERE outcome = 'failed'")).toEqual([
+      { action: 'apply' },
+    ]);
     expect(read(path, 'SELECT id FROM notes')).toEqual([{ id: 1 }]);
     expect(notes.copies().filter((name) => name.startsWith(basename(path)))).toEqual([]);
   });

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import type { MigratingDriver } from './driver.ts';
-import { logOf, tableFile } from './fixtures.ts';
+import { logOf, tableFile, versionOf } from './fixtures.ts';
 import {
   ada,
   bob,
@@ -100,10 +100,16 @@ export function protectionSuite(driver: MigratingDriver): void {
 
       const none = await live.migrator().planProtection(settings(0, [], []));
       await live.approve(none, grace);
-      await live.migrator(ada).protect(none);
+      const last = live.migrator(ada);
+      await last.protect(none);
       expect(await live.migrator().protection()).toMatchObject(settings(0, [], []));
       live.files.write(tableFile(2, 'b'));
-      expect((await live.migrator().up()).applied).toHaveLength(1);
+      expect((await last.up()).applied).toHaveLength(1);
+      // Nobody answers for what needs no approval any more.
+      const [applied] = await live.database.rows(
+        `SELECT metadata FROM migration_log WHERE action = 'apply' AND version = '${versionOf(2)}'`,
+      );
+      expect(JSON.stringify(applied)).not.toMatch(/applier|approvers|plan/);
 
       const again = await live.migrator().planProtection(settings(2));
       await live.migrator(bob).protect(again);

@@ -1,4 +1,9 @@
-import { createMigrator, sourcesOf } from '@runledger/migrator';
+import {
+  createMigrator,
+  type MigrationEvent,
+  type MigratorOptions,
+  sourcesOf,
+} from '@runledger/migrator';
 import { describe, expect, it } from 'vitest';
 import type { MigratingDriver } from './driver.ts';
 import {
@@ -59,6 +64,31 @@ export function upAndDownSuite(driver: MigratingDriver): void {
       expect(names(await migrator.down({ to: '0' }))).toEqual(['t1']);
       expect(await historyOf(database)).toEqual([]);
       expect(names(await migrator.down())).toEqual([]);
+    });
+
+    it('rolls back what was the last when it was asked, and not what is by then', async () => {
+      const database = await createDatabase(driver);
+      const files = new Files([tableFile(1, 'a'), tableFile(2, 'b')]);
+      await migratorOn(database, files).up();
+      const ending = (options: Partial<MigratorOptions>) =>
+        migratorOn(database, files, options)
+          .down()
+          .then(
+            ({ rolledBack }) => rolledBack.map(({ name }) => name),
+            (error: Error) => error.message,
+          );
+      const waits = Promise.withResolvers<void>();
+      const onEvent = ({ type }: MigrationEvent) => type === 'lock-waiting' && waits.resolve();
+      let other: Promise<unknown> = Promise.resolve();
+      // One that comes in between has chosen by the time that it waits for the lock, or is through.
+      const beforeMigrate = async () => {
+        other = ending({ onEvent });
+        await Promise.race([waits.promise, other]);
+      };
+      const ends = [await ending({ hooks: { beforeMigrate } }), await other];
+      expect(ends).toContainEqual(['b']);
+      expect(ends).toContainEqual(expect.stringMatching(/^Another migrator changed the database/));
+      expect(await historyOf(database)).toHaveLength(1);
     });
 
     it('redoes the last one', async () => {
