@@ -6,6 +6,7 @@
 import { actionAt, ROW_LOSS, type Statement, StatementFailure } from '@runledger/migrator';
 import type { Connection } from '../connection/open.ts';
 import { tableNamed } from '../names.ts';
+import { type Orphans, watchOrphans } from './orphans.ts';
 import { childrenOf, type Inventory, restoreSequences, takeStock } from './stock.ts';
 
 export interface RebuildGuard {
@@ -43,6 +44,7 @@ export function guardRebuild(database: Connection, tables: readonly string[]): R
   }
   const names = new Set(tables.flatMap((table) => [table, ...childrenOf(database, table)]));
   const before = takeStock(database, names, tables);
+  const orphans = watchOrphans(database);
   return {
     finish(statements, allowed) {
       restoreSequences(database, before.sequences, tables);
@@ -51,8 +53,9 @@ export function guardRebuild(database: Connection, tables: readonly string[]): R
           throw failure(`the rebuild left no table ${table}`);
       }
       const after = takeStock(database, names, tables);
+      const orphaned = orphans.found(statements);
       if (!(ROW_LOSS in allowed)) compareRows(before.rows, after.rows);
-      compareOrphans(before.orphans, after.orphans);
+      refuseOrphans(orphaned);
       compareDangling(before.dangling, after.dangling);
       compareObjects(before.objects, after.objects, droppedBy(statements));
       compareBroken(before.broken, after.broken);
@@ -72,12 +75,9 @@ function compareRows(before: Inventory['rows'], after: Inventory['rows']): void 
   }
 }
 
-function compareOrphans(before: Inventory['orphans'], after: Inventory['orphans']): void {
-  for (const [reference, count] of after) {
-    const known = before.get(reference) ?? 0;
-    if (count > known) {
-      throw failure(`${count - known} rows of ${reference} point to rows that are not there`);
-    }
+function refuseOrphans(orphans: Orphans): void {
+  for (const [reference, count] of orphans) {
+    throw failure(`${count} rows of ${reference} point to rows that are not there`);
   }
 }
 

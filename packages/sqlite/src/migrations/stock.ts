@@ -1,5 +1,4 @@
 /** What the rebuild of a table can lose without a word, taken stock of before and after. */
-import { StatementFailure } from '@runledger/migrator';
 import type { Connection } from '../connection/open.ts';
 import { isSqliteError } from '../errors.ts';
 import { quoted, tableNamed } from '../names.ts';
@@ -7,8 +6,6 @@ import { quoted, tableNamed } from '../names.ts';
 export interface Inventory {
   /** Rows of the tables and of those that refer to them. */
   readonly rows: ReadonlyMap<string, number>;
-  /** Rows that refer to nothing, by table and what they refer to. */
-  readonly orphans: ReadonlyMap<string, number>;
   /** References to tables that are not there: `child to parent`. */
   readonly dangling: ReadonlySet<string>;
   /** Indexes and triggers of the tables, and all views: `type name`. */
@@ -19,7 +16,6 @@ export interface Inventory {
   readonly sequences: ReadonlyMap<string, number>;
 }
 
-/** @throws StatementFailure when a reference is to columns that are no key, so that nothing can be checked */
 export function takeStock(
   database: Connection,
   names: ReadonlySet<string>,
@@ -27,7 +23,6 @@ export function takeStock(
 ): Inventory {
   return {
     rows: rowsOf(database, names),
-    orphans: orphansIn(database),
     dangling: danglingIn(database),
     objects: objectsOf(database, tables),
     broken: brokenIn(database),
@@ -58,28 +53,6 @@ function rowsOf(database: Connection, names: ReadonlySet<string>): Map<string, n
     rows.set(name, Number(count));
   }
   return rows;
-}
-
-function orphansIn(database: Connection): Map<string, number> {
-  const orphans = new Map<string, number>();
-  for (const { table, parent } of foreignKeyCheck(database)) {
-    const reference = `${table} to ${parent}`;
-    orphans.set(reference, (orphans.get(reference) ?? 0) + 1);
-  }
-  return orphans;
-}
-
-/** SQLite looks at a whole database, and gives up at a reference to what is no key. */
-function foreignKeyCheck(database: Connection): { table: string; parent: string }[] {
-  try {
-    return database.pragma('foreign_key_check') as { table: string; parent: string }[];
-  } catch (error) {
-    if (!isSqliteError(error) || !error.message.startsWith('foreign key mismatch')) throw error;
-    throw new StatementFailure(
-      `${error.message}: the columns that are referred to must be the primary key, or UNIQUE`,
-      { statement: null, nativeCode: error.code, cause: error },
-    );
-  }
 }
 
 function danglingIn(database: Connection): Set<string> {
