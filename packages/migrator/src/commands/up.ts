@@ -1,22 +1,20 @@
 import { authorize } from '../approval/authorize.ts';
 import { beforeBackfill, openBackfills, untilBackfill } from '../backfill/queue.ts';
 import type { BackfillReport } from '../backfill/reports.ts';
-import { canRun, type OpenBackfill, parseCheckedBackfill } from '../backfill/task.ts';
+import { canRun, type OpenBackfill } from '../backfill/task.ts';
 import { type MigrationStep, RunHooks } from '../checks/hooks.ts';
 import type { UpOptions } from '../contract.ts';
 import type { Engine } from '../engine.ts';
-import { parseChecked } from '../files/checked.ts';
 import type { Stream } from '../files/discovery.ts';
-import { assertSettled } from '../files/draft.ts';
-import type { ParsedFile } from '../files/migration.ts';
 import { type Assessment, type Entry, isSame } from '../history/assessment.ts';
 import { assertOrder } from '../history/late.ts';
 import type { MigrationName, StepReport, UpReport } from '../reports.ts';
 import { look, pendingIn } from '../run/choose.ts';
+import { readFiles } from '../run/files.ts';
 import { Precautions } from '../run/precautions.ts';
 import { runMigration, type Superseded } from '../run/run.ts';
 import { type Task, upTasks } from '../run/tasks.ts';
-import type { MigrationSession, MigrationTarget } from '../target.ts';
+import type { MigrationSession } from '../target.ts';
 import type { Command } from './command.ts';
 
 /** Applies what is pending, after finishing what an interrupted run left. */
@@ -123,7 +121,7 @@ class UpRun {
   /** Where the engine has never been, what is refused leaves nothing behind, nor is there a log to say it in. */
   async #refuseAtOnce(todo: readonly Entry[]): Promise<void> {
     if (this.#engine.demandsProtection) await this.#authorize();
-    readAll(todo, this.#engine.target);
+    readFiles(todo, 'up', this.#engine.target);
   }
 
   async #migrations(): Promise<void> {
@@ -184,7 +182,7 @@ class UpRun {
     // A plan was made with its order in mind.
     const mode = this.#options.plan ? 'allow' : (this.#options.outOfOrder ?? 'check');
     assertOrder(todo, assessment.entries, mode, target.syntax);
-    await this.#precautions.reportLongTransactions(readAll(todo, target));
+    await this.#precautions.reportLongTransactions(readFiles(todo, 'up', target));
     if (todo.length > 0) await this.#hooks.before(stepsOf(todo));
 
     const [gate] = await this.#openBackfills(assessment);
@@ -199,21 +197,6 @@ class UpRun {
   #migrate(task: Task): Promise<StepReport | Superseded> {
     return runMigration(this.#command, this.#session, this.#precautions, task);
   }
-}
-
-/**
- * Every file is read before the first statement runs.
- * @throws MigrationFileError for what cannot run, or is still a draft
- */
-function readAll(todo: readonly Entry[], target: MigrationTarget): ParsedFile[] {
-  const files = todo.map(({ migration }) => parseChecked(migration.up, target));
-  for (const { migration } of todo) {
-    assertSettled(migration.up, target.syntax);
-    if (!migration.backfill) continue;
-    parseCheckedBackfill(migration.backfill, target);
-    assertSettled(migration.backfill, target.syntax);
-  }
-  return files;
 }
 
 /** What is to run, interrupted rollbacks first. */
