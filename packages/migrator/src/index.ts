@@ -19,6 +19,7 @@ export { problemOfFile } from './files/checked.ts';
 export { type CarryingPackage, embedMigrations } from './files/embed.ts';
 export * from './files/source.ts';
 export { auditFactsOf } from './history/audit.ts';
+export * from './history/columns.ts';
 export type * from './history/port.ts';
 export * from './migrator.ts';
 export type * from './plan/plan.ts';

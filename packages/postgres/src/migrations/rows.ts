@@ -1,33 +1,17 @@
 /** The engine's rows in PostgreSQL. */
-import type {
-  BackfillRow,
-  HistoryRow,
-  HistoryStatus,
-  JournalChange,
-  LogEntry,
+import {
+  backfillColumns,
+  type ColumnValues,
+  type HistoryRow,
+  historyColumns,
+  historyRowOf,
+  type JournalChange,
+  logColumns,
+  type StoredHistory,
 } from '@runledger/migrator';
 import pg, { type Client, type CustomTypesConfig } from 'pg';
 import { hasState, UNDEFINED_TABLE } from '../sqlstates.ts';
 import { approvalSql } from './approvals.ts';
-
-/** As the server sends it: text, or null. */
-type StoredHistory = readonly [
-  stream: string,
-  version: string,
-  name: string,
-  checksum: string,
-  statementsChecksum: string,
-  status: string,
-  statementsDone: string,
-  breaking: string,
-  appliedAt: string,
-  finishedAt: string | null,
-  durationMs: string | null,
-  appliedBy: string,
-  toolVersion: string,
-  planHash: string | null,
-  error: string | null,
-];
 
 const AS_TEXT: CustomTypesConfig = { getTypeParser: () => (text: string) => text };
 
@@ -35,46 +19,27 @@ const AS_TEXT: CustomTypesConfig = { getTypeParser: () => (text: string) => text
 export async function readHistory(client: Client): Promise<HistoryRow[] | null> {
   try {
     const { rows } = await client.query<string[]>({
-      text: `SELECT stream, version, name, checksum, statements_checksum, status, statements_done, breaking,
+      text: `SELECT stream, version, name, checksum, statements_checksum, status, statements_done, breaking::int,
           (extract(epoch FROM applied_at) * 1000)::bigint, (extract(epoch FROM finished_at) * 1000)::bigint,
           duration_ms, applied_by, tool_version, plan_hash, error
         FROM schema_migrations ORDER BY stream, version`,
       rowMode: 'array',
       types: AS_TEXT,
     });
-    return rows.map((row) => decode(row as unknown as StoredHistory));
+    return rows.map((row) => historyRowOf(row as unknown as StoredHistory, instant));
   } catch (error) {
     if (hasState(error, UNDEFINED_TABLE)) return null;
     throw error;
   }
 }
 
-// By position and by hand: it is read on every start.
-function decode(stored: StoredHistory): HistoryRow {
-  const [finishedAt, durationMs, error] = [stored[9], stored[10], stored[14]];
-  return {
-    stream: stored[0],
-    version: stored[1],
-    name: stored[2],
-    checksum: stored[3],
-    statementsChecksum: stored[4],
-    status: stored[5] as HistoryStatus,
-    statementsDone: Number(stored[6]),
-    breaking: stored[7] === 't',
-    appliedAt: new Date(Number(stored[8])),
-    finishedAt: finishedAt === null ? null : new Date(Number(finishedAt)),
-    durationMs: durationMs === null ? null : Number(durationMs),
-    appliedBy: stored[11],
-    toolVersion: stored[12],
-    planHash: stored[13],
-    error: error === null ? null : JSON.parse(error),
-  };
-}
+/** In milliseconds, which are read faster than PostgreSQL's own text. */
+const instant = (text: string) => new Date(Number(text));
 
 /** The statements that write the change; literals, so that all of them go in one message. */
 export function journalSql({ put, remove, log, approval, backfills }: JournalChange): string[] {
   return [
-    ...put.map(putSql),
+    ...put.map((row) => upsertSql('schema_migrations', historyColumns(row))),
     ...remove.map(
       ({ stream, version }) =>
         `DELETE FROM schema_migrations WHERE stream = ${literal(stream)} AND version = ${literal(version)}`,
@@ -84,62 +49,22 @@ export function journalSql({ put, remove, log, approval, backfills }: JournalCha
       ({ stream, version }) =>
         `DELETE FROM migration_backfills WHERE stream = ${literal(stream)} AND version = ${literal(version)}`,
     ),
-    ...(backfills ?? []).map(backfillSql),
+    ...(backfills ?? []).map((row) => upsertSql('migration_backfills', backfillColumns(row))),
     ...(approval ? approvalSql(approval, list) : []),
-    ...log.map(logSql),
+    ...log.map((entry) => insertSql('migration_log', logColumns(entry))),
   ];
 }
 
-function putSql(row: HistoryRow): string {
-  return upsertSql('schema_migrations', {
-    stream: row.stream,
-    version: row.version,
-    name: row.name,
-    checksum: row.checksum,
-    statements_checksum: row.statementsChecksum,
-    status: row.status,
-    statements_done: row.statementsDone,
-    breaking: row.breaking,
-    applied_at: row.appliedAt,
-    finished_at: row.finishedAt,
-    duration_ms: row.durationMs,
-    applied_by: row.appliedBy,
-    tool_version: row.toolVersion,
-    plan_hash: row.planHash,
-    error: row.error,
-  });
-}
-
-function backfillSql(row: BackfillRow): string {
-  return upsertSql('migration_backfills', {
-    stream: row.stream,
-    version: row.version,
-    status: row.status,
-    last_key: row.lastKey,
-    rows_done: row.rowsDone,
-    batches: row.batches,
-    runner: row.runner,
-    lease_until: row.leaseUntil,
-    started_at: row.startedAt,
-    updated_at: row.updatedAt,
-    finished_at: row.finishedAt,
-    error: row.error,
-  });
-}
-
 /** Writes the row in place of the one of its migration, or as a new one. */
-function upsertSql(table: string, row: Readonly<Record<string, unknown>>): string {
+function upsertSql(table: string, row: ColumnValues): string {
   const names = Object.keys(row);
-  const columns = names.join(', ');
   const given = names.map((name) => `excluded.${name}`).join(', ');
-  return `INSERT INTO ${table} (${columns}) VALUES (${list(Object.values(row))})
-    ON CONFLICT (stream, version) DO UPDATE SET (${columns}) = ROW(${given})`;
+  return `${insertSql(table, row)}
+    ON CONFLICT (stream, version) DO UPDATE SET (${names.join(', ')}) = ROW(${given})`;
 }
 
-function logSql(entry: LogEntry): string {
-  const { id, actor, action, outcome, stream, version, at, metadata } = entry;
-  return `INSERT INTO migration_log (id, actor, action, outcome, stream, version, at, metadata)
-    VALUES (${list([id, actor, action, outcome, stream, version, at, metadata])})`;
+function insertSql(table: string, row: ColumnValues): string {
+  return `INSERT INTO ${table} (${Object.keys(row).join(', ')}) VALUES (${list(Object.values(row))})`;
 }
 
 function list(values: readonly unknown[]): string {

@@ -1,34 +1,20 @@
 /** The engine's rows in SQLite: instants as ISO 8601, booleans as 0 and 1, JSON as text. */
-import type {
-  BackfillRow,
-  ExpectedRow,
-  HistoryRow,
-  HistoryStatus,
-  JournalChange,
-  LogEntry,
+import {
+  backfillColumns,
+  type ColumnValues,
+  type ExpectedRow,
+  type HistoryRow,
+  historyColumns,
+  historyRowOf,
+  type JournalChange,
+  type LogEntry,
+  logColumns,
+  type StoredHistory,
 } from '@runledger/migrator';
 import type Database from 'better-sqlite3';
 import type { Connection } from '../connection/open.ts';
 import { writeApprovalChange } from './approvals.ts';
 import { appendToAuditTrail, type Chaining, hasAuditTrail } from './audit.ts';
-
-type StoredHistory = readonly [
-  stream: string,
-  version: string,
-  name: string,
-  checksum: string,
-  statementsChecksum: string,
-  status: HistoryStatus,
-  statementsDone: number,
-  breaking: number,
-  appliedAt: string,
-  finishedAt: string | null,
-  durationMs: number | null,
-  appliedBy: string,
-  toolVersion: string,
-  planHash: string | null,
-  error: string | null,
-];
 
 /** Every row of the history, or `null` where there is no such table. */
 export function readHistory(database: Connection): HistoryRow[] | null {
@@ -44,31 +30,10 @@ export function readHistory(database: Connection): HistoryRow[] | null {
     )
     .raw()
     .all() as StoredHistory[];
-  return rows.map(decode);
+  return rows.map((row) => historyRowOf(row, instant));
 }
 
-// By position: it is read on every start, and arrays are made faster than objects.
-function decode(stored: StoredHistory): HistoryRow {
-  const finishedAt = stored[9];
-  const error = stored[14];
-  return {
-    stream: stored[0],
-    version: stored[1],
-    name: stored[2],
-    checksum: stored[3],
-    statementsChecksum: stored[4],
-    status: stored[5],
-    statementsDone: stored[6],
-    breaking: stored[7] === 1,
-    appliedAt: new Date(stored[8]),
-    finishedAt: finishedAt === null ? null : new Date(finishedAt),
-    durationMs: stored[10],
-    appliedBy: stored[11],
-    toolVersion: stored[12],
-    planHash: stored[13],
-    error: error === null ? null : JSON.parse(error),
-  };
-}
+const instant = (text: string) => new Date(text);
 
 /** Statements on the engine's tables, prepared once: SQLite looks at every prepared one whenever a schema changes. */
 export class HistoryTable {
@@ -98,7 +63,7 @@ export class HistoryTable {
 
   /** Writes inside the transaction of the statements that it tells of. */
   write({ put, remove, log, approval, backfills = [] }: JournalChange): void {
-    for (const row of put) this.#put(row);
+    for (const row of put) this.#replace('schema_migrations', historyColumns(row));
     for (const { stream, version } of remove) {
       this.#prepare('DELETE FROM schema_migrations WHERE stream = ? AND version = ?').run(
         stream,
@@ -110,7 +75,7 @@ export class HistoryTable {
         version,
       );
     }
-    for (const row of backfills) this.#putBackfill(row);
+    for (const row of backfills) this.#replace('migration_backfills', backfillColumns(row));
     if (approval) writeApprovalChange(this.#database, approval);
     for (const entry of log) this.#log(entry);
   }
@@ -123,67 +88,23 @@ export class HistoryTable {
     return row?.set_by_plan ?? null;
   }
 
-  #put(row: HistoryRow): void {
-    this.#prepare(
-      `INSERT OR REPLACE INTO schema_migrations (stream, version, name, checksum, statements_checksum, status,
-         statements_done, breaking, applied_at, finished_at, duration_ms, applied_by, tool_version, plan_hash, error)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-    ).run(
-      row.stream,
-      row.version,
-      row.name,
-      row.checksum,
-      row.statementsChecksum,
-      row.status,
-      row.statementsDone,
-      row.breaking ? 1 : 0,
-      row.appliedAt.toISOString(),
-      row.finishedAt?.toISOString() ?? null,
-      row.durationMs,
-      row.appliedBy,
-      row.toolVersion,
-      row.planHash,
-      row.error === null ? null : JSON.stringify(row.error),
-    );
-  }
-
-  #putBackfill(row: BackfillRow): void {
-    this.#prepare(
-      `INSERT OR REPLACE INTO migration_backfills (stream, version, status, last_key, rows_done, batches, runner,
-         lease_until, started_at, updated_at, finished_at, error)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-    ).run(
-      row.stream,
-      row.version,
-      row.status,
-      row.lastKey === null ? null : JSON.stringify(row.lastKey),
-      row.rowsDone,
-      row.batches,
-      row.runner,
-      row.leaseUntil?.toISOString() ?? null,
-      row.startedAt?.toISOString() ?? null,
-      row.updatedAt.toISOString(),
-      row.finishedAt?.toISOString() ?? null,
-      row.error === null ? null : JSON.stringify(row.error),
-    );
+  /** Writes the row in place of the one of its migration, or as a new one. */
+  #replace(table: string, row: ColumnValues): void {
+    this.#insert(`INSERT OR REPLACE INTO ${table}`, row);
   }
 
   #log(entry: LogEntry): void {
-    this.#prepare(
-      `INSERT INTO migration_log (id, actor, action, outcome, stream, version, at, metadata)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
-    ).run(
-      entry.id,
-      entry.actor,
-      entry.action,
-      entry.outcome,
-      entry.stream,
-      entry.version,
-      entry.at.toISOString(),
-      JSON.stringify(entry.metadata),
-    );
+    this.#insert('INSERT INTO migration_log', logColumns(entry));
     const prepare = (sql: string) => this.#prepare(sql);
     if (hasAuditTrail(prepare)) appendToAuditTrail(prepare, this.#chaining, entry);
+  }
+
+  #insert(into: string, row: ColumnValues): void {
+    const names = Object.keys(row);
+    const places = names.map(() => '?').join(', ');
+    this.#prepare(`${into} (${names.join(', ')}) VALUES (${places})`).run(
+      ...Object.values(row).map(asStored),
+    );
   }
 
   #prepare(sql: string): Database.Statement {
@@ -193,4 +114,10 @@ export class HistoryTable {
     this.#prepared.set(sql, statement);
     return statement;
   }
+}
+
+function asStored(value: unknown): unknown {
+  if (typeof value === 'boolean') return value ? 1 : 0;
+  if (value instanceof Date) return value.toISOString();
+  return typeof value === 'object' && value !== null ? JSON.stringify(value) : value;
 }
