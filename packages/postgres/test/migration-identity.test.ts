@@ -93,6 +93,24 @@ describe('a plan for a PostgreSQL database', () => {
   });
 });
 
+it('no right to make schemas is needed where the engine’s is there', async () => {
+  const { url, name, drop } = await createTestDatabase();
+  onTestFinished(drop);
+  const role = `${name}_owner`;
+  await execute(
+    url,
+    `CREATE ROLE ${role} LOGIN PASSWORD 'plain'`,
+    `CREATE SCHEMA runledger AUTHORIZATION ${role}`,
+  );
+  onTestFinished(() => execute(url, `DROP OWNED BY ${role}`, `DROP ROLE ${role}`));
+  const address = new URL(url);
+  address.username = role;
+  address.password = 'plain';
+  const { sources } = new Files([table('202601010001', 'a')]);
+  const target = migrationTarget({ url: address.href });
+  expect((await createMigrator({ target, sources }).up()).applied).toHaveLength(1);
+});
+
 /** A database where another session has a table of the next migration for itself. */
 async function altered() {
   const { url, drop } = await createTestDatabase();

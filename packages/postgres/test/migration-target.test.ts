@@ -302,6 +302,20 @@ describe('statements outside a transaction', () => {
     expect(await database.rows(state)).toEqual([{ indisvalid: true }]);
   });
 
+  it('take no index of another table for the one that was interrupted', async () => {
+    const database = await createDatabase();
+    const index = 'CREATE UNIQUE INDEX CONCURRENTLY uq_a_name ON a (name);';
+    const files = new Files([TABLE, file(2, `-- runledger: transaction=none\n${index}`)]);
+    await migratorOn(database, files).up({ to: '202601010001' });
+    await database.execute(`INSERT INTO a VALUES (1, 'twice'), (2, 'twice')`);
+    await expect(migratorOn(database, files).up()).rejects.toThrow(/could not create unique/);
+    await database.execute(`DELETE FROM a WHERE id = 2; DROP INDEX uq_a_name;
+      CREATE TABLE others (name text); CREATE INDEX uq_a_name ON others (name);`);
+    await expect(migratorOn(database, files).up()).rejects.toThrow(/"uq_a_name" already exists/);
+    await database.execute('DROP TABLE others');
+    expect((await migratorOn(database, files).up()).applied).toMatchObject([{ statements: 1 }]);
+  });
+
   it('finish the detaching of a partition that was interrupted', async () => {
     const database = await createDatabase();
     const files = new Files([

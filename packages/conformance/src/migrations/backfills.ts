@@ -314,6 +314,15 @@ export function backfillSuite(driver: MigratingDriver): void {
       const { database, migrator } = await given(6, 'table=items batch=2');
       const one = { stream: 'app', version: versionOf(2) };
       await migrator().up({ backfills: 'leave' });
+      await database.execute(
+        `UPDATE migration_backfills SET runner = 'somebody', lease_until = '${new TestClock().in(60_000)}'`,
+      );
+      for (const as of ['applied', 'pending'] as const) {
+        await expect(migrator().repair({ ...one, as })).rejects.toThrow(
+          /is run by somebody: stop that first/,
+        );
+      }
+      await database.execute('UPDATE migration_backfills SET runner = NULL, lease_until = NULL');
       await database.execute('UPDATE items SET size = 1');
       expect((await migrator().repair({ ...one, as: 'applied' })).repaired).toMatchObject([
         { repair: 'backfill marked as finished' },
@@ -326,6 +335,24 @@ export function backfillSuite(driver: MigratingDriver): void {
       expect((await migrator().status()).state).toBe('backfilling');
       expect((await migrator().up()).backfills).toMatchObject([{ rows: 6, resumed: false }]);
       expect(await sizesOf(database)).toEqual([2, 2, 2, 2, 2, 2]);
+    });
+
+    it('is still to be run where its migration was finished by hand', async () => {
+      const database = await createDatabase(driver);
+      const files = new Files([
+        {
+          name: `app/${versionOf(1)}_half`,
+          up: '-- runledger: transaction=none\nCREATE TABLE a (id integer PRIMARY KEY, size integer);\nINSERT INTO a VALUES (1, 0);\nVACUUM;\nINSERT INTO nowhere VALUES (1);',
+          down: 'DROP TABLE a;',
+          backfill: '-- runledger: table=a\nUPDATE a SET size = 1 WHERE :batch;',
+        },
+      ]);
+      const migrator = migratorOn(database, files);
+      await expect(migrator.up()).rejects.toThrow(/Its first 3 statements are committed/);
+      await migrator.repair({ stream: 'app', version: versionOf(1), as: 'applied' });
+      expect((await migrator.status()).state).toBe('backfilling');
+      expect((await migrator.up()).backfills).toMatchObject([{ outcome: 'finished', rows: 1 }]);
+      expect(await database.rows('SELECT size FROM a')).toEqual([{ size: 1 }]);
     });
 
     it('is code of the application where its file says so', async () => {
