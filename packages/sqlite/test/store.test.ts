@@ -112,7 +112,7 @@ describe('openSqlite', () => {
   it('leaves the file to others when it does not open', async () => {
     const path = temporaryFile();
     openDatabase({ path }).close();
-    await openSqlite({ path }).catch(() => undefined);
+    await expect(openSqlite({ path })).rejects.toThrow(SchemaVersionError);
     change(path, 'PRAGMA locking_mode = EXCLUSIVE; CREATE TABLE t (a)');
   });
 

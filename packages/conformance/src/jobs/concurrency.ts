@@ -31,6 +31,7 @@ export function jobConcurrencySuite(driver: DriverUnderTest): void {
         expect(done.flat()).toHaveLength(200);
         expect(new Set(done.flat().map(({ id }) => id)).size).toBe(200);
         const stored = await rows(jobs);
+        expect(stored).toHaveLength(200);
         expect(stored.every(({ status, attempt }) => status === 'completed' && attempt === 1)).toBe(
           true,
         );

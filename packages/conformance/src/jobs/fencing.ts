@@ -48,6 +48,7 @@ async function prove(driver: FencedDriver): Promise<void> {
   const said = workers.said.filter((message): message is JobMessage => 'id' in message);
   const asked = workers.said.filter(({ type }) => type === 'asked') as AskedMessage[];
   expect(events).toHaveLength(JOBS);
+  expect(stored).toHaveLength(JOBS);
   for (const job of stored) {
     expect(job).toMatchObject({ status: 'completed', leaseToken: null, lockedUntil: null });
     // The last to claim it is the one that finished it.

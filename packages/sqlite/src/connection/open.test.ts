@@ -1,5 +1,5 @@
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { ConnectionError, TimeoutError } from '@runledger/schema';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { temporaryDirectory, temporaryFile } from '../../test/database.ts';
@@ -116,7 +116,9 @@ describe('openDatabase', () => {
   it('takes a path relative to the working directory, with spaces and quotes in it', () => {
     const directory = join(temporaryDirectory(), `it's a "test"`);
     mkdirSync(directory);
-    opened(join(directory, 'a b.db')).exec('CREATE TABLE t (a)');
+    const path = join(directory, 'a b.db');
+    opened(relative(process.cwd(), path)).exec('CREATE TABLE t (a)');
+    expect(opened(path).prepare('SELECT name FROM sqlite_schema').pluck().all()).toEqual(['t']);
   });
 });
 
