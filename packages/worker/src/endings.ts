@@ -1,6 +1,7 @@
 /** Telling the database what became of jobs, until it has heard it or the leases are over. */
 import {
   backoffMs,
+  ClosedError,
   DatabaseError,
   type FailOptions,
   type JsonValue,
@@ -8,12 +9,13 @@ import {
   ValidationError,
 } from '@runledger/schema';
 import { Completions } from './completions.ts';
-import { PermanentError, storedError, UnknownKindError } from './errors.ts';
+import { PermanentError, UnknownKindError } from './errors.ts';
 import type { WorkerActivity } from './events.ts';
 import type { HeldJob } from './held.ts';
 import type { WorkerSettings } from './options.ts';
 import type { RunOutcome } from './run.ts';
 import type { WorkerStore } from './store.ts';
+import { isOf, storedError } from './stored-error.ts';
 
 const RETRY = { baseMs: 100, maxMs: 5_000 };
 
@@ -66,12 +68,12 @@ export class Endings<S extends WorkerStore> {
     const { store, settings } = this.#options;
     const { job, lease } = held;
     const delay = settings.handlers.get(job.kind)?.retryDelay;
-    const options: FailOptions =
-      error instanceof UnknownKindError
-        ? UNKNOWN_KIND
-        : { retry: !(error instanceof PermanentError), delay };
+    const options: FailOptions = isOf(error, UnknownKindError)
+      ? UNKNOWN_KIND
+      : { retry: !isOf(error, PermanentError), delay };
+    const stored = storedError(error);
     await this.#insist(held, 'fail', async () => {
-      const { status, runAt } = await store.jobs.fail(lease, storedError(error), options);
+      const { status, runAt } = await store.jobs.fail(lease, stored, options);
       settings.tell({ type: 'failed', job, error, retryAt: status === 'queued' ? runAt : null });
     });
   }
@@ -102,7 +104,10 @@ export class Endings<S extends WorkerStore> {
           break;
         }
         tell({ type: 'error', during, error, job: held.job });
-        const isUseless = error instanceof DatabaseError || error instanceof ValidationError;
+        const isUseless =
+          error instanceof DatabaseError ||
+          error instanceof ValidationError ||
+          error instanceof ClosedError;
         const delay = backoffMs(failures, RETRY);
         if (isUseless || timers.now() + delay >= held.heldUntil) break;
         await new Promise<void>((resolve) => timers.after(delay, resolve));

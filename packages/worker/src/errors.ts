@@ -1,5 +1,4 @@
-/** How a job fails, and what is kept of it. */
-import type { JsonObject } from '@runledger/schema';
+/** How jobs and workers fail. */
 
 /** Thrown by a handler whose job would fail again in the same way: there is no further attempt. */
 export class PermanentError extends Error {
@@ -18,33 +17,11 @@ export class UnknownKindError extends Error {
   readonly code = 'UNKNOWN_KIND';
 }
 
-/** Why a job's signal is aborted while its worker stops. */
+/**
+ * A worker stops: why the signals of its jobs are aborted, and why what it could not hand back in time is left for
+ * its lease to end. A worker that was stopped cannot be started again.
+ */
 export class WorkerStoppedError extends Error {
   override readonly name: string = 'WorkerStoppedError';
   readonly code = 'WORKER_STOPPED';
-}
-
-const MOST_CHARACTERS = 8_000;
-
-/** An error as a job keeps it: what an operator needs, and what every database can store. */
-export function storedError(error: unknown): JsonObject {
-  if (!(error instanceof Error)) return { name: 'Error', message: storable(String(error)) };
-  const { code } = error as { code?: unknown };
-  return {
-    name: storable(error.name),
-    message: storable(error.message),
-    ...(typeof code === 'string' || typeof code === 'number' ? { code: storable(`${code}`) } : {}),
-    ...(error.stack ? { stack: storable(error.stack) } : {}),
-    ...(error.cause === undefined ? {} : { cause: causeOf(error.cause) }),
-  };
-}
-
-function causeOf(cause: unknown): JsonObject {
-  if (!(cause instanceof Error)) return { name: 'Error', message: storable(String(cause)) };
-  return { name: storable(cause.name), message: storable(cause.message) };
-}
-
-/** Databases refuse NUL and halves of surrogate pairs. */
-function storable(text: string): string {
-  return text.slice(0, MOST_CHARACTERS).replaceAll('\0', '\u{fffd}').toWellFormed();
 }

@@ -1,5 +1,6 @@
 /** What a worker tells of its work, for logs and figures. */
 import type { ClaimedJob } from '@runledger/schema';
+import { messageOf } from './stored-error.ts';
 
 /** What a worker was doing when something failed that is no job's fault. It goes on. */
 export type WorkerActivity = 'listen' | 'claim' | 'heartbeat' | 'complete' | 'fail' | 'release';
@@ -46,6 +47,5 @@ export function guarded(listener: WorkerListener | undefined): WorkerListener {
 }
 
 function warn(what: string, error: unknown): void {
-  const why = error instanceof Error ? error.message : String(error);
-  process.emitWarning(`${what}: ${why}`, 'WorkerWarning');
+  process.emitWarning(`${what}: ${messageOf(error)}`, 'WorkerWarning');
 }

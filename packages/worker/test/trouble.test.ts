@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { ConnectionError, DatabaseError, type Store } from '@runledger/schema';
 import { sqlite } from '@tooling/drivers';
 import { describe, expect, it } from 'vitest';
@@ -140,28 +141,61 @@ describe('a worker in trouble', () => {
 
   it('stores whatever is thrown', async () => {
     const { store, jobs, timers } = await setUp(sqlite);
-    const thrown = [
-      'NUL \0 and a lone \ud83d',
-      Object.assign(new Error('x'.repeat(20_000)), { code: 42 }),
-      new Error('outer', { cause: 'inner' }),
-      null,
+    const throwing = () => {
+      throw new Error('not to be asked');
+    };
+    const thrown: [thrown: unknown, stored: object][] = [
+      ['NUL \0 and a lone \ud83d', { name: 'Error', message: 'NUL \ufffd and a lone \ufffd' }],
+      [
+        Object.assign(new Error('x'.repeat(20_000)), { code: 42 }),
+        { name: 'Error', message: 'x'.repeat(8_000), code: '42' },
+      ],
+      [
+        new Error('outer', { cause: 'inner' }),
+        { message: 'outer', cause: { name: 'Error', message: 'inner' } },
+      ],
+      [null, { name: 'Error', message: 'null' }],
+      [undefined, { message: 'undefined' }],
+      [Symbol('symbol'), { message: 'Symbol(symbol)' }],
+      [
+        { code: 'RATE_LIMIT', message: 'slow down', status: 429 },
+        { name: 'Error', message: 'slow down', code: 'RATE_LIMIT' },
+      ],
+      [
+        new Error('outer', { cause: { code: 'ECONNRESET', message: 'reset' } }),
+        { cause: { message: 'reset', code: 'ECONNRESET' } },
+      ],
+      [
+        Object.assign(new Error('x'), { message: { reason: 'quota' } }),
+        { name: 'Error', message: "{ reason: 'quota' }" },
+      ],
+      [Object.assign(new Error('x'), { name: 5 }), { name: 'Error', message: 'x' }],
+      [Object.assign(new Error('x'), { stack: ['a'] }), { name: 'Error', message: 'x' }],
+      [Object.create(null), { name: 'Error', message: '[Object: null prototype] {}' }],
+      [{ toString: throwing }, { message: '{ toString: [Function: throwing] }' }],
+      [
+        Object.defineProperty(new Error('x'), 'message', { get: throwing }),
+        { message: expect.stringContaining('Error') },
+      ],
+      [
+        new Proxy(new Error('hidden'), { get: throwing, getPrototypeOf: throwing }),
+        { message: expect.any(String) },
+      ],
+      [{ [inspect.custom]: throwing }, { message: expect.stringContaining('throwing') }],
     ];
     const handler = work.handle(({ payload }) => {
-      throw thrown[(payload as { number: number }).number];
+      throw thrown[(payload as { number: number }).number]?.[0];
     });
-    const watched = new Watched(store, timers, handler);
-    const enqueued = await enqueue(jobs, thrown.length);
+    const watched = new Watched(store, timers, handler, { concurrency: 1, claimAhead: 0 });
+    const enqueued = await enqueue(jobs, thrown.length, { maxAttempts: 1 });
     await watched.worker.start();
     await watched.saw('failed', thrown.length);
-    const stored = await Promise.all(
-      enqueued.map(async ({ job }) => (await jobs.get(job.id))?.error),
-    );
-    expect(stored).toMatchObject([
-      { name: 'Error', message: 'NUL \ufffd and a lone \ufffd' },
-      { name: 'Error', message: 'x'.repeat(8_000), code: '42' },
-      { message: 'outer', cause: { message: 'inner' } },
-      { message: 'null' },
-    ]);
+    expect(watched.of('error')).toEqual([]);
+    expect(await jobs.counts()).toMatchObject({ failed: thrown.length, processing: 0 });
+    for (const [place, { job }] of enqueued.entries()) {
+      const kept = await jobs.get(job.id);
+      expect(kept?.error).toMatchObject(thrown[place]?.[1] ?? {});
+    }
   });
 
   it('polls where it cannot listen, and listens when it can', async () => {
