@@ -2,7 +2,7 @@
 import { changesOf, example, type LintFile, makesTable, type Rule } from '@runledger/migrator/lint';
 import { objectName } from '../changes.ts';
 import { tableOf } from '../tree.ts';
-import { parsed } from './walk.ts';
+import { parsedAs } from './walk.ts';
 
 const NOTES = 'CREATE TABLE notes (id uuid NOT NULL, author uuid);';
 const INDEXED = `${NOTES}\nCREATE INDEX idx_notes_author ON notes (author);`;
@@ -19,9 +19,8 @@ const indexBlocksWrites: Rule = {
     before: NOTES,
   }),
   *check(file) {
-    for (const { statement, node } of parsed(file)) {
-      if (!('IndexStmt' in node)) continue;
-      const { relation, concurrent } = node.IndexStmt;
+    for (const { statement, tree } of parsedAs(file, 'IndexStmt')) {
+      const { relation, concurrent } = tree;
       const table = tableOf(relation);
       if (concurrent && !file.before.table(table)?.partitionedBy) continue;
       // ONLY the parent's: no partition is read, and each gets its index by itself.
@@ -51,9 +50,8 @@ const dropIndexBlocks: Rule = {
   bad: example('DROP INDEX idx_notes_author;', { before: INDEXED }),
   good: example(`${NONE}DROP INDEX CONCURRENTLY idx_notes_author;`, { before: INDEXED }),
   *check(file) {
-    for (const { statement, node } of parsed(file)) {
-      if (!('DropStmt' in node)) continue;
-      const { removeType, concurrent, objects = [] } = node.DropStmt;
+    for (const { statement, tree } of parsedAs(file, 'DropStmt')) {
+      const { removeType, concurrent, objects = [] } = tree;
       if (removeType !== 'OBJECT_INDEX' || concurrent) continue;
       for (const name of objects.map(objectName)) {
         const table = file.before.index(name)?.table ?? tableOfOwn(file, name);
@@ -89,9 +87,8 @@ const reindexBlocks: Rule = {
   bad: example('REINDEX INDEX idx_notes_author;', { before: INDEXED }),
   good: example(`${NONE}REINDEX INDEX CONCURRENTLY idx_notes_author;`, { before: INDEXED }),
   *check(file) {
-    for (const { statement, node } of parsed(file)) {
-      if (!('ReindexStmt' in node)) continue;
-      const { params = [], relation } = node.ReindexStmt;
+    for (const { statement, tree } of parsedAs(file, 'ReindexStmt')) {
+      const { params = [], relation } = tree;
       const isConcurrent = params.some(
         (param) => 'DefElem' in param && param.DefElem.defname === 'concurrently',
       );

@@ -2,7 +2,7 @@
 import { example, makesTable, type Rule } from '@runledger/migrator/lint';
 import type { Node } from 'libpg-query';
 import { tableOf } from '../tree.ts';
-import { commandsOnOthers, parsed } from './walk.ts';
+import { commandsOnOthers, parsed, parsedAs } from './walk.ts';
 
 const NOTES = 'CREATE TABLE notes (id uuid NOT NULL);';
 
@@ -83,9 +83,8 @@ const lockTimeout: Rule = {
     before: NOTES,
   }),
   *check(file) {
-    for (const { statement, node } of parsed(file)) {
-      if (!('VariableSetStmt' in node)) continue;
-      const { name = '' } = node.VariableSetStmt;
+    for (const { statement, tree } of parsedAs(file, 'VariableSetStmt')) {
+      const { name = '' } = tree;
       if (!TIMEOUTS.has(name)) continue;
       yield { line: statement.line, message: `${name} is the engine’s to set.` };
     }

@@ -1,9 +1,11 @@
 /** Rules about which schema is meant, about what goes along unnamed, and about statements that are none. */
+import type { Statement } from '@runledger/migrator';
 import { example, type Rule } from '@runledger/migrator/lint';
 import type { Node, RangeVar } from 'libpg-query';
 import { isUnnamedBuild } from '../../migrations/alone.ts';
 import { refuses } from '../../migrations/syntax.ts';
-import { parsed } from './walk.ts';
+import { commandsOf } from '../changes.ts';
+import { offencesWhere, parsed } from './walk.ts';
 
 const NOTES = 'CREATE TABLE notes (id uuid NOT NULL);';
 
@@ -72,16 +74,13 @@ const searchPath: Rule = {
   safe: 'Leave it to the engine; a function may fix its own with SET search_path in its definition.',
   bad: example(`SET search_path TO archive;\n${NOTES}`),
   good: example(NOTES),
-  *check(file) {
-    for (const { statement, node } of parsed(file)) {
-      const isSet = 'VariableSetStmt' in node && node.VariableSetStmt.name === 'search_path';
-      const isCalled =
-        'SelectStmt' in node && /set_config\s*\(\s*'search_path'/i.test(statement.sql);
-      if (isSet || isCalled)
-        yield { line: statement.line, message: 'it leaves the engine’s schema.' };
-    }
-  },
+  check: (file) => offencesWhere(file, setsSearchPath, 'it leaves the engine’s schema.'),
 };
+
+function setsSearchPath(node: Node, { sql }: Statement): boolean {
+  if ('VariableSetStmt' in node) return node.VariableSetStmt.name === 'search_path';
+  return 'SelectStmt' in node && /set_config\s*\(\s*'search_path'/i.test(sql);
+}
 
 const cascade: Rule = {
   id: 'cascade',
@@ -91,21 +90,18 @@ const cascade: Rule = {
   safe: 'Drop what depends on it by name, in this file.',
   bad: example('DROP VIEW recent_notes CASCADE;', { before: NOTES }),
   good: example('DROP VIEW recent_notes;', { before: NOTES }),
-  *check(file) {
-    for (const { statement, node } of parsed(file)) {
-      const isTruncating = 'TruncateStmt' in node && node.TruncateStmt.behavior === 'DROP_CASCADE';
-      const isDropping = 'DropStmt' in node && node.DropStmt.behavior === 'DROP_CASCADE';
-      const isAltering =
-        'AlterTableStmt' in node &&
-        (node.AlterTableStmt.cmds ?? []).some(
-          (command) =>
-            'AlterTableCmd' in command && command.AlterTableCmd.behavior === 'DROP_CASCADE',
-        );
-      if (!isTruncating && !isDropping && !isAltering) continue;
-      yield { line: statement.line, message: 'what depends on it goes along, whatever that is.' };
-    }
-  },
+  check: (file) =>
+    offencesWhere(file, cascades, 'what depends on it goes along, whatever that is.'),
 };
+
+function cascades(node: Node): boolean {
+  const acts = [
+    ...('TruncateStmt' in node ? [node.TruncateStmt] : []),
+    ...('DropStmt' in node ? [node.DropStmt] : []),
+    ...('AlterTableStmt' in node ? commandsOf(node.AlterTableStmt) : []),
+  ];
+  return acts.some(({ behavior }) => behavior === 'DROP_CASCADE');
+}
 
 const serverOnly: Rule = {
   id: 'server-only',

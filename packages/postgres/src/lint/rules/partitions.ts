@@ -4,7 +4,7 @@ import { columnNameOf } from '@runledger/schema';
 import type { Node, PartitionCmd } from 'libpg-query';
 import { commandsOf } from '../changes.ts';
 import { tableOf } from '../tree.ts';
-import { parsed } from './walk.ts';
+import { offencesWhere, parsed, parsedAs } from './walk.ts';
 
 const EVENTS = `CREATE TABLE events (
   id uuid NOT NULL,
@@ -45,17 +45,17 @@ const defaultPartition: Rule = {
     `CREATE TABLE events_p202611 (LIKE events INCLUDING ALL);\nALTER TABLE events ATTACH PARTITION events_p202611 ${MONTH};`,
     { before: EVENTS },
   ),
-  *check(file) {
-    for (const { statement, node } of parsed(file)) {
-      const bounds = [
-        ...('CreateStmt' in node ? [node.CreateStmt.partbound] : []),
-        ...partitionCommands(node).map(({ bound }) => bound),
-      ];
-      if (!bounds.some((bound) => bound?.is_default)) continue;
-      yield { line: statement.line, message: 'rows that fit no partition would gather in it.' };
-    }
-  },
+  check: (file) =>
+    offencesWhere(file, makesDefault, 'rows that fit no partition would gather in it.'),
 };
+
+function makesDefault(node: Node): boolean {
+  const bounds = [
+    ...('CreateStmt' in node ? [node.CreateStmt.partbound] : []),
+    ...partitionCommands(node).map(({ bound }) => bound),
+  ];
+  return bounds.some((bound) => bound?.is_default);
+}
 
 function partitionCommands(node: Node, subtype?: string): PartitionCmd[] {
   if (!('AlterTableStmt' in node)) return [];
@@ -156,9 +156,8 @@ ALTER INDEX idx_events_id ATTACH PARTITION idx_events_p202611_id;`,
   ),
   *check(file) {
     const { attached, parents } = attachments(file);
-    for (const { statement, node } of parsed(file)) {
-      if (!('IndexStmt' in node)) continue;
-      const { relation, idxname = '' } = node.IndexStmt;
+    for (const { statement, tree } of parsedAs(file, 'IndexStmt')) {
+      const { relation, idxname = '' } = tree;
       const table = tableOf(relation);
       const { partitionOf: parent = null, partitionedBy = null } = file.after.table(table) ?? {};
       if (partitionedBy !== null && relation?.inh !== true && !parents.has(idxname)) {

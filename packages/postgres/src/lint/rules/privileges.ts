@@ -1,7 +1,7 @@
 /** Rules about who may do what. */
 import { example, type Rule } from '@runledger/migrator/lint';
 import type { Node } from 'libpg-query';
-import { parsed } from './walk.ts';
+import { offencesWhere, parsedAs } from './walk.ts';
 
 const NOTES = 'CREATE TABLE notes (id uuid NOT NULL);';
 
@@ -14,9 +14,9 @@ const grantPublic: Rule = {
   bad: example('GRANT ALL ON notes TO PUBLIC;', { before: NOTES }),
   good: example('GRANT SELECT, INSERT ON notes TO reporting;', { before: NOTES }),
   *check(file) {
-    for (const { statement, node } of parsed(file)) {
-      if (!('GrantStmt' in node) || !node.GrantStmt.is_grant) continue;
-      const { grantees = [], privileges } = node.GrantStmt;
+    for (const { statement, tree } of parsedAs(file, 'GrantStmt')) {
+      const { is_grant: isGrant, grantees = [], privileges } = tree;
+      if (!isGrant) continue;
       const toAll = grantees.some(
         (each) => 'RoleSpec' in each && each.RoleSpec.roletype === 'ROLESPEC_PUBLIC',
       );
@@ -36,14 +36,11 @@ const roles: Rule = {
   safe: 'Let the tools that set up the server make roles; migrations grant to them.',
   bad: example("CREATE ROLE reporting LOGIN PASSWORD 'change-me';"),
   good: example('GRANT SELECT ON notes TO reporting;', { before: NOTES }),
-  *check(file) {
-    for (const { statement, node } of parsed(file)) {
-      const [kind = ''] = Object.keys(node);
-      if (!ROLES.has(kind)) continue;
-      yield { line: statement.line, message: 'roles are the server’s, not this database’s.' };
-    }
-  },
+  check: (file) =>
+    offencesWhere(file, concernsRoles, 'roles are the server’s, not this database’s.'),
 };
+
+const concernsRoles = (node: Node) => Object.keys(node).some((kind) => ROLES.has(kind));
 
 const ROLES = new Set([
   'CreateRoleStmt',
@@ -63,12 +60,8 @@ const ownership: Rule = {
   safe: 'Let the migrating role own everything, and grant on each table.',
   bad: example('ALTER TABLE notes OWNER TO reporting;', { before: NOTES }),
   good: example('GRANT SELECT ON notes TO reporting;', { before: NOTES }),
-  *check(file) {
-    for (const { statement, node } of parsed(file)) {
-      if (!changesOwner(node)) continue;
-      yield { line: statement.line, message: 'it changes who owns or may use things to come.' };
-    }
-  },
+  check: (file) =>
+    offencesWhere(file, changesOwner, 'it changes who owns or may use things to come.'),
 };
 
 function changesOwner(node: Node): boolean {
@@ -95,9 +88,8 @@ const securityDefiner: Rule = {
     { before: NOTES },
   ),
   *check(file) {
-    for (const { statement, node } of parsed(file)) {
-      if (!('CreateFunctionStmt' in node)) continue;
-      const options = (node.CreateFunctionStmt.options ?? []).flatMap((option) =>
+    for (const { statement, tree } of parsedAs(file, 'CreateFunctionStmt')) {
+      const options = (tree.options ?? []).flatMap((option) =>
         'DefElem' in option ? [option.DefElem] : [],
       );
       const isDefiner = options.some(

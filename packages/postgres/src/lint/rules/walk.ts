@@ -1,7 +1,7 @@
 /** Walks over the parts of a file that rules look at. */
 
 import type { Statement } from '@runledger/migrator';
-import { type LintFile, makesTable } from '@runledger/migrator/lint';
+import { type LintFile, makesTable, type Offence } from '@runledger/migrator/lint';
 import type { AlterTableCmd, ColumnDef, Node } from 'libpg-query';
 import { commandsOf } from '../changes.ts';
 import { lineOf, tableOf, treeOf } from '../tree.ts';
@@ -17,6 +17,36 @@ export function parsed({ statements }: LintFile): Parsed[] {
     const node = treeOf(statement);
     return node ? [{ statement, node }] : [];
   });
+}
+
+/** `IndexStmt`, `DropStmt` … */
+type Kind = Node extends infer Each ? (Each extends unknown ? keyof Each : never) : never;
+
+type Tree<K extends Kind> = Node extends infer Each
+  ? Each extends Record<K, infer Inner>
+    ? Inner
+    : never
+  : never;
+
+/** The statements of one kind, each with what PostgreSQL read in it. */
+export function parsedAs<K extends Kind>(
+  file: LintFile,
+  kind: K,
+): { readonly statement: Statement; readonly tree: Tree<K> }[] {
+  return parsed(file).flatMap(({ statement, node }) =>
+    kind in node ? [{ statement, tree: (node as unknown as Record<K, Tree<K>>)[kind] }] : [],
+  );
+}
+
+/** One and the same offence for each statement of which something is true. */
+export function offencesWhere(
+  file: LintFile,
+  isOffence: (node: Node, statement: Statement) => boolean,
+  message: string,
+): Offence[] {
+  return parsed(file)
+    .filter(({ statement, node }) => isOffence(node, statement))
+    .map(({ statement }) => ({ line: statement.line, message }));
 }
 
 export interface Command extends AlterTableCmd {
