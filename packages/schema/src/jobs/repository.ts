@@ -55,6 +55,7 @@ export interface OrganizationJobRepository {
   /**
    * Puts a job into its queue. Workers are woken once it is committed.
    * @throws ValidationError when the model refuses it
+   * @throws UniqueViolationError when its identifier is taken
    * @throws ForeignKeyViolationError when the organization or the user does not exist
    */
   enqueue(job: NewOrganizationJob): Promise<EnqueueResult>;
@@ -118,10 +119,11 @@ export interface ClaimRequest {
 /** How long a failed job waits: between half of the delay and all of it, at random. */
 export interface RetryDelay {
   /**
-   * Delay before the second attempt, in milliseconds; doubled at each further one. 1 to 31 days, 1,000 unless given.
+   * Delay before the second attempt, in milliseconds; doubled at each further one. 1 to 2,678,400,000 (31 days), 1,000
+   * unless given.
    */
   readonly baseMs?: number | undefined;
-  /** Longest delay, in milliseconds: 1 to 31 days, an hour unless given. */
+  /** Longest delay, in milliseconds: 1 to 2,678,400,000 (31 days), an hour unless given. */
   readonly maxMs?: number | undefined;
 }
 
@@ -154,8 +156,8 @@ export type Unsubscribe = () => Promise<void>;
 /**
  * Jobs of all organizations: what workers and operators do. Heartbeat, complete, fail and release carry the lease
  * and change nothing when it is no longer the job's: they throw LeaseLostError then. A lease that has expired holds
- * until another worker takes the job. The time is the database's on PostgreSQL, whatever the hosts' clocks say, and the
- * store's on SQLite.
+ * until another worker takes the job. The time is the database's when the statement runs, whatever the workers' clocks
+ * say, or that of the clock which the store was given.
  *
  * @example
  * ```ts
@@ -173,30 +175,47 @@ export interface JobRepository {
    */
   claim(request: ClaimRequest): Promise<ClaimedJob[]>;
   /**
-   * Holds the job for another `leaseMs` from now.
+   * Holds the job for another `leaseMs` from now, in milliseconds: 100 to a day, 30,000 unless given.
    * @returns the new end of the lease
+   * @throws LeaseLostError when the lease is no longer the job's
    */
   heartbeat(lease: JobLease, leaseMs?: number): Promise<Date>;
   /**
-   * As {@link heartbeat}, for all jobs of a worker at once; those whose lease is lost are missing in the answer, which
-   * is in the order given.
+   * As {@link heartbeat}, for all jobs of a worker at once.
+   * @returns the new ends by the jobs' identifiers, in the order given, without those whose lease is lost
    */
   heartbeatMany(leases: readonly JobLease[], leaseMs?: number): Promise<Map<string, Date>>;
+  /**
+   * Ends the job as done, with what came of it.
+   * @throws ValidationError when the result is no JSON that can be stored
+   * @throws LeaseLostError when the lease is no longer the job's
+   */
   complete(lease: JobLease, result?: JsonValue): Promise<Job>;
   /**
-   * Completes many in one transaction; those whose lease is lost are left alone and missing in the answer. Of two
-   * under one lease the first counts.
+   * Completes many in one transaction; those whose lease is lost are left alone. Of two under one lease the first
+   * counts.
+   * @returns the identifiers of those that are completed now, in the order given
+   * @throws ValidationError naming each lease that is none by its place, or a result that is no JSON
    */
   completeMany(
     completions: readonly { readonly lease: JobLease; readonly result?: JsonValue }[],
   ): Promise<string[]>;
-  /** Queues the job again after a delay with jitter; after its last attempt, or without `retry`, it has failed. */
+  /**
+   * Queues the job again after a delay with jitter; after its last attempt, or without `retry`, it has failed.
+   * @param error what is kept of the failure; `null` for nothing
+   * @throws ValidationError when the error is no JSON that can be stored, or an option is none
+   * @throws LeaseLostError when the lease is no longer the job's
+   */
   fail(lease: JobLease, error: JsonValue, options?: FailOptions): Promise<Job>;
-  /** Hands the job back unfinished, at once and without counting the attempt: what a draining worker does. */
+  /**
+   * Hands the job back unfinished, at once and without counting the attempt: what a draining worker does.
+   * @throws LeaseLostError when the lease is no longer the job's
+   */
   release(lease: JobLease): Promise<Job>;
   /**
    * Queues jobs again whose lease has expired, the longest expired first; claiming does this too, for a hundred at
    * most. Of all queues unless one is given; `limit` is 1 to 10,000, 1,000 unless given.
+   * @throws ValidationError naming everything that is wrong with the options
    */
   rescue(options?: { readonly queue?: string; readonly limit?: number }): Promise<RescueResult>;
   /**
@@ -210,6 +229,7 @@ export interface JobRepository {
    * Deletes finished jobs with their files: the completed first, then the failed, then the cancelled, and of each the
    * oldest.
    * @returns how many
+   * @throws ValidationError naming everything that is wrong with the options
    */
   purge(options: PurgeOptions): Promise<number>;
   /**

@@ -8,6 +8,7 @@ export type NewOrganizationBudget = Omit<NewBudget, 'organizationId'>;
 export interface BudgetFilter extends PageRequest {
   /** `null`: budgets that are for no single user. */
   readonly userId?: string | null | undefined;
+  /** `null`: budgets that are for no single key. */
   readonly apiKeyId?: string | null | undefined;
   readonly period?: OneOrMore<Budget['period']> | undefined;
   readonly action?: OneOrMore<Budget['action']> | undefined;
@@ -67,7 +68,7 @@ export interface BudgetRepository {
 export interface QuotaRequest {
   readonly userId?: string | null | undefined;
   readonly apiKeyId?: string | null | undefined;
-  /** 0 unless given. */
+  /** In US dollars: 0 to 4,194,304, 0 unless given. */
   readonly costUsd?: number | undefined;
   /** All classes together; 0 unless given. */
   readonly tokens?: number | undefined;
