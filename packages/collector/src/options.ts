@@ -1,5 +1,6 @@
 /** How a collector behaves. */
 import {
+  checkTimers,
   optionIssues,
   systemTimers,
   type Timers,
@@ -98,6 +99,13 @@ export function settingsOf(options: CollectorOptions): CollectorSettings {
   if (!POLICIES.includes(settings.whenFull)) {
     issues.add('whenFull', `must be one of ${POLICIES.join(', ')}`);
   }
+  if (typeof settings.pricing !== 'boolean') issues.add('pricing', 'must be true or false');
+  for (const name of ['onRejected', 'onFailure'] as const) {
+    if (options[name] !== undefined && typeof options[name] !== 'function') {
+      issues.add(name, 'must be a function');
+    }
+  }
+  checkTimers(settings.timers, issues);
   issues.assertNone(SUBJECT);
   // A batch that the buffer cannot hold would never be full.
   return { ...settings, batchSize: Math.min(settings.batchSize, settings.maxBuffered) };

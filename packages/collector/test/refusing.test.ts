@@ -142,6 +142,14 @@ describe.each(drivers)('a collector on $name', (driver) => {
     expect(make({ bogus: 1, batchSize: 0 })).toThrow(
       /bogus is no option: there are batchSize, .*; batchSize must be a whole number/,
     );
+    for (const [option, message] of [
+      [{ onRejected: 5 }, 'onRejected must be a function'],
+      [{ onFailure: null }, 'onFailure must be a function'],
+      [{ pricing: 'yes' }, 'pricing must be true or false'],
+      [{ timers: {} }, 'timers must have the functions `now` and `after`'],
+    ] as const) {
+      expect(make(option)).toThrow(message);
+    }
     const { collector } = watched(store, timers);
     for (const deadlineMs of [Number.NaN, -1, '5', null]) {
       const closing = collector.close({ deadlineMs } as never);

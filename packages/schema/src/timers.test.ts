@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { backgroundTimers, backoffMs, systemTimers } from './timers.ts';
+import { backgroundTimers, backoffMs, endsWithin, systemTimers, type Timers } from './timers.ts';
 
 describe('backoffMs', () => {
   const delay = { baseMs: 100, maxMs: 1_000 };
@@ -49,5 +49,43 @@ describe.each([
     callOff();
     expect(vi.getTimerCount()).toBe(0);
     expect(ring).not.toHaveBeenCalled();
+  });
+});
+
+describe('endsWithin', () => {
+  /** Timers that ring when the test says so. */
+  function bell() {
+    const ringing: (() => void)[] = [];
+    const timers: Timers = {
+      now: () => 0,
+      after(_, callback) {
+        ringing.push(callback);
+        return () => ringing.splice(ringing.indexOf(callback), 1);
+      },
+    };
+    return { timers, ringing };
+  }
+
+  it('tells of work that ends, whether well or not, and calls its timer off', async () => {
+    const { timers, ringing } = bell();
+    expect(await endsWithin(Promise.resolve(), 10, timers)).toBe(true);
+    expect(await endsWithin(Promise.reject(new Error('failed')), 10, timers)).toBe(true);
+    expect(ringing).toEqual([]);
+  });
+
+  it('waits no longer than it is told to', async () => {
+    const { timers, ringing } = bell();
+    const waiting = endsWithin(new Promise(() => undefined), 10, timers);
+    ringing[0]?.();
+    expect(await waiting).toBe(false);
+  });
+
+  it('waits as long as it takes, when it is told to', async () => {
+    const { timers, ringing } = bell();
+    const work = Promise.withResolvers<void>();
+    const waiting = endsWithin(work.promise, Number.POSITIVE_INFINITY, timers);
+    expect(ringing).toEqual([]);
+    work.resolve();
+    expect(await waiting).toBe(true);
   });
 });

@@ -1,4 +1,5 @@
 /** Time as what runs in the background uses it: given from outside, so that tests need not wait for it. */
+import type { Issues } from './model/issues.ts';
 
 export interface Timers {
   /** Milliseconds since 1970. */
@@ -41,6 +42,35 @@ function startTimer(
   };
   wait(milliseconds);
   return () => clearTimeout(timer);
+}
+
+/** Notes what is no timers, as an option called `timers`. */
+export function checkTimers(timers: unknown, issues: Issues): void {
+  const { now, after } = (timers ?? {}) as Partial<Timers>;
+  if (typeof now !== 'function' || typeof after !== 'function') {
+    issues.add('timers', 'must have the functions `now` and `after`');
+  }
+}
+
+/**
+ * Waits until work has ended, well or not, but not for longer than it may take. The work itself goes on.
+ * @param milliseconds `Infinity` for as long as it takes
+ * @returns whether it has ended
+ */
+export async function endsWithin(
+  work: Promise<unknown>,
+  milliseconds: number,
+  timers: Timers,
+): Promise<boolean> {
+  let callOff = (): void => undefined;
+  const late = new Promise<boolean>((resolve) => {
+    if (milliseconds === Number.POSITIVE_INFINITY) return;
+    callOff = timers.after(milliseconds, () => resolve(false));
+  });
+  const ended = () => true;
+  const isInTime = await Promise.race([work.then(ended, ended), late]);
+  callOff();
+  return isInTime;
 }
 
 export interface BackoffOptions {

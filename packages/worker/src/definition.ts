@@ -4,6 +4,7 @@ import {
   compileValueCheck,
   type EnqueueResult,
   Issues,
+  isProperties,
   type Job,
   type JsonValue,
   jobs as jobsTable,
@@ -14,7 +15,8 @@ import {
   type Store,
 } from '@runledger/schema';
 import { PayloadError } from './errors.ts';
-import { describeIssues, type StandardSchema } from './standard-schema.ts';
+import { checkHandling } from './handling.ts';
+import { describeIssues, isStandardSchema, type StandardSchema } from './standard-schema.ts';
 import type { CompletingStore, WorkerStore } from './store.ts';
 
 /** What a handler is given besides the payload. */
@@ -58,7 +60,7 @@ export type JsonPayload = NonNullable<JsonValue>;
 export type JobResult = JsonValue | undefined | void;
 
 export interface HandlerOptions {
-  /** How long a failed job waits before its next attempt. */
+  /** How long a failed job waits before its next attempt; a second at first and an hour at most unless given. */
   readonly retryDelay?: RetryDelay | undefined;
 }
 
@@ -83,6 +85,10 @@ export class JobDefinition<Input, Payload> {
     const issues = new Issues();
     checkKind(kind, issues);
     if (kind === '') issues.add('kind', 'must not be empty');
+    if (schema !== null && !isStandardSchema(schema)) {
+      issues.add('schema', 'must follow Standard Schema, as those of zod, valibot and arktype do');
+    }
+    if (!isProperties(defaults)) issues.add('defaults', 'must be an object');
     issues.assertNone('The kind of jobs');
     this.kind = kind;
     this.#schema = schema;
@@ -112,11 +118,15 @@ export class JobDefinition<Input, Payload> {
     return await jobs.enqueue(await this.job(payload, options));
   }
 
-  /** Says how jobs of this kind are run; what it returns is for a {@link Worker}. */
+  /**
+   * Says how jobs of this kind are run; what it returns is for a {@link Worker}.
+   * @throws ValidationError for options that there are not, and delays that cannot be
+   */
   handle<S extends WorkerStore = Store>(
     run: (context: JobContext<Payload, S>) => JobResult | Promise<JobResult>,
     options: HandlerOptions = {},
   ): JobHandler<S> {
+    checkHandling(this.kind, run, options);
     return {
       ...options,
       kind: this.kind,
@@ -143,7 +153,7 @@ export class JobDefinition<Input, Payload> {
  * @param schema of zod, valibot, arktype or any other library that follows Standard Schema; without one nothing is
  * checked, and a payload is taken for what the type argument says, or for any JSON
  * @param defaults queue, priority and the like of its jobs, unless they say otherwise
- * @throws ValidationError for a name that no job can have
+ * @throws ValidationError for a name that no job can have, and a schema that is none
  *
  * @example
  * ```ts

@@ -1,6 +1,7 @@
 /** How a worker behaves. */
 import { hostname } from 'node:os';
 import {
+  checkTimers,
   compileValueCheck,
   type Issues,
   jobs,
@@ -13,6 +14,7 @@ import {
 import { MOST_AHEAD } from './claim-ahead.ts';
 import type { JobHandler } from './definition.ts';
 import { guarded, type WorkerListener } from './events.ts';
+import { checkRetryDelay } from './handling.ts';
 import type { WorkerStore } from './store.ts';
 
 export interface WorkerOptions<S extends WorkerStore> {
@@ -100,6 +102,12 @@ export function settingsOf<S extends WorkerStore>(options: WorkerOptions<S>): Wo
   };
   checkQueue(settings.queue, issues);
   checkWorkerId(settings.workerId, issues);
+  if (settings.workerId === '') issues.add('workerId', 'must not be empty');
+  if (typeof settings.fair !== 'boolean') issues.add('fair', 'must be true or false');
+  if (options.onEvent !== undefined && typeof options.onEvent !== 'function') {
+    issues.add('onEvent', 'must be a function');
+  }
+  checkTimers(settings.timers, issues);
   checkConcurrency(settings.concurrency, issues);
   if (settings.claimAhead !== null) checkClaimAhead(settings.claimAhead, issues);
   checkLeaseMs(settings.leaseMs, issues);
@@ -124,6 +132,7 @@ function byKind<S extends WorkerStore>(
       continue;
     }
     compileValueCheck(path, kindColumn)(handler.kind, issues);
+    checkRetryDelay(handler.retryDelay, `handlers[${place}].retryDelay`, issues);
     if (known.has(handler.kind)) issues.add(path, 'must not be handled twice');
     known.set(handler.kind, handler);
   }

@@ -23,6 +23,12 @@ export interface StandardIssue {
   readonly path?: readonly (PropertyKey | { readonly key: PropertyKey })[] | undefined;
 }
 
+/** Schemas of arktype are functions. */
+export function isStandardSchema(schema: unknown): schema is StandardSchema {
+  const { '~standard': standard } = (schema ?? {}) as Partial<StandardSchema>;
+  return typeof standard?.validate === 'function';
+}
+
 /** `items[2].to must be a string`, and so on: what is wrong, and where. */
 export function describeIssues(issues: readonly StandardIssue[]): string {
   const shown = issues.slice(0, 10).map(({ message, path = [] }) => `${pathOf(path)}: ${message}`);

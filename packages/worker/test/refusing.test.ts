@@ -21,6 +21,22 @@ describe.each(drivers)('a worker on $name', (driver) => {
     }
   });
 
+  it.each([
+    [{ workerId: '' }, 'workerId must not be empty'],
+    [{ onEvent: 5 }, 'onEvent must be a function'],
+    [{ fair: 'yes' }, 'fair must be true or false'],
+    [{ timers: 5 }, 'timers must have the functions `now` and `after`'],
+    [
+      { handlers: [{ ...nothing, retryDelay: { baseMs: 0.5 } }] },
+      'handlers[0].retryDelay.baseMs must be a whole number from 1 to 2678400000',
+    ],
+  ])('refuses %j where it is given', async (options, message) => {
+    const { store } = await setUp(driver);
+    expect(() => new Worker(store, { handlers: [nothing], ...options } as never)).toThrow(
+      `The configuration of the worker is not valid: ${message}.`,
+    );
+  });
+
   it.each([Number.NaN, -1, '5', null])(
     'goes on when it is to stop within %j',
     async (deadlineMs) => {
@@ -73,5 +89,40 @@ describe.each(drivers)('a worker on $name', (driver) => {
 describe('a kind of jobs', () => {
   it.each(['', 'x'.repeat(64), null, 5])('is not named %j', (kind) => {
     expect(() => defineJob(kind as string)).toThrow('The kind of jobs is not valid: kind ');
+  });
+
+  it.each([{}, 5, { '~standard': {} }])('has no schema %j', (schema) => {
+    expect(() => defineJob('x', schema as never)).toThrow(
+      'The kind of jobs is not valid: schema must follow Standard Schema, as those of zod, valibot and arktype do.',
+    );
+  });
+
+  it('has defaults that are options', () => {
+    expect(() => defineJob('x', null, 5 as never)).toThrow('defaults must be an object');
+  });
+
+  it.each([
+    [
+      { retryDelay: { baseMs: -1 } },
+      'retryDelay.baseMs must be a whole number from 1 to 2678400000',
+    ],
+    [
+      { retryDelay: { maxMs: '5' } },
+      'retryDelay.maxMs must be a whole number from 1 to 2678400000',
+    ],
+    [{ retryDelay: { base: 5 } }, 'retryDelay.base is no option: there are baseMs, maxMs'],
+    [{ retryDelay: 5 }, 'retryDelay must be an object'],
+    [{ bogus: 5 }, 'bogus is no option: there are retryDelay'],
+    [null, 'options must be an object'],
+  ])('is not handled with %j', (options, message) => {
+    expect(() => work.handle(() => undefined, options as never)).toThrow(
+      `The handling of jobs of the kind work is not valid: ${message}.`,
+    );
+  });
+
+  it('is handled by a function', () => {
+    expect(() => work.handle(5 as never)).toThrow('run must be a function');
+    work.handle(() => undefined, { retryDelay: { baseMs: 1, maxMs: undefined } });
+    work.handle(() => undefined, { retryDelay: undefined });
   });
 });
