@@ -63,7 +63,7 @@ export function auditRepository(
       const { rows } = await session.execute(statements.byId, statements.byId.bind(values));
       return rows[0] ? statements.codec.decode(rows[0]) : null;
     },
-    list: (filter) => statements.list.page(session, { organizationId }, filter, clock()),
+    list: (filter) => statements.listing.page(session, { organizationId }, filter, clock()),
     verify: () => verifyChain(chain),
     async checkpoint(sequence, reason) {
       const input = { organizationId, sequence, reason } as AuditCheckpoint;

@@ -28,7 +28,7 @@ export function auditStatements(port: DialectPort) {
         .where('organization_id', '=', parameter('organizationId'))
         .where('id', '=', parameter('id')),
     ),
-    list: listing<typeof auditLogEntries, AuditFilter>(port, auditLogEntries, {
+    listing: listing<typeof auditLogEntries, AuditFilter>(port, auditLogEntries, {
       label: 'audit_list',
       scope: ['organizationId'],
       sort: ['sequence'],

@@ -126,7 +126,7 @@ function repositoryOf(owner: string, context: Context): ModelRepository {
       const { rows } = await session.execute(models.byId, values);
       return rows[0] ? codec.decode(rows[0]) : null;
     },
-    list: (filter) => models.list.page(session, { organizationId: owner }, filter, clock()),
+    list: (filter) => models.listing.page(session, { organizationId: owner }, filter, clock()),
     priceAt: async (model) => await entryAt(owner, context, readModel(model, clock())),
     async cost(usage) {
       const entry = await entryAt(owner, context, readUsage(usage, clock()));

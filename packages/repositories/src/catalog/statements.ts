@@ -42,7 +42,7 @@ export function modelStatements(port: DialectPort) {
       providers: port.storedList([...new Set(names.map(({ provider }) => provider))]),
       models: port.storedList([...new Set(names.map(({ model }) => model))]),
     }),
-    list: listing<typeof modelRegistryEntries, ModelFilter>(port, modelRegistryEntries, {
+    listing: listing<typeof modelRegistryEntries, ModelFilter>(port, modelRegistryEntries, {
       label: 'models_list',
       scope: ['organizationId'],
       sort: ['provider', 'model', 'effectiveFrom'],

@@ -22,7 +22,7 @@ export function budgetStatements(port: DialectPort) {
   const codec = rowCodec(budgets, port.codecs);
   return {
     codec,
-    insert: insertion(port, budgets, { label: 'budgets_insert' }),
+    insertion: insertion(port, budgets, { label: 'budgets_insert' }),
     byId: statement<'organizationId' | 'id'>(port, 'budgets_by_id', (db, parameter) =>
       db
         .selectFrom('budgets')
@@ -36,7 +36,7 @@ export function budgetStatements(port: DialectPort) {
         .where('organization_id', '=', parameter('organizationId'))
         .where('id', '=', parameter('id')),
     ),
-    list: listing<typeof budgets, BudgetFilter>(port, budgets, {
+    listing: listing<typeof budgets, BudgetFilter>(port, budgets, {
       label: 'budgets_list',
       scope: ['organizationId'],
       sort: ['id'],
@@ -55,7 +55,7 @@ export function budgetStatements(port: DialectPort) {
 }
 
 const validateNew = newRowValidator(budgets);
-const identifier = identifierCheck(budgets, 'id');
+const checkId = identifierCheck(budgets, 'id');
 
 export function budgetRepository(
   organizationId: string,
@@ -67,30 +67,30 @@ export function budgetRepository(
   return {
     async create(budget) {
       const row = validateNew(withFixed(budget, { organizationId }), { now: clock() });
-      await statements.insert.insert(session, [row]);
+      await statements.insertion.insert(session, [row]);
       return row;
     },
     async get(id) {
-      const values = statements.byId.bind({ organizationId, id: identifier.one(id) });
+      const values = statements.byId.bind({ organizationId, id: checkId.one(id) });
       const { rows } = await session.execute(statements.byId, values);
       return rows[0] ? codec.decode(rows[0]) : null;
     },
-    list: (filter) => statements.list.page(session, { organizationId }, filter, clock()),
+    list: (filter) => statements.listing.page(session, { organizationId }, filter, clock()),
     async update(id, changes) {
-      const key = { organizationId, id: identifier.one(id) };
+      const key = { organizationId, id: checkId.one(id) };
       const updated = await statements.updater.update(session, key, changes, clock());
       if (updated) return updated;
       throw new NotFoundError(`The organization has no budget ${key.id}.`);
     },
     async delete(id) {
-      const values = statements.delete.bind({ organizationId, id: identifier.one(id) });
+      const values = statements.delete.bind({ organizationId, id: checkId.one(id) });
       const { changes } = await session.execute(statements.delete, values);
       return changes === 1;
     },
     async status(filter) {
       const now = clock();
       const { at, filter: rest } = readStatusFilter(filter, now);
-      const { items, next } = await statements.list.page(session, { organizationId }, rest, now);
+      const { items, next } = await statements.listing.page(session, { organizationId }, rest, now);
       return { items: await statusOf(organizationId, context, items, { at, now }), next };
     },
   };

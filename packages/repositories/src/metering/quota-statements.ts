@@ -21,7 +21,7 @@ export function quotaStatements(port: DialectPort) {
     windows: windowStatements(port),
     ...situationStatements(port),
     ...expiryStatements(port),
-    insert: insertion(port, usageReservations, {
+    insertion: insertion(port, usageReservations, {
       label: 'usage_reservations_insert',
       onConflictDoNothing: ['organizationId', 'requestId'],
     }),

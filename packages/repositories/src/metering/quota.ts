@@ -10,7 +10,7 @@ import { reserve } from './reserving.ts';
 import { release, settle } from './settling.ts';
 import { readRooms } from './situation.ts';
 
-const request = identifierCheck(usageReservations, 'requestId');
+const checkRequestId = identifierCheck(usageReservations, 'requestId');
 
 export function quotaRepository(
   organizationId: string,
@@ -26,9 +26,10 @@ export function quotaRepository(
       return { allowed: !isBlocking(exceeded), exceeded };
     },
     reserve: async (given) => reserve(context, readReservation(given), clock()),
-    settle: async (requestId, event) => settle(context, request.one(requestId), event, clock()),
-    release: async (requestId) => release(context, request.one(requestId), clock()),
-    get: async (requestId) => findReservation(context, request.one(requestId)),
+    settle: async (requestId, event) =>
+      settle(context, checkRequestId.one(requestId), event, clock()),
+    release: async (requestId) => release(context, checkRequestId.one(requestId), clock()),
+    get: async (requestId) => findReservation(context, checkRequestId.one(requestId)),
     releaseExpired: () => releaseExpired(context, clock()),
   };
 }

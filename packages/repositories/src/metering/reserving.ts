@@ -83,7 +83,7 @@ async function hold(
 
 /** @returns `null` when somebody else has reserved under the same identifier meanwhile */
 async function grant(
-  { organizationId, session, statements: { insert } }: QuotaContext,
+  { organizationId, session, statements: { insertion } }: QuotaContext,
   { requestId, amounts, holdMs }: WantedReservation,
   windows: readonly HeldWindow[],
   warnings: readonly QuotaExcess[],
@@ -101,7 +101,7 @@ async function grant(
     exceeded: false,
     releasedAt: null,
   };
-  const isNew = (await insert.insert(session, [reservation])) === 1;
+  const isNew = (await insertion.insert(session, [reservation])) === 1;
   return isNew ? { granted: true, reservation, warnings } : null;
 }
 
