@@ -1,7 +1,9 @@
 import type { UsageSummary } from '@runledger/schema';
 import { drivers } from '@tooling/drivers';
 import { describe, expect, it } from 'vitest';
+import { takeIn } from '../src/event.ts';
 import { readOpenAi } from '../src/index.ts';
+import { totalsOf } from '../src/totals.ts';
 import { type Setting, setUp, usage, watched } from './fixtures.ts';
 
 const run = { workflowExecId: 'run-1', workflowId: 'report', status: 'running' };
@@ -14,6 +16,31 @@ async function withExecutions({ store, acme }: Setting) {
   }
   return ofAcme;
 }
+
+describe('what a batch adds to totals', () => {
+  const [one, other] = [1, 2].map((n) => `0190c4a0-0000-7000-8000-00000000000${n}`);
+  const taken = (organizationId = '', taskExecId = '', model = 'm') =>
+    takeIn({ organizationId, taskExecId, provider: 'p', model }, new Date(), 0);
+
+  it('comes in the order of the keys: batches that lock in different orders deadlock', () => {
+    const batch = [taken(other, 'y'), taken(other, 'x'), taken(one, 'z'), taken(other, 'y')];
+    expect(
+      totalsOf(batch).map(({ organizationId, usage: rows }) => [
+        organizationId,
+        ...rows.map(({ taskExecId }) => taskExecId),
+      ]),
+    ).toEqual([
+      [one, 'z'],
+      [other, 'x', 'y'],
+    ]);
+  });
+
+  it('has the model of the latest request, of two at once that of the second', () => {
+    const batch = [taken(one, 'z', 'first'), taken(one, 'z', 'second')];
+    for (const { event } of batch) event.occurredAt = new Date(0);
+    expect(totalsOf(batch)[0]?.usage).toMatchObject([{ model: 'second' }]);
+  });
+});
 
 describe.each(drivers)('totals of executions on $name', (driver) => {
   it('are what the events of each execution and component add up to', async () => {

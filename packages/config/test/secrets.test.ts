@@ -35,6 +35,27 @@ describe('redactor', () => {
     expect(hidden).toBe('*** *** *** *** ada');
   });
 
+  it('hides the password of the scratch server, and one in a parameter, encoded or not', async () => {
+    const redact = redactor(
+      await load({
+        url: 'postgres://ada@db/app?password=in%26query',
+        scratchUrl: 'postgres://scratcher:scratch%26pw@scratch/postgres',
+      }),
+    );
+    expect(redact('in%26query in&query scratch%26pw scratch&pw')).toBe('*** *** *** ***');
+  });
+
+  it('leaves no part of a secret that begins with another one', async () => {
+    const redact = redactor(
+      await load({
+        url: 'postgres://ada:hunter@db/app',
+        scratchUrl: 'postgres://ada:hunter2@db/app',
+        telemetry: { headers: { a: 'hunter', b: 'hunter22' } },
+      }),
+    );
+    expect(redact('hunter22 hunter2 hunter')).toBe('*** *** ***');
+  });
+
   it('hides the password of an address that belongs to no configuration', () => {
     expect(redactor(null)('cannot reach postgres://ada:pw@db/app')).toBe(
       'cannot reach postgres://ada:***@db/app',

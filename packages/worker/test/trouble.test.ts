@@ -3,7 +3,7 @@ import { ConnectionError, DatabaseError, type Store } from '@runledger/schema';
 import { sqlite } from '@tooling/drivers';
 import { describe, expect, it } from 'vitest';
 import { Worker } from '../src/index.ts';
-import { enqueue, nothing, setUp, Watched, work } from './fixtures.ts';
+import { enqueue, gate, nothing, setUp, Watched, work } from './fixtures.ts';
 
 const away = () => new ConnectionError('The database is away.');
 
@@ -196,6 +196,27 @@ describe('a worker in trouble', () => {
       const kept = await jobs.get(job.id);
       expect(kept?.error).toMatchObject(thrown[place]?.[1] ?? {});
     }
+  });
+
+  it('finds what came after its first look and before it listened', async () => {
+    const { store, jobs, timers } = await setUp(sqlite);
+    const looked = gate();
+    const slow = withJobs(store, {
+      nextDueAt: async (queue) => {
+        const dueAt = await store.jobs.nextDueAt(queue);
+        looked.resolve();
+        return dueAt;
+      },
+      onEnqueued: async (queue, listener) => {
+        await looked.promise;
+        await enqueue(jobs, 1);
+        return await store.jobs.onEnqueued(queue, listener);
+      },
+    });
+    const watched = new Watched(slow, timers, nothing);
+    await watched.worker.start();
+    // No time passes, so that it does not poll.
+    await watched.saw('completed');
   });
 
   it('polls where it cannot listen, and listens when it can', async () => {
