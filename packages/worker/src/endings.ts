@@ -90,9 +90,10 @@ export class Endings<S extends WorkerStore> {
     during: WorkerActivity,
     attempt: () => Promise<void>,
   ): Promise<void> {
-    const { settings, letGo } = this.#options;
+    const { settings, letGo, held: all } = this.#options;
     const { timers, tell } = settings;
-    for (let failures = 1; ; failures++) {
+    // A worker that has stopped meanwhile has said what it left behind.
+    for (let failures = 1; all.has(held); failures++) {
       try {
         await attempt();
         break;
@@ -103,6 +104,7 @@ export class Endings<S extends WorkerStore> {
           tell({ type: 'lease-lost', job: held.job });
           break;
         }
+        if (!all.has(held)) return;
         tell({ type: 'error', during, error, job: held.job });
         const isUseless =
           error instanceof DatabaseError ||

@@ -4,6 +4,7 @@ export type StopSignal = 'SIGINT' | 'SIGTERM';
 
 /**
  * Calls `stop` once when the process is asked to end. A second signal ends it at once, as it would have without this.
+ * Call it before what it stops is started: a signal that comes earlier ends the process at once, whatever runs.
  * When `stop` is done, the process ends by itself if nothing else keeps it; where `stop` fails, with exit code 1.
  * @returns a function that undoes it
  *
@@ -14,6 +15,7 @@ export type StopSignal = 'SIGINT' | 'SIGTERM';
  *   await collector.close();
  *   await store.close();
  * });
+ * await worker.start();
  * ```
  */
 export function stopOnSignals(

@@ -1,6 +1,6 @@
 /** Runs jobs: claims them, keeps their leases, ends them, and stops without leaving any behind. */
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { type ClaimedJob, deadlineOf, type Store } from '@runledger/schema';
+import { type ClaimedJob, deadlineOf, endsWithin, type Store } from '@runledger/schema';
 import { type ClaimAhead, ForeseenAhead, fixedAhead } from './claim-ahead.ts';
 import { ClaimLoop } from './claim-loop.ts';
 import { Endings } from './endings.ts';
@@ -20,7 +20,7 @@ export interface StopOptions {
 /** Jobs that one claim takes. */
 const MOST_AT_ONCE = 1_000;
 
-/** How long a handler has to end once its signal is aborted. */
+/** How long a handler has to end once its signal is aborted, and the database to answer what stopping asks of it. */
 const GRACE_MS = 1_000;
 
 /**
@@ -34,8 +34,9 @@ const GRACE_MS = 1_000;
  * @example
  * ```ts
  * const worker = new Worker(store, { handlers: [sendMail.handle(deliver)], concurrency: 20 });
- * await worker.start();
+ * // First, since jobs may run before `start` resolves.
  * stopOnSignals(() => worker.stop());
+ * await worker.start();
  * ```
  */
 export class Worker<S extends WorkerStore = Store> {
@@ -84,15 +85,28 @@ export class Worker<S extends WorkerStore = Store> {
     return this.#running;
   }
 
-  /** Begins to claim jobs. It resolves once the worker also hears of new ones, where the database tells of them. */
+  /**
+   * Begins to claim jobs. It resolves once the worker also hears of new ones, where the database tells of them; jobs
+   * may run before.
+   * @throws WorkerStoppedError after {@link stop}
+   */
   start(): Promise<void> {
+    if (this.#stopping) {
+      return Promise.reject(
+        new WorkerStoppedError(
+          'A worker that was stopped cannot be started again: make a new one.',
+        ),
+      );
+    }
     this.#starting ??= this.#outside(() => this.#loop.start());
     return this.#starting;
   }
 
   /**
    * Claims no more jobs and waits for those that run, at most until the deadline. Then their signals are aborted, and
-   * what has not ended a second later is handed back, without counting the attempt. A stopped worker stays stopped.
+   * what has not ended a second later is handed back, without counting the attempt. A database that does not answer
+   * holds it up for two seconds more at most: what could not be handed back is told of as an error, and goes to
+   * another worker when its lease ends. A stopped worker stays stopped.
    * @throws ValidationError for a deadline that is none: it goes on then
    */
   stop(options: StopOptions = {}): Promise<void> {
@@ -189,40 +203,45 @@ export class Worker<S extends WorkerStore = Store> {
       }
     }
     this.#heartbeats.stop();
-    await silent;
+    // What is left of listening ends with the store.
+    await endsWithin(silent, GRACE_MS, this.#settings.timers);
   }
 
   /** @returns whether nothing is held any more */
   async #idleWithin(milliseconds: number): Promise<boolean> {
     const isIdle = () => this.#held.size === 0 && !this.#loop.isClaiming;
     if (isIdle()) return true;
-    await new Promise<void>((resolve) => {
-      const callOff =
-        milliseconds === Number.POSITIVE_INFINITY
-          ? () => undefined
-          : this.#settings.timers.after(milliseconds, resolve);
+    const idle = new Promise<void>((resolve) => {
       this.#onIdle = () => {
-        if (!isIdle()) return;
-        callOff();
-        resolve();
+        if (isIdle()) resolve();
       };
     });
+    await endsWithin(idle, milliseconds, this.#settings.timers);
     return isIdle();
   }
 
   /** Each has one try: another worker finds the rest when its lease is over. */
   async #releaseAll(): Promise<void> {
-    const { tell } = this.#settings;
-    const left = [...this.#held];
+    const { tell, timers } = this.#settings;
+    const left = new Set(this.#held);
     this.#held.clear();
-    const release = async ({ job, lease }: HeldJob) => {
+    const release = async (held: HeldJob) => {
+      const { job, lease } = held;
       try {
         await this.#store.jobs.release(lease);
         tell({ type: 'released', job });
       } catch (error) {
-        tell({ type: 'error', during: 'release', error, job });
+        if (left.has(held)) tell({ type: 'error', during: 'release', error, job });
       }
+      left.delete(held);
     };
-    await Promise.all(left.map(release));
+    await endsWithin(Promise.all([...left].map(release)), GRACE_MS, timers);
+    for (const held of left) {
+      left.delete(held);
+      const error = new WorkerStoppedError(
+        `The worker has stopped, and the database did not say whether the job ${held.job.id} was handed back: if not, another worker may have it when its lease ends.`,
+      );
+      tell({ type: 'error', during: 'release', error, job: held.job });
+    }
   }
 }

@@ -43,6 +43,18 @@ describe.each(drivers)('stopping on $name', (driver) => {
     await new Watched(store, timers, nothing).worker.stop();
   });
 
+  it('is for good: a start is refused from then on', async () => {
+    const { store, timers } = await setUp(driver);
+    for (const isStarted of [false, true]) {
+      const { worker } = new Watched(store, timers, nothing);
+      if (isStarted) await worker.start();
+      const stopping = worker.stop();
+      await expect(worker.start()).rejects.toThrow(WorkerStoppedError);
+      await stopping;
+      await expect(worker.start()).rejects.toMatchObject({ code: 'WORKER_STOPPED' });
+    }
+  });
+
   it('aborts what runs past the deadline, and hands back what ends by it', async () => {
     const { store, jobs, timers } = await setUp(driver);
     const reasons: unknown[] = [];
