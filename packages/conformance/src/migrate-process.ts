@@ -52,7 +52,7 @@ export async function migrateInProcess(
     observeStatements: order.observe ?? order.killAt > 0,
     onEvent(event) {
       events++;
-      if (order.trace) writeSync(STANDARD_OUTPUT, `${event.type}\n`);
+      if (order.trace) writeAll(`${event.type}\n`);
       if (events === order.killAt) process.kill(process.pid, 'SIGKILL');
       if (event.type === 'migration-finished') {
         steps.push(`${event.stream} ${event.version} ${event.direction}`);
@@ -72,6 +72,22 @@ export async function migrateInProcess(
 function aheadBy(ms: number): Clock {
   return { now: () => new Date(Date.now() + ms), wait: (pause) => setTimeout(pause) };
 }
+
+/** However full the pipe is: where nobody reads for a while, writing says that it would have to wait. */
+function writeAll(text: string): void {
+  let left = Buffer.from(text);
+  while (left.length > 0) {
+    try {
+      left = left.subarray(writeSync(STANDARD_OUTPUT, left));
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') throw error;
+      Atomics.wait(NOBODY, 0, 0, 1);
+    }
+  }
+}
+
+/** Nobody wakes who waits for it: a pause that lets no event in. */
+const NOBODY = new Int32Array(new SharedArrayBuffer(4));
 
 /** Node ignores some signals; one that was listened to is left to the system again. */
 function restoreDefault(signal: NodeJS.Signals): void {

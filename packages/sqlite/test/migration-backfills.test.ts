@@ -57,3 +57,26 @@ it('a table whose key can be NULL has no backfill', async () => {
     /things has no primary key whose columns are never NULL; give it one in the migration/,
   );
 });
+
+it.each([
+  ['a NUL', `'a' || char(0) || n`, 'STRICT', 'TEXT'],
+  ['bytes that are no UTF-8', `CAST(X'61FF' || CAST(n AS BLOB) AS TEXT)`, 'STRICT', 'TEXT'],
+  ['numbers beside texts', `CASE WHEN n % 2 THEN n ELSE n || char(0) END`, '', ''],
+])('a backfill goes by keys that hold %s', async (_, key, strict, type) => {
+  const database = await migratingDriver.create();
+  onTestFinished(() => database.drop());
+  const files = new Files([
+    {
+      name: 'app/202601010001_things',
+      up: `CREATE TABLE things (id ${type} NOT NULL PRIMARY KEY, size INTEGER NOT NULL DEFAULT 0) ${strict};
+        WITH RECURSIVE numbers (n) AS (VALUES (1) UNION ALL SELECT n + 1 FROM numbers WHERE n < 25)
+        INSERT INTO things (id) SELECT ${key} FROM numbers;`,
+      down: '-- Nothing.',
+      backfill:
+        '-- runledger: table=things batch=2 pause=0\nUPDATE things SET size = size + 1 WHERE :batch;',
+    },
+  ]);
+  const { backfills } = await migratorOn(database, files).up();
+  expect(backfills).toMatchObject([{ outcome: 'finished', rowsDone: 25, batches: 13 }]);
+  expect(await database.rows('SELECT DISTINCT size FROM things')).toEqual([{ size: 1 }]);
+});

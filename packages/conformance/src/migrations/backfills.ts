@@ -6,6 +6,7 @@ import {
   sourcesOf,
 } from '@runledger/migrator';
 import { describe, expect, it } from 'vitest';
+import { backfillEndSuite } from './backfill-ends.ts';
 import {
   additions,
   carried,
@@ -422,6 +423,7 @@ export function backfillSuite(driver: MigratingDriver): void {
   });
 
   backfillKeySuite(driver);
+  backfillEndSuite(driver);
 }
 
 function progressIn(events: readonly MigrationEvent[]): number[] {

@@ -54,6 +54,7 @@ export async function runBatch(
     const { columns } = plan;
     const next = await transaction.next({ table, columns, after: before.lastKey }, size);
     if (next) {
+      assertMoved(before, next);
       tell(engine, plan, before, 'begun');
       await work(engine, session, transaction, plan, before, next);
       tell(engine, plan, before, 'executed');
@@ -65,6 +66,15 @@ export async function runBatch(
     return { row: after, rows: next?.count ?? 0 };
   });
   return { row, rows, durationMs: elapsed() };
+}
+
+/** @throws StatementFailure where the same rows would be the next ones for ever */
+function assertMoved({ lastKey }: BackfillRow, { upTo }: BatchRows): void {
+  if (lastKey === null || upTo.some((value, place) => value !== lastKey[place])) return;
+  throw new StatementFailure(
+    `the rows after the key ${upTo.join(', ')} end with that key again, so that it would never end; go by another key (key=<column>,<column>)`,
+    { statement: null, nativeCode: null },
+  );
 }
 
 async function work(

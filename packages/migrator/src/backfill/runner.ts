@@ -1,4 +1,5 @@
 /** Runs one backfill, batch by batch, from where an earlier run left it. */
+import { setImmediate } from 'node:timers/promises';
 import type { Command } from '../commands/command.ts';
 import type { Engine } from '../engine.ts';
 import {
@@ -149,26 +150,42 @@ class BackfillRun {
 
   async #batches(): Promise<'finished' | 'interrupted'> {
     for (;;) {
-      if (this.#engine.signal?.aborted) {
-        // Given back, so that the next run need not wait for the end of the lease.
-        await this.#write((row) => ({ ...row, runner: null, leaseUntil: null }), []);
+      const committed = await this.#batch();
+      if (committed === 'stopped') {
+        await this.#giveBack();
         return 'interrupted';
       }
-      const { row, rows, durationMs } = await this.#batch();
+      const { row, rows, durationMs } = committed;
       this.#row = row;
       const batch = { rows, durationMs, batchSize: this.#throttle.size };
       const pauseMs = this.#throttle.done(durationMs);
       this.#engine.emit({ type: 'backfill-progress', ...this.#progress(), ...batch });
       if (row.status === 'finished') return 'finished';
       if (pauseMs > 0) await this.#engine.clock.wait(pauseMs, this.#engine.signal ?? undefined);
+      // A driver may do all of a batch at once: without a turn of the event loop no signal would ever be heard.
+      else await setImmediate();
     }
   }
 
-  /** The next batch, smaller each time that it gets into the way of others, or takes longer than it may. */
-  async #batch(): Promise<Committed> {
+  /** Lets the next run go on without waiting for the end of the lease. */
+  async #giveBack(): Promise<void> {
+    try {
+      await this.#write((row) => ({ ...row, runner: null, leaseUntil: null }), []);
+    } catch (error) {
+      // Who is told to stop does not wait for others: the lease ends by itself.
+      if (!(error instanceof LockUnavailable)) throw error;
+    }
+  }
+
+  /**
+   * The next batch, smaller each time that it gets into the way of others, or takes longer than it may.
+   * @returns `stopped` where the run is to stop before it, also where it is tried again
+   */
+  async #batch(): Promise<Committed | 'stopped'> {
     return await retryLocked(
       this.#engine.patience,
       async () => {
+        if (this.#engine.signal?.aborted) return 'stopped';
         const phase = { isAtWork: false };
         const { size } = this.#throttle;
         try {

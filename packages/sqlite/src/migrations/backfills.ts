@@ -173,11 +173,19 @@ function stored(value: unknown): unknown {
   return value instanceof Date ? value.toISOString() : value;
 }
 
+/**
+ * A value as SQL that gives exactly this value. `quote` ends a text at its first NUL, and a text that is no valid
+ * UTF-8 does not outlast JavaScript: texts are kept by their bytes. The plus takes from the cast its affinity, which a
+ * literal has none of, and which would turn numbers of a column without a type into texts.
+ */
+const exactly = (column: string) =>
+  `CASE typeof(${column}) WHEN 'text' THEN '+CAST(X''' || hex(CAST(${column} AS BLOB)) || ''' AS TEXT)' ELSE quote(${column}) END`;
+
 /** Keys are kept as SQL. */
 const words: KeysetWords = {
   identifier: quoted,
   value: (kept) => kept,
-  kept: (columns) => `json_array(${columns.map((column) => `quote(${column})`).join(', ')})`,
+  kept: (columns) => `json_array(${columns.map(exactly).join(', ')})`,
 };
 
 function settled<T>(work: () => T): Promise<T> {
