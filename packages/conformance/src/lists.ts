@@ -176,5 +176,55 @@ export function listSuite(driver: DriverUnderTest): void {
         await expect(database.store.organizations.list({ after })).rejects.toThrow(ValidationError);
       }
     });
+
+    it('refuse a cursor of another order, of other filters and of another owner', async () => {
+      const database = await openFresh(driver);
+      const { organizations: list } = database.store;
+      const rows = await withOrganizations(
+        database,
+        [0, 1, 2, 0, 1].map((instant) => ({ instant, tier: 0 })),
+      );
+      const asked = { order: 'asc' as const, quotaTier: ['free', 'pro'], limit: 2 };
+      const { next: after } = await list.list(asked);
+      const refused = {
+        issues: [{ path: 'after', message: expect.stringContaining('begin without `after`') }],
+      };
+      for (const otherwise of [
+        { ...asked, order: undefined },
+        { ...asked, quotaTier: 'free' },
+        { ...asked, quotaTier: undefined },
+        { ...asked, createdFrom: INSTANTS[0] },
+      ]) {
+        await expect(list.list({ ...otherwise, after })).rejects.toMatchObject(refused);
+      }
+      // The same is the same, however it is said, and in pages of another size.
+      const same = {
+        ...asked,
+        quotaTier: ['pro', 'free', 'pro'],
+        createdFrom: undefined,
+        limit: 9,
+      };
+      expect((await list.list({ ...same, after })).items).toHaveLength(3);
+
+      const [one, other] = rows.map(({ id }) => database.store.organization(id));
+      for (const email of ['a@example.com', 'b@example.com']) {
+        await one?.users.create({ email, role: 'user' });
+      }
+      const page = await one?.users.list({ limit: 1 });
+      await expect(other?.users.list({ after: page?.next })).rejects.toMatchObject(refused);
+      expect((await one?.users.list({ after: page?.next }))?.items).toHaveLength(1);
+    });
+
+    it('go on with a filter that asks for what holds now', async () => {
+      let now = INSTANTS[0] as Date;
+      const { store } = await openFresh(driver, { clock: () => now });
+      const { id } = await store.organizations.create({ slug: 'acme', name: 'Acme' });
+      const { apiKeys } = store.organization(id);
+      for (const name of ['one', 'two']) await apiKeys.issue({ name });
+      const asked = { state: 'active' as const, limit: 1 };
+      const { next: after } = await apiKeys.list(asked);
+      now = INSTANTS[2] as Date;
+      expect((await apiKeys.list({ ...asked, after })).items).toHaveLength(1);
+    });
   });
 }

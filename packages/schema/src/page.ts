@@ -10,7 +10,7 @@ export interface Page<T> {
 export interface PageRequest {
   /** How many items at most: 1 to 1,000, 100 unless given. */
   readonly limit?: number | undefined;
-  /** The `next` of the page before, with the same filters and order. */
+  /** The `next` of the page before, with the same filters and order: with others it is refused. */
   readonly after?: string | null | undefined;
   /** `asc` is oldest, or first, first. Each list says which it takes unless given. */
   readonly order?: 'asc' | 'desc' | undefined;

@@ -69,6 +69,17 @@ export function priceSuite(driver: DriverUnderTest): void {
         expect(await refusedPaths(each.get('nonsense'))).toEqual(['id']);
       }
     });
+
+    it('refuses a property that it does not know, as end and setStatus do', async () => {
+      const { store } = await openFresh(driver, { clock: () => day(1) });
+      await store.models.publish(price(1, day(0)));
+      const mistaken = { ...gpt5, effectiveTo: day(400) };
+      const { models } = store;
+      expect(await refusedPaths(models.priceAt(mistaken))).toEqual(['effectiveTo']);
+      expect(await refusedPaths(models.end(mistaken))).toEqual(['effectiveTo']);
+      expect(await refusedPaths(models.setStatus(mistaken, 'retired'))).toEqual(['effectiveTo']);
+      expect((await models.list()).items).toMatchObject([{ effectiveTo: null, status: 'active' }]);
+    });
   });
 
   describe(`${driver.name} › catalog › cost`, () => {

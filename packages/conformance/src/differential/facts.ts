@@ -116,4 +116,8 @@ function anyOfThem(text: string, ofMany: boolean): string {
     );
 }
 
-const decoded = (cursor: string): string => Buffer.from(cursor, 'base64url').toString();
+/** Without the digest of what was asked: each driver's filters name identifiers of its own. */
+const decoded = (cursor: string): string =>
+  Buffer.from(cursor, 'base64url')
+    .toString()
+    .replace(/(?<=^\["\w+ (?:asc|desc))\.[\w-]+/, '');

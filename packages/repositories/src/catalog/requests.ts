@@ -30,7 +30,9 @@ const checkAt = required('at', effectiveFrom);
 const checkOccurredAt = required('occurredAt', usageEvents.columns.occurredAt);
 const checkStatus = required('status', status);
 
-const usageProperties: ReadonlySet<string> = new Set(['provider', 'model', 'at', ...TOKEN_CLASSES]);
+const nameProperties: ReadonlySet<string> = new Set(['provider', 'model']);
+const modelProperties: ReadonlySet<string> = new Set([...nameProperties, 'at']);
+const usageProperties: ReadonlySet<string> = new Set([...modelProperties, ...TOKEN_CLASSES]);
 
 function required(property: string, column: Column) {
   const check = compileValueCheck(property, column);
@@ -40,7 +42,11 @@ function required(property: string, column: Column) {
 
 /** @throws ValidationError naming each property that is wrong */
 export function readModel(given: PricedModel, now: Date): ModelAt {
-  return read('The model', (issues) => modelIn(given, given?.at ?? now, issues));
+  return read('The model', (issues) => {
+    const at = modelIn(given, given?.at ?? now, issues);
+    if (isProperties(given)) reportUnknown(given, modelProperties, issues);
+    return at;
+  });
 }
 
 /** @throws ValidationError naming each property that is wrong */
@@ -59,6 +65,7 @@ export function readUsage(given: PricedModel & TokenCounts, now: Date): ModelAt 
 export function readStatus(given: ModelName, wanted: unknown): ModelRegistryEntry['status'] {
   return read('The status of a model', (issues) => {
     nameIn(given, issues);
+    if (isProperties(given)) reportUnknown(given, nameProperties, issues);
     return checkStatus(wanted, issues) as ModelRegistryEntry['status'];
   });
 }

@@ -21,6 +21,8 @@ export interface FilterUse {
   readonly values?: readonly unknown[];
   /** Forms without a value that are asked for one by one, each in a query of its own. */
   readonly parts?: readonly string[];
+  /** Whether the value is the time of the call. */
+  readonly isOfNow?: boolean;
 }
 
 export interface CompiledFilter {
@@ -94,7 +96,7 @@ export function choice(conditions: Readonly<Record<string, Condition>>): Filter 
       forms,
       read: (value, issues, now) =>
         forms.includes(value as string)
-          ? { form: value as string, value: port.codecs.instant.encode(now) }
+          ? { form: value as string, value: port.codecs.instant.encode(now), isOfNow: true }
           : issues.add(name, `must be one of ${forms.join(', ')}`),
       where: (builder, form, now) => (conditions[form] as Condition)(builder, now),
     };

@@ -179,10 +179,13 @@ export function listing<
 
   return {
     async page(session, fixed, filter = {} as F, now) {
-      const { limit, order, after, uses } = read(filter, now);
+      const owners = scope.map((property) => stored(property, fixed[property]));
+      const { limit, order, after, uses, asked } = read(filter, owners, now);
       // One more than asked for tells whether there is a further page.
       const values: { [parameter: string]: unknown } = { limit: limit + 1 };
-      for (const property of scope) values[`scope ${property}`] = stored(property, fixed[property]);
+      scope.forEach((property, place) => {
+        values[`scope ${property}`] = owners[place];
+      });
       after?.forEach((value, place) => {
         values[`after ${sort[place]}`] = stored(sort[place] as string, value);
       });
@@ -193,7 +196,7 @@ export function listing<
       const { rows } = await session.execute(compiled, compiled.bind(values));
       const items = rows.slice(0, limit).map(decode);
       const last = rows.length > limit ? items.at(-1) : undefined;
-      return { items, next: last ? cursor.write(last) : null };
+      return { items, next: last ? cursor.write(last, asked()) : null };
     },
     examples: () => [
       compile(definition.order, true, unfiltered),

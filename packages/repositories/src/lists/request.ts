@@ -1,5 +1,6 @@
 /** Reading what is asked of a list, once for all lists. */
 import { Issues, isProperties, reportUnknown, wholeNumberCheck } from '@runledger/schema';
+import { type CursorCodec, markOf } from './cursor.ts';
 import type { CompiledFilter, FilterUse } from './filter.ts';
 
 const DEFAULT_LIMIT = 100;
@@ -14,16 +15,21 @@ interface ReadRequest {
   readonly after: readonly unknown[] | null;
   /** The filters that are asked for. */
   readonly uses: ReadonlyMap<string, FilterUse>;
+  /** What the cursor of the next page is bound to. */
+  asked(): string;
 }
 
-/** @throws ValidationError naming each part of a request that is wrong */
+/**
+ * @returns a function that takes the request, the stored values of the list's scope, and the time
+ * @throws ValidationError naming each part of a request that is wrong
+ */
 export function requestReader(
   defaultOrder: Order,
-  readCursor: (text: unknown, issues: Issues) => unknown[] | null,
+  readCursor: CursorCodec['read'],
   filters: ReadonlyMap<string, CompiledFilter>,
-): (request: unknown, now: Date) => ReadRequest {
+): (request: unknown, scope: readonly unknown[], now: Date) => ReadRequest {
   const known = new Set([...filters.keys(), 'limit', 'order', 'after']);
-  return (request, now) => {
+  return (request, scope, now) => {
     const issues = new Issues();
     const uses = new Map<string, FilterUse>();
     if (!isProperties(request)) issues.add('', 'must be an object');
@@ -37,8 +43,16 @@ export function requestReader(
     }
     checkLimit(limit, issues);
     if (order !== 'asc' && order !== 'desc') issues.add('order', 'must be asc or desc');
-    const position = after === null ? null : readCursor(after, issues);
+    const asked = () => markOf(order as Order, [scope, [...uses].map(markOfUse)]);
+    const position =
+      after === null ? null : readCursor(after, issues.count === 0 ? asked() : null, issues);
     issues.assertNone('The filter of the list');
-    return { limit: limit as number, order: order as Order, after: position, uses };
+    return { limit: limit as number, order: order as Order, after: position, uses, asked };
   };
+}
+
+/** A value of the time is another for each page, and several values are the same in any order. */
+function markOfUse([name, { form, value, values, parts, isOfNow }]: [string, FilterUse]) {
+  const given = isOfNow ? null : (values?.map(String).sort() ?? value);
+  return [name, form, parts, given];
 }
