@@ -23,6 +23,7 @@ describe('how many jobs are claimed ahead', () => {
     expect(after(2, times(100, 25)).size).toBe(4);
     expect(after(10, times(100, 50)).size).toBe(10);
     expect(after(10, times(100, 51)).size).toBe(0);
+    expect(after(100, [60, 1]).size).toBe(0);
   });
 
   it('is none again after a long job, until there were many short ones', () => {

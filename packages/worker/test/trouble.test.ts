@@ -1,3 +1,4 @@
+import { setImmediate as turnOfEventLoop } from 'node:timers/promises';
 import { inspect } from 'node:util';
 import { ConnectionError, DatabaseError, type Store } from '@runledger/schema';
 import { sqlite } from '@tooling/drivers';
@@ -25,6 +26,8 @@ describe('a worker in trouble', () => {
       await watched.saw('error', count);
       // What is enqueued meanwhile does not hurry it.
       await enqueue(jobs, 1);
+      for (let turns = 0; turns < 3; turns++) await turnOfEventLoop();
+      expect(watched.of('error')).toHaveLength(count);
       await expect.poll(() => timers.nextInMs).not.toBeNull();
       waits.push(timers.nextInMs ?? 0);
       timers.advance(timers.nextInMs ?? 0);
@@ -100,6 +103,8 @@ describe('a worker in trouble', () => {
     const moving = setInterval(() => timers.advance(100));
     await watched.worker.stop({ deadlineMs: 600_000 }).finally(() => clearInterval(moving));
     expect(await jobs.counts()).toMatchObject({ completed: 0, failed: 0 });
+    // From a tenth of a second on, doubled each time: more do not fit into a lease of a second.
+    expect(watched.of('error').filter(({ during }) => during === 'fail').length).toBeLessThan(8);
     const next = new Watched(store, timers, nothing);
     await next.worker.start();
     await next.sawInTime('completed', 2);
@@ -196,6 +201,25 @@ describe('a worker in trouble', () => {
       const kept = await jobs.get(job.id);
       expect(kept?.error).toMatchObject(thrown[place]?.[1] ?? {});
     }
+  });
+
+  it('waits longer each time that it is given nothing although a job is due', async () => {
+    const { store, timers } = await setUp(sqlite);
+    const locked = withJobs(store, {
+      claim: () => Promise.resolve([]),
+      nextDueAt: () => Promise.resolve(timers.clock()),
+    });
+    const watched = new Watched(locked, timers, nothing);
+    await watched.worker.start();
+    const waits: number[] = [];
+    while (waits.length < 5) {
+      await expect.poll(() => timers.nextInMs).not.toBeNull();
+      for (let turns = 0; turns < 3; turns++) await turnOfEventLoop();
+      waits.push(timers.nextInMs ?? 0);
+      timers.advance(timers.nextInMs ?? 0);
+    }
+    const [first = 0] = waits;
+    expect(waits).toEqual([1, 2, 4, 8, 16].map((times) => first * times));
   });
 
   it('finds what came after its first look and before it listened', async () => {
