@@ -3,6 +3,7 @@ import type { Page } from '@runledger/schema';
 import type { Command } from 'commander';
 import type { CommonOptions } from './command.ts';
 import { note, print, printJson } from './terminal/output.ts';
+import { visible } from './terminal/visible.ts';
 import { wholeNumber } from './values.ts';
 
 export interface PageOptions {
@@ -56,7 +57,10 @@ export async function printRecord({ json }: CommonOptions, record: object): Prom
   print(await renderTable([{ heading: '' }, { heading: '' }], rows));
 }
 
-function text(value: unknown): string {
+/** What stands in the database was written by others. */
+const text = (value: unknown): string => visible(textOf(value));
+
+function textOf(value: unknown): string {
   if (value === null || value === undefined) return '–';
   if (value instanceof Date) return value.toISOString();
   if (Array.isArray(value) && value.every((each) => typeof each === 'string')) {

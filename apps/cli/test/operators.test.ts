@@ -1,24 +1,6 @@
 /** What operators do with commands alone: organizations, users, keys, jobs, tasks and the audit log. */
-import { openStore } from '@runledger/config';
-import type { Store } from '@runledger/schema';
 import { describe, expect, it } from 'vitest';
-import { drivers, emptyDatabases, migrated, type Workplace } from './workplace.ts';
-
-/** The store of a workplace, for what a command cannot do. */
-async function inStore<T>(
-  { directory, env }: Workplace,
-  work: (store: Store) => Promise<T>,
-): Promise<T> {
-  const store = await openStore({
-    cwd: directory,
-    variables: env,
-  });
-  try {
-    return await work(store);
-  } finally {
-    await store.close();
-  }
-}
+import { drivers, emptyDatabases, inStore, migrated } from './workplace.ts';
 
 describe.each(drivers)('operators on %s', (driver) => {
   it('issue the first key of an empty database, and every step is in the audit log', async () => {

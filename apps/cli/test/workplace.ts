@@ -2,6 +2,8 @@
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { openStore } from '@runledger/config';
+import type { Store } from '@runledger/schema';
 import { createTestDatabase } from '@tooling/postgres-server';
 import { expect, onTestFinished } from 'vitest';
 import { type CliResult, runCli } from './cli.ts';
@@ -75,4 +77,20 @@ export async function migrated(driver: keyof typeof emptyDatabases): Promise<Wor
   const workplace = await emptyDatabases[driver]();
   await workplace.ok('migrate');
   return workplace;
+}
+
+/** The store of a workplace, for what a command cannot do. */
+export async function inStore<T>(
+  { directory, env }: Workplace,
+  work: (store: Store) => Promise<T>,
+): Promise<T> {
+  const store = await openStore({
+    cwd: directory,
+    variables: env,
+  });
+  try {
+    return await work(store);
+  } finally {
+    await store.close();
+  }
 }

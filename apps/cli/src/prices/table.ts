@@ -1,6 +1,7 @@
 /** Entries of the model registry for people. */
 import type { ModelRegistryEntry } from '@runledger/schema';
 import type { Column } from '../terminal/table.ts';
+import { visible } from '../terminal/visible.ts';
 
 /** Dollars for a million tokens, with the digits that they have: two at least, nine at most. */
 export function perMillion(usd: number): string {
@@ -31,7 +32,7 @@ export async function priceTable(
     { heading: 'to' },
   ];
   const rows = entries.map((entry) => [
-    ...Object.values(leading).map((read) => read(entry)),
+    ...Object.values(leading).map((read) => visible(read(entry))),
     ...classes.map(([, price]) => perMillion(entry[price])),
     timeOf(entry.effectiveFrom),
     timeOf(entry.effectiveTo),

@@ -1,6 +1,7 @@
 /** Errors for people: what failed and the way out; where in the code only for those who ask. */
 import { RunledgerError } from '@runledger/schema/errors';
 import { log, note, styled } from './output.ts';
+import { visibleParts } from './visible.ts';
 
 let hideConfigured = (text: string) => text;
 
@@ -52,9 +53,9 @@ export function reportFailure(error: unknown, verbose: boolean): number {
   return error instanceof UsageError ? 2 : 1;
 }
 
-/** The error as a sentence that holds no secret. */
+/** The error as a sentence that holds no secret, nor anything that a terminal would obey. */
 export function describeError(error: unknown): string {
-  return hideSecrets(messageOf(error));
+  return visibleParts(hideSecrets(messageOf(error)));
 }
 
 function messageOf(error: unknown): string {

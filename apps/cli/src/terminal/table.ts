@@ -1,12 +1,13 @@
 /** Tables for people; the library is loaded when one is drawn. */
 import { styled } from './output.ts';
+import { visibleParts } from './visible.ts';
 
 export interface Column {
   readonly heading: string;
   readonly align?: 'left' | 'right';
 }
 
-/** Renders rows below their headings, without borders. */
+/** Renders rows below their headings, without borders. Stored text is made {@link visible} before, so that it makes no lines. */
 export async function renderTable(
   columns: readonly Column[],
   rows: readonly (readonly string[])[],
@@ -18,7 +19,7 @@ export async function renderTable(
     style: { head: [], border: [], compact: true, 'padding-left': 0, 'padding-right': 2 },
     chars: borderless,
   });
-  table.push(...rows.map((row) => [...row]));
+  table.push(...rows.map((row) => row.map(visibleParts)));
   return table
     .toString()
     .split('\n')

@@ -151,6 +151,8 @@ export function approvalSuite(driver: MigratingDriver): void {
         /^The key is the one of grace, not of ada/,
       );
       await expect(live.approve(plan, deploy)).rejects.toThrow(/deploy may apply, and not approve/);
+      const refused = (await logOf(live.database)).filter((line) => line.startsWith('approve '));
+      expect(refused).toEqual(Array(4).fill('approve failed null'));
       await live.approve(plan, ada);
       await live.approve(plan, grace);
       await expect(live.migrator(mallory).up({ plan })).rejects.toThrow(/is unknown to the/);

@@ -146,6 +146,16 @@ export function protectionSuite(driver: MigratingDriver): void {
       await expect(live.migrator().planProtection(settings(2))).rejects.toThrow(/so already/);
     });
 
+    it('changes by a plan for the database alone, and the log has what was refused', async () => {
+      const staging = await protectedDatabase(1);
+      const live = await protectedDatabase(1);
+      const plan = await staging.migrator().planProtection(settings(2));
+      await expect(live.migrator(deploy).protect(plan)).rejects.toThrow(
+        /made for another database/,
+      );
+      expect(await logOf(live.database)).toContain('protect failed null');
+    });
+
     it('is heeded when it comes between the look at it and the first change', async () => {
       const live = await ProtectedDatabase.unprotected(driver);
       live.files.write(tableFile(2, 'b'));

@@ -50,8 +50,8 @@ export class SqliteMigrationSession implements MigrationSession {
   #history: HistoryTable | null = null;
   /** What transactions reckon with; `undefined`: they were not told. */
   #protectedBy: string | null | undefined;
-  /** The history as it was last read, or left by a transaction of this session. */
-  #seen: HistoryRow[] | null = null;
+  /** The history as it was last read, or left by a transaction of this session; `undefined`: it was not read. */
+  #seen: HistoryRow[] | null | undefined;
 
   /** @param connection one that stays open; without it, one to the path that ends with the session */
   constructor(path: string, connection: Connection | null) {
@@ -61,8 +61,9 @@ export class SqliteMigrationSession implements MigrationSession {
   }
 
   async history(): Promise<HistoryRow[] | null> {
-    this.#seen = this.#isMissing() ? null : await this.#attempt(readHistory);
-    return this.#seen;
+    const history = this.#isMissing() ? null : await this.#attempt(readHistory);
+    this.#seen = history;
+    return history;
   }
 
   async backfills(): Promise<BackfillSession> {
@@ -172,12 +173,15 @@ export class SqliteMigrationSession implements MigrationSession {
         const expected = this.#protectedBy;
         if (expected !== undefined && history.protectedBy() !== expected) return 'superseded';
         const isProtected = typeof expected === 'string';
-        // What was approved was approved for this history.
-        if (isProtected && !isSameHistory(this.#seen, readHistory(database))) return 'superseded';
+        // What was approved was approved for this history. Who has not read it, as an approval has no need to, relies
+        // on none.
+        const isRelied = isProtected && this.#seen !== undefined;
+        if (isRelied && !isSameHistory(this.#seen ?? null, readHistory(database)))
+          return 'superseded';
         if (!unit.expected.every((row) => history.isAsExpected(row))) return 'superseded';
         await runStatements(database, unit, isWithoutKeys);
         history.write(unit.journal());
-        if (isProtected) this.#seen = readHistory(database);
+        if (isRelied) this.#seen = readHistory(database);
         return 'committed';
       });
     });

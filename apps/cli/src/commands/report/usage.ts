@@ -4,6 +4,7 @@ import { action, examples } from '../../command.ts';
 import { withStore } from '../../store.ts';
 import { CommandError } from '../../terminal/failure.ts';
 import { print, printJson } from '../../terminal/output.ts';
+import { visible } from '../../terminal/visible.ts';
 import { dollars } from '../../terminal/words.ts';
 import { instant } from '../../values.ts';
 
@@ -102,7 +103,7 @@ async function printReport({ by, groups, total }: UsageReport): Promise<undefine
 
 function nameText(group: Readonly<Record<string, string | null | bigint>>, name: string): string {
   const value = group[name] ?? (name === 'organization' ? group.organizationId : null);
-  return value === null || value === undefined ? '–' : String(value);
+  return value === null || value === undefined ? '–' : visible(String(value));
 }
 
 function figureText(figure: Figure, value: bigint): string {
