@@ -15,6 +15,7 @@ export {
 export {
   type OpenAiAnswer,
   type OpenAiCompletionUsage,
+  type OpenAiDurationUsage,
   type OpenAiResponseUsage,
   readOpenAi,
 } from './adapters/openai.ts';

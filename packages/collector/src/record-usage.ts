@@ -1,5 +1,5 @@
 /** Recording what one request used in a transaction of the application's own. */
-import type { RecordResult } from '@runledger/schema';
+import type { MeteringRepository, RecordResult } from '@runledger/schema';
 import { type CollectedUsage, type Taken, takeIn } from './event.ts';
 import { type PriceSource, price } from './pricing.ts';
 import { KnownEvents, recordWithTotals, TotalsRefused } from './recording.ts';
@@ -14,6 +14,7 @@ export interface RecordUsageOptions {
 
 /** What it needs of the application's transaction; every `TransactionStore` has it. */
 export interface RecordingTransaction extends CollectorTransaction, PriceSource {
+  readonly metering: Pick<MeteringRepository, 'record' | 'recordBatch'>;
   organization(
     id: string,
   ): ReturnType<CollectorTransaction['organization']> & ReturnType<PriceSource['organization']>;
@@ -23,8 +24,9 @@ export interface RecordingTransaction extends CollectorTransaction, PriceSource 
 /**
  * Records one request and adds it to its execution's totals, together with whatever else the transaction does: what
  * a job used commits when the job is completed, or not at all. An event that was recorded before, by its `id` and
- * `occurredAt`, changes nothing, so give both where the work may run again. Call it late: writers of one
- * organization's day take turns.
+ * `occurredAt` or under its `idempotencyKey`, changes nothing, so give them where the work may run again. Call it
+ * late: writers of one organization's day take turns.
+ * @returns the event's identifier, which under a known key is that of the event that was recorded first
  * @throws ValidationError when the model refuses it
  * @throws ForeignKeyViolationError when the organization, or the execution that it names, does not exist
  * @throws DataError when the execution's totals would be more than a number holds
@@ -44,25 +46,25 @@ export async function recordUsage(
 ): Promise<RecordResult> {
   const taken = takeIn(usage, now, 0);
   if (pricing) await price(transaction, [taken]);
-  const recorded = await recordOnce(transaction, taken);
-  // Taking it in gave the event its identifier.
-  return { id: taken.event.id as string, recorded };
+  return await recordOnce(transaction, taken);
 }
 
 /**
  * Locks in the order in which collectors do, the totals first. Whether the event is new shows last, so where it is
  * not, what was added to the totals is taken back.
  */
-async function recordOnce(transaction: RecordingTransaction, taken: Taken): Promise<boolean> {
-  if (taken.execution === null) {
-    const { recorded } = await transaction.metering.recordBatch([taken.event]);
-    return recorded > 0;
-  }
+async function recordOnce(
+  transaction: RecordingTransaction,
+  taken: Taken,
+): Promise<RecordResult> {
+  if (taken.execution === null) return await transaction.metering.record(taken.event);
   try {
     await transaction.transaction((nested) => recordWithTotals(nested, [taken]));
-    return true;
+    // Taking it in gave the event its identifier.
+    return { id: taken.event.id as string, recorded: true };
   } catch (error) {
-    if (error instanceof KnownEvents) return false;
+    // It is known, so recording it once more changes nothing, and says as which.
+    if (error instanceof KnownEvents) return await transaction.metering.record(taken.event);
     throw error instanceof TotalsRefused ? error.reason : error;
   }
 }

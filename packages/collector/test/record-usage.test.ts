@@ -32,6 +32,20 @@ describe.each(drivers)('recordUsage on $name', (driver) => {
     ]);
   });
 
+  it('names the event that was recorded first under the key, with totals and without', async () => {
+    const { store, acme, events } = await setUp(driver);
+    const run = { workflowExecId: 'run-1', workflowId: 'report', status: 'running' };
+    await store.organization(acme.id).workflows.upsert(run);
+    for (const execution of [{}, { workflowExecId: 'run-1' }]) {
+      const given = { ...usage(acme, execution), idempotencyKey: JSON.stringify(execution) };
+      const record = () => store.transaction((transaction) => recordUsage(transaction, given));
+      const first = await record();
+      expect(await record()).toEqual({ id: first.id, recorded: false });
+      expect((await events()).map(({ id }) => id)).toContain(first.id);
+    }
+    expect(await events()).toHaveLength(2);
+  });
+
   it('looks up what it cost where that is wished', async () => {
     const { store, acme, timers, events } = await setUp(driver);
     await store.models.publish({

@@ -111,6 +111,78 @@ describe('readAiSdk', () => {
     });
   });
 
+  it('knows that version 5 counts the cache of Bedrock beside the prompt', () => {
+    const usage = {
+      inputTokens: 4_000,
+      outputTokens: 60,
+      totalTokens: 7_560,
+      cachedInputTokens: 3_000,
+    };
+    const bedrock = { provider: 'bedrock' };
+    const providerMetadata = { bedrock: { usage: { cacheWriteInputTokens: 500 } } };
+    expect(readAiSdk({ usage, providerMetadata }, bedrock)).toMatchObject({
+      inputTokens: 4_000,
+      cachedInputTokens: 3_000,
+      cacheWriteTokens: 500,
+      outputTokens: 60,
+    });
+    // As it says that nothing was told.
+    const without = { bedrock: { usage: { cacheWriteInputTokens: Number.NaN } } };
+    expect(readAiSdk({ usage, providerMetadata: without }, bedrock)).toMatchObject({
+      inputTokens: 4_000,
+      cacheWriteTokens: 0,
+    });
+  });
+
+  it.each([
+    ['the whole prompt', 7_500, 4_000, undefined],
+    ['the whole prompt, beside what Bedrock sent', 7_500, 4_000, { inputTokens: 4_000 }],
+    ['what Bedrock counts', 4_000, 1_000, undefined],
+    ['what Bedrock counts, beside what it sent', 4_000, 1_000, { inputTokens: 4_000 }],
+    ['what Bedrock counts, less than the cache', 4_000, -1, undefined],
+  ])('reads version 6 on Bedrock, whose input is %s', (_, inputTokens, noCacheTokens, raw) => {
+    const usage = {
+      inputTokens,
+      inputTokenDetails: { noCacheTokens, cacheReadTokens: 3_000, cacheWriteTokens: 500 },
+      outputTokens: 60,
+      raw,
+    };
+    const providerMetadata = { bedrock: { usage: { cacheWriteInputTokens: 500 } } };
+    expect(readAiSdk({ usage, providerMetadata }, { provider: 'bedrock' })).toMatchObject({
+      inputTokens: 4_000,
+      cachedInputTokens: 3_000,
+      cacheWriteTokens: 500,
+    });
+  });
+
+  it('reads embeddings', () => {
+    expect(readAiSdk({ usage: { tokens: 8 } }, openai)).toMatchObject({
+      inputTokens: 8,
+      outputTokens: 0,
+    });
+  });
+
+  it.each([
+    undefined,
+    null,
+    'result',
+    { usage: null },
+    { usage: { inputTokens: null, outputTokens: null } },
+    { usage: { inputTokens: Number.NaN, outputTokens: 'abc' } },
+    { usage: Promise.resolve({}) },
+  ])('says nothing of %j', (result) => {
+    expect(readAiSdk(result as never, openai)).toBeNull();
+  });
+
+  it('is told who served the model', () => {
+    const usage = { inputTokens: 1, outputTokens: 1 };
+    for (const options of [undefined, null, {}, { provider: '' }]) {
+      expect(() => readAiSdk({ usage }, options as never)).toThrow(
+        'The reading of usage is not valid',
+      );
+    }
+  });
+
   it('says nothing where the provider said nothing', () => {
     const usage = { inputTokens: undefined, outputTokens: undefined, totalTokens: undefined };
     expect(readAiSdk({ usage }, openai)).toBeNull();

@@ -73,6 +73,31 @@ describe('readAnthropic', () => {
     });
   });
 
+  it('counts what was written for an hour with the rest', () => {
+    const cache_creation = { ephemeral_5m_input_tokens: 87, ephemeral_1h_input_tokens: 200 };
+    expect(readAnthropic({ ...message, usage: { ...usage, cache_creation } } as never)).toEqual(
+      reading,
+    );
+  });
+
+  it.each([undefined, null, 'message', 5, { usage: {} }, { usage: 'none' }])(
+    'says nothing of %j',
+    (given) => {
+      expect(readAnthropic(given as never)).toBeNull();
+      const stream = new AnthropicStreamUsage();
+      stream.see(given as never);
+      expect(stream.read()).toBeNull();
+    },
+  );
+
+  it('takes what cannot be a count for none', () => {
+    const odd = { input_tokens: 'abc', output_tokens: 5, iterations: 5 };
+    expect(readAnthropic({ usage: odd as never })).toMatchObject({
+      inputTokens: 0,
+      outputTokens: 5,
+    });
+  });
+
   it('says nothing where nothing is said', () => {
     expect(readAnthropic({ id: 'msg_1' })).toBeNull();
   });

@@ -1,5 +1,12 @@
 /** Usage in responses of Anthropic's Messages API. */
-import { known, type MaybeCount, type UsageReading } from './reading.ts';
+import {
+  countOf,
+  known,
+  type MaybeCount,
+  propertiesOf,
+  textOf,
+  type UsageReading,
+} from './reading.ts';
 
 interface Counts {
   readonly input_tokens?: MaybeCount;
@@ -12,6 +19,9 @@ interface Counts {
  * `usage` of a message. The whole prompt is the sum of `input_tokens`, `cache_creation_input_tokens` and
  * `cache_read_input_tokens`; `output_tokens` includes thinking. Tokens of a `compaction` iteration are billed and
  * not part of the other fields, nor are those of an `advisor_message`, another model's, which are not read here.
+ * `cache_creation` divides what was written to the cache by how long it is kept; Anthropic bills an hour at a higher
+ * price than five minutes, and Runledger has one class and one price for both. Those who write for an hour give the
+ * registry a price for that, or each event its `costUsd`.
  * @see https://platform.claude.com/docs/en/api/messages, `Usage` and `BetaIterationsUsage` of anthropic-sdk-typescript 1.12
  */
 export interface AnthropicUsage extends Counts {
@@ -26,25 +36,42 @@ export interface AnthropicMessage {
 }
 
 /**
- * Reads the usage of a whole message, such as `await stream.finalMessage()`.
- * @returns `null` where there is no usage
+ * Reads the usage of a whole message, such as `await stream.finalMessage()`. All that was written to the cache is one
+ * class, `cacheWriteTokens`, whether it is kept for five minutes or for an hour.
+ * @returns `null` where no tokens are told of
  */
-export function readAnthropic({ id, model, usage }: AnthropicMessage): UsageReading | null {
-  if (!usage) return null;
-  const all = [usage, ...(usage.iterations ?? []).filter(({ type }) => type === 'compaction')];
-  const sum = (count: keyof Counts) => all.reduce((total, each) => total + (each[count] ?? 0), 0);
+export function readAnthropic(message: AnthropicMessage): UsageReading | null {
+  const { id, model, usage } = propertiesOf(message);
+  const { iterations, ...counts } = propertiesOf(usage);
+  const compactions = (Array.isArray(iterations) ? iterations : []).filter(
+    (each) => each?.type === 'compaction',
+  );
+  const all: readonly Counts[] = [counts, ...compactions];
+  if (COUNTS.every((count) => all.every((each) => countOf(each[count]) === null))) return null;
+  const sum = (count: keyof Counts) =>
+    all.reduce((total, each) => total + (countOf(each[count]) ?? 0), 0);
   const outputTokens = sum('output_tokens');
   return {
     provider: 'anthropic',
-    ...known({ model, requestId: id }),
+    ...known({ model: textOf(model), requestId: textOf(id) }),
     inputTokens: sum('input_tokens'),
     cachedInputTokens: sum('cache_read_input_tokens'),
     cacheWriteTokens: sum('cache_creation_input_tokens'),
     outputTokens,
     // Documented as never above the output, and as counted inexactly.
-    reasoningTokens: Math.min(usage.output_tokens_details?.thinking_tokens ?? 0, outputTokens),
+    reasoningTokens: Math.min(
+      countOf(counts.output_tokens_details?.thinking_tokens) ?? 0,
+      outputTokens,
+    ),
   };
 }
+
+const COUNTS = [
+  'input_tokens',
+  'output_tokens',
+  'cache_creation_input_tokens',
+  'cache_read_input_tokens',
+] as const satisfies readonly (keyof Counts)[];
 
 /** One event of a streamed message; only `message_start` and `message_delta` say something about usage. */
 export interface AnthropicStreamEvent {
@@ -68,12 +95,10 @@ export class AnthropicStreamUsage {
   #message: AnthropicMessage = {};
 
   see(event: AnthropicStreamEvent): void {
-    if (event.message) this.#message = event.message;
-    else if (event.usage) {
-      this.#message = {
-        ...this.#message,
-        usage: { ...this.#message.usage, ...known(event.usage) },
-      };
+    const { message, usage } = propertiesOf(event);
+    if (message) this.#message = message;
+    else if (usage) {
+      this.#message = { ...this.#message, usage: { ...this.#message.usage, ...known(usage) } };
     }
   }
 

@@ -147,6 +147,71 @@ describe('readOpenAi', () => {
     expect(readOpenAi(embeddings)).toMatchObject({ inputTokens: 8, outputTokens: 0 });
   });
 
+  it('reads what the Realtime API says of its cache and of audio', () => {
+    const usage = {
+      total_tokens: 253,
+      input_tokens: 132,
+      output_tokens: 121,
+      input_token_details: {
+        text_tokens: 119,
+        audio_tokens: 13,
+        cached_tokens: 64,
+        cached_tokens_details: { text_tokens: 64, audio_tokens: 0 },
+      },
+      output_token_details: { text_tokens: 30, audio_tokens: 91 },
+    };
+    expect(readOpenAi({ type: 'response.done', response: { id: 'resp_1', usage } })).toEqual({
+      provider: 'openai',
+      requestId: 'resp_1',
+      inputTokens: 68,
+      cachedInputTokens: 64,
+      cacheWriteTokens: 0,
+      outputTokens: 121,
+      reasoningTokens: 0,
+      totalTokens: 253,
+      inputAudioTokens: 13,
+      outputAudioTokens: 91,
+    });
+  });
+
+  it('reads transcriptions that are billed by tokens, and says nothing of those that are not', () => {
+    const usage = {
+      type: 'tokens',
+      input_tokens: 14,
+      input_token_details: { text_tokens: 0, audio_tokens: 14 },
+      output_tokens: 45,
+      total_tokens: 59,
+    };
+    expect(readOpenAi({ usage })).toMatchObject({
+      inputTokens: 14,
+      outputTokens: 45,
+      inputAudioTokens: 14,
+    });
+    expect(readOpenAi({ usage: { type: 'duration', seconds: 9 } })).toBeNull();
+  });
+
+  it('takes what cannot be a count for none', () => {
+    const usage = { prompt_tokens: 'abc', completion_tokens: 5, total_tokens: Number.NaN };
+    expect(readOpenAi({ id: '', model: '', usage: usage as never })).toEqual({
+      provider: 'openai',
+      inputTokens: 0,
+      cachedInputTokens: 0,
+      cacheWriteTokens: 0,
+      outputTokens: 5,
+      reasoningTokens: 0,
+    });
+    for (const counts of [{}, { prompt_tokens: -5 }, { input_tokens: 1.5 }, 'none']) {
+      expect(readOpenAi({ usage: counts as never })).toBeNull();
+    }
+  });
+
+  it.each([undefined, null, '[DONE]', 5, [], { response: 'none' }])(
+    'says nothing of %j',
+    (answer) => {
+      expect(readOpenAi(answer as never)).toBeNull();
+    },
+  );
+
   it('says nothing where nothing is said', () => {
     expect(readOpenAi({ id: 'chatcmpl-1', model: 'gpt-5' })).toBeNull();
   });

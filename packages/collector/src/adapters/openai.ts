@@ -1,9 +1,12 @@
 /** Usage in responses of OpenAI's APIs, and of the many servers that speak their language. */
 import {
   completionTokens,
+  countOf,
   known,
   type MaybeCount,
   promptTokens,
+  propertiesOf,
+  textOf,
   type UsageReading,
 } from './reading.ts';
 
@@ -29,8 +32,10 @@ export interface OpenAiCompletionUsage {
 }
 
 /**
- * `usage` of the Responses API; the details are parts of what they belong to.
- * @see https://developers.openai.com/api/docs/guides/prompt-caching, `ResponseUsage` of openai-node 7.57
+ * `usage` of the Responses API, of transcriptions and of the Realtime API, which write `token_details`; the details
+ * are parts of what they belong to.
+ * @see https://developers.openai.com/api/docs/guides/prompt-caching, `ResponseUsage` and `RealtimeResponseUsage` of
+ * openai-node 7.57
  */
 export interface OpenAiResponseUsage {
   readonly input_tokens: number;
@@ -41,17 +46,33 @@ export interface OpenAiResponseUsage {
     readonly cache_write_tokens?: MaybeCount;
   } | null;
   readonly output_tokens_details?: { readonly reasoning_tokens?: MaybeCount } | null;
+  readonly input_token_details?: {
+    readonly cached_tokens?: MaybeCount;
+    readonly audio_tokens?: MaybeCount;
+  } | null;
+  readonly output_token_details?: { readonly audio_tokens?: MaybeCount } | null;
+}
+
+/** `usage` of a transcription that is billed by its length: it tells of no tokens. */
+export interface OpenAiDurationUsage {
+  readonly type: 'duration';
+  readonly seconds: number;
 }
 
 interface Answer {
   readonly id?: string | null | undefined;
   readonly model?: string | null | undefined;
-  readonly usage?: OpenAiCompletionUsage | OpenAiResponseUsage | null | undefined;
+  readonly usage?:
+    | OpenAiCompletionUsage
+    | OpenAiResponseUsage
+    | OpenAiDurationUsage
+    | null
+    | undefined;
 }
 
 /**
- * A chat completion or one chunk of it, a response of the Responses API, or one event of its stream, which carries
- * the response.
+ * A chat completion or one chunk of it, a response of the Responses API, one event of its stream or of the Realtime
+ * API, which carries the response, embeddings, or a transcription.
  */
 export type OpenAiAnswer =
   | Answer
@@ -67,23 +88,31 @@ export type OpenAiAnswer =
  *
  * Calls to another provider in OpenAI's language say so: `{ ...readOpenAi(response), provider: 'groq' }`.
  *
- * @returns `null` where there is no usage, as in all other parts of a stream
+ * @returns `null` where no tokens are told of, as in all other parts of a stream and in a transcription that is billed
+ * by its length
  */
 export function readOpenAi(answer: OpenAiAnswer): UsageReading | null {
   const { id, model, usage } = inner(answer);
-  if (!usage) return null;
+  const counts = propertiesOf(usage as (OpenAiCompletionUsage & OpenAiResponseUsage) | null);
+  const isCompletion = isTold(counts.prompt_tokens, counts.completion_tokens);
+  if (!isCompletion && !isTold(counts.input_tokens, counts.output_tokens)) return null;
   return {
     provider: 'openai',
-    ...known({ model, requestId: id }),
-    ...('prompt_tokens' in usage ? ofCompletion(usage) : ofResponse(usage)),
+    ...known({ model: textOf(model), requestId: textOf(id) }),
+    ...(isCompletion ? ofCompletion(counts) : ofResponse(counts)),
   } as UsageReading;
 }
 
-function inner(answer: OpenAiAnswer): Answer {
-  return 'response' in answer && answer.response ? answer.response : (answer as Answer);
+function isTold(...counts: readonly MaybeCount[]): boolean {
+  return counts.some((count) => countOf(count) !== null);
 }
 
-function ofCompletion(usage: OpenAiCompletionUsage) {
+function inner(answer: OpenAiAnswer): Answer {
+  const given: Answer & { readonly response?: Answer | null | undefined } = propertiesOf(answer);
+  return typeof given.response === 'object' && given.response !== null ? given.response : given;
+}
+
+function ofCompletion(usage: Partial<OpenAiCompletionUsage>) {
   const ofPrompt = usage.prompt_tokens_details;
   const ofAnswer = usage.completion_tokens_details;
   return {
@@ -99,19 +128,21 @@ function ofCompletion(usage: OpenAiCompletionUsage) {
       prompt: usage.prompt_tokens,
     }),
     ...known({
-      totalTokens: usage.total_tokens,
-      inputAudioTokens: ofPrompt?.audio_tokens,
-      outputAudioTokens: ofAnswer?.audio_tokens,
+      totalTokens: countOf(usage.total_tokens),
+      inputAudioTokens: countOf(ofPrompt?.audio_tokens),
+      outputAudioTokens: countOf(ofAnswer?.audio_tokens),
     }),
   };
 }
 
-function ofResponse(usage: OpenAiResponseUsage) {
+function ofResponse(usage: Partial<OpenAiResponseUsage>) {
+  const ofPrompt = usage.input_tokens_details;
+  const ofRealtimePrompt = usage.input_token_details;
   return {
     ...promptTokens({
       total: usage.input_tokens,
-      cached: usage.input_tokens_details?.cached_tokens,
-      written: usage.input_tokens_details?.cache_write_tokens,
+      cached: ofPrompt?.cached_tokens ?? ofRealtimePrompt?.cached_tokens,
+      written: ofPrompt?.cache_write_tokens,
     }),
     ...completionTokens({
       total: usage.output_tokens,
@@ -119,6 +150,10 @@ function ofResponse(usage: OpenAiResponseUsage) {
       all: usage.total_tokens,
       prompt: usage.input_tokens,
     }),
-    ...known({ totalTokens: usage.total_tokens }),
+    ...known({
+      totalTokens: countOf(usage.total_tokens),
+      inputAudioTokens: countOf(ofRealtimePrompt?.audio_tokens),
+      outputAudioTokens: countOf(usage.output_token_details?.audio_tokens),
+    }),
   };
 }

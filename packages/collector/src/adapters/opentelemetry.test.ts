@@ -65,6 +65,23 @@ describe('readOpenTelemetry', () => {
     expect(readOpenTelemetry(Object.fromEntries(asText))).toEqual(reading);
   });
 
+  it('takes the request for the model where the response names none', () => {
+    expect(readOpenTelemetry({ ...span, 'gen_ai.response.model': '' })).toMatchObject({
+      model: 'claude-sonnet-4',
+    });
+  });
+
+  it('takes what cannot be a count for none', () => {
+    const odd = { ...span, 'gen_ai.usage.input_tokens': 'abc' };
+    expect(readOpenTelemetry(odd)).toMatchObject({ inputTokens: 0, outputTokens: 503 });
+    expect(readOpenTelemetry({ ...odd, 'gen_ai.usage.prompt_tokens': 30_732 })).toEqual(reading);
+    expect(readOpenTelemetry({ ...odd, 'gen_ai.usage.output_tokens': -1 })).toBeNull();
+  });
+
+  it.each([undefined, null, 'span', 5])('says nothing of %j', (attributes) => {
+    expect(readOpenTelemetry(attributes as never)).toBeNull();
+  });
+
   it('says nothing of spans without tokens, provider or model', () => {
     expect(readOpenTelemetry({ 'http.request.method': 'POST' })).toBeNull();
     expect(readOpenTelemetry({ ...span, 'gen_ai.provider.name': undefined })).toBeNull();

@@ -1,5 +1,13 @@
 /** Usage in spans that follow OpenTelemetry's conventions for generative AI. */
-import { completionTokens, known, promptTokens, type UsageReading } from './reading.ts';
+import {
+  completionTokens,
+  countOf,
+  known,
+  promptTokens,
+  propertiesOf,
+  textOf,
+  type UsageReading,
+} from './reading.ts';
 
 /** A span's attributes, as an SDK holds them or as OTLP's JSON writes them: large integers are text there. */
 export type SpanAttributes = Readonly<Record<string, unknown>>;
@@ -32,7 +40,8 @@ const NAMES = {
  * https://github.com/open-telemetry/semantic-conventions-genai
  * @returns `null` where the span tells of no tokens, or does not say who served which model
  */
-export function readOpenTelemetry(attributes: SpanAttributes): UsageReading | null {
+export function readOpenTelemetry(given: SpanAttributes): UsageReading | null {
+  const attributes: SpanAttributes = propertiesOf(given);
   const [provider, model] = [text(attributes, 'provider'), text(attributes, 'model')];
   const [total, output] = [count(attributes, 'input'), count(attributes, 'output')];
   if (provider === null || model === null || (total === null && output === null)) return null;
@@ -54,17 +63,25 @@ export function readOpenTelemetry(attributes: SpanAttributes): UsageReading | nu
   };
 }
 
-function value(attributes: SpanAttributes, name: keyof typeof NAMES): unknown {
-  const found = NAMES[name].find((each) => attributes[each] !== undefined);
-  return found === undefined ? null : attributes[found];
-}
-
 function text(attributes: SpanAttributes, name: keyof typeof NAMES): string | null {
-  const found = value(attributes, name);
-  return typeof found === 'string' && found !== '' ? found : null;
+  return first(attributes, name, textOf);
 }
 
 function count(attributes: SpanAttributes, name: keyof typeof NAMES): number | null {
-  const found = value(attributes, name);
-  return found === null || found === '' ? null : Number(found);
+  return first(attributes, name, (given) =>
+    countOf(typeof given === 'string' && /^\d+$/.test(given) ? Number(given) : given),
+  );
+}
+
+/** What the newest of the names says that says something. */
+function first<T>(
+  attributes: SpanAttributes,
+  name: keyof typeof NAMES,
+  read: (given: unknown) => T | null,
+): T | null {
+  for (const each of NAMES[name]) {
+    const found = read(attributes[each]);
+    if (found !== null) return found;
+  }
+  return null;
 }

@@ -23,6 +23,21 @@ export interface UsageReading {
 /** A count that a provider may leave out. */
 export type MaybeCount = number | null | undefined;
 
+/** Anything but what could be a count is as good as nothing said: it must not become a number by accident. */
+export function countOf(value: unknown): number | null {
+  return Number.isSafeInteger(value) && (value as number) >= 0 ? (value as number) + 0 : null;
+}
+
+/** A name or identifier; the empty text says nothing, and must not take the place of what does. */
+export function textOf(value: unknown): string | null {
+  return typeof value === 'string' && value !== '' ? value : null;
+}
+
+/** Whatever an adapter is given, by its properties: what is no object has none. */
+export function propertiesOf<T extends object>(given: T | null | undefined): Partial<T> {
+  return typeof given === 'object' && given !== null ? given : {};
+}
+
 export interface PromptCounts {
   /** The whole prompt, what was read from a cache or written to one included. */
   readonly total: MaybeCount;
@@ -35,9 +50,9 @@ export interface PromptCounts {
  * speak another provider's language count as they always did.
  */
 export function promptTokens({ total, cached, written }: PromptCounts) {
-  const prompt = total ?? 0;
-  const cachedInputTokens = cached ?? 0;
-  const cacheWriteTokens = written ?? 0;
+  const prompt = countOf(total) ?? 0;
+  const cachedInputTokens = countOf(cached) ?? 0;
+  const cacheWriteTokens = countOf(written) ?? 0;
   const ofCache = cachedInputTokens + cacheWriteTokens;
   return {
     inputTokens: ofCache > prompt ? prompt : prompt - ofCache,
@@ -59,11 +74,11 @@ export interface CompletionCounts {
  * the completion; the sum of everything tells (vercel/ai#9774 shows such a response).
  */
 export function completionTokens({ total, reasoning, all, prompt }: CompletionCounts) {
-  const completion = total ?? 0;
-  const reasoningTokens = reasoning ?? 0;
+  const completion = countOf(total) ?? 0;
+  const reasoningTokens = countOf(reasoning) ?? 0;
   const isBeside =
     reasoningTokens > completion ||
-    (all ?? Number.NaN) === (prompt ?? 0) + completion + reasoningTokens;
+    countOf(all) === (countOf(prompt) ?? 0) + completion + reasoningTokens;
   return {
     outputTokens: isBeside ? completion + reasoningTokens : completion,
     reasoningTokens,
