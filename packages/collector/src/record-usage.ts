@@ -53,10 +53,7 @@ export async function recordUsage(
  * Locks in the order in which collectors do, the totals first. Whether the event is new shows last, so where it is
  * not, what was added to the totals is taken back.
  */
-async function recordOnce(
-  transaction: RecordingTransaction,
-  taken: Taken,
-): Promise<RecordResult> {
+async function recordOnce(transaction: RecordingTransaction, taken: Taken): Promise<RecordResult> {
   if (taken.execution === null) return await transaction.metering.record(taken.event);
   try {
     await transaction.transaction((nested) => recordWithTotals(nested, [taken]));
