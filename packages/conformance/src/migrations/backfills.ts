@@ -18,6 +18,7 @@ import {
   witness,
 } from './backfill-fixtures.ts';
 import { backfillKeySuite } from './backfill-keys.ts';
+import { backfillLossSuite } from './backfill-losses.ts';
 import type { MigratingDriver } from './driver.ts';
 import { createDatabase, Files, logOf, migratorOn, recordEvents, versionOf } from './fixtures.ts';
 import { ada, deploy, grace, ProtectedDatabase } from './protected-database.ts';
@@ -424,6 +425,7 @@ export function backfillSuite(driver: MigratingDriver): void {
 
   backfillKeySuite(driver);
   backfillEndSuite(driver);
+  backfillLossSuite(driver);
 }
 
 function progressIn(events: readonly MigrationEvent[]): number[] {

@@ -6,6 +6,7 @@ import { logEntry, NO_CHANGE } from '../history/journal.ts';
 import type { StatementLimits } from '../run/port.ts';
 import { assertMine, LEASE_MS } from './claim.ts';
 import type { ParsedBackfill } from './file.ts';
+import { BatchLosses } from './losses.ts';
 import { withBatch } from './placeholder.ts';
 import type { BackfillRow, BackfillSession, BatchRows, BatchTransaction } from './port.ts';
 import { keyOf, migrationName, type OpenBackfill } from './task.ts';
@@ -88,16 +89,19 @@ async function work(
   const { syntax } = engine.target;
   const { table, alias, isFunction } = parsed.options;
   const condition = session.predicate({ table, alias, columns, after, upTo });
+  const losses = new BatchLosses(transaction, parsed.options, syntax);
+  await losses.count(parsed.statements);
   for (const statement of parsed.statements) {
     const sql = withBatch(statement.sql, condition, syntax);
     await transaction.run({ ...statement, sql });
   }
-  if (!isFunction) return;
+  if (!isFunction) return await losses.check();
   try {
     await engine.backfills[keyOf(backfill.migration)]?.({
       size: count,
       number: batches + 1,
       async execute(sql, values = []) {
+        await losses.countFor(sql);
         return (await transaction.query(withBatch(sql, condition, syntax), values)).rows;
       },
     });
@@ -110,6 +114,7 @@ async function work(
       cause: error,
     });
   }
+  await losses.check();
 }
 
 function advanced(

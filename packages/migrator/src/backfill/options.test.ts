@@ -13,6 +13,7 @@ describe('the header of a backfill', () => {
       batch: 1000,
       pauseMs: 50,
       isFunction: false,
+      allow: {},
       lockTimeoutMs: null,
       statementTimeoutMs: null,
     });
@@ -23,6 +24,7 @@ describe('the header of a backfill', () => {
       read(
         'table=jobs as=j key=organization_id,id',
         'batch=500 pause=2s function lock-timeout=1s statement-timeout=10s',
+        'allow=row-loss reason="moved"',
       ),
     ).toEqual({
       table: 'jobs',
@@ -31,6 +33,7 @@ describe('the header of a backfill', () => {
       batch: 500,
       pauseMs: 2000,
       isFunction: true,
+      allow: { 'row-loss': 'moved' },
       lockTimeoutMs: 1000,
       statementTimeoutMs: 10_000,
     });
@@ -44,6 +47,9 @@ describe('the header of a backfill', () => {
     ['table=a batch=1.5', 'no number of rows from 1 to 100000'],
     ['table=a pause=50', 'no duration'],
     ['table=a function=x', 'function takes no value'],
+    ['table=a allow=row-loss', 'must be followed by reason'],
+    ['table=a reason="why"', 'reason must follow allow'],
+    ['table=a allow=data-loss reason="why"', 'allow=data-loss allows nothing in a backfill'],
     ['table=a breaking', '"breaking" is no option of a backfill'],
   ])('is refused: %j', (line, message) => {
     expect(() => read(line)).toThrow(message);

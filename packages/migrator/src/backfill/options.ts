@@ -1,5 +1,13 @@
 /** Reads the header lines of a backfill's file: which table it goes through, by which key, and how fast. */
-import { demand, HEADER, readDuration, readSettings } from '../files/options.ts';
+import {
+  assertAfterAllow,
+  demand,
+  HEADER,
+  readAllowance,
+  readDuration,
+  readSettings,
+} from '../files/options.ts';
+import { ROW_LOSS } from '../files/source.ts';
 import type { Script } from '../sql/statements.ts';
 
 export interface BackfillOptions {
@@ -15,6 +23,8 @@ export interface BackfillOptions {
   readonly pauseMs: number;
   /** `function`: what is done with a batch is code of the application, and the file has no statements. */
   readonly isFunction: boolean;
+  /** `allow=row-loss reason="…"`: the reason, by the hazard. */
+  readonly allow: Readonly<Record<string, string>>;
   /** `lock-timeout=500ms`, in milliseconds. */
   readonly lockTimeoutMs: number | null;
   /** `statement-timeout=10s`, in milliseconds. */
@@ -26,7 +36,7 @@ const LARGEST_BATCH = 100_000;
 const DEFAULT_PAUSE_MS = 50;
 const LONGEST_PAUSE_MS = 60_000;
 const KNOWN =
-  'table=<table>, as=<alias>, key=<column>,<column>, batch=<rows>, pause=<duration>, function, lock-timeout=<duration>, statement-timeout=<duration>';
+  'table=<table>, as=<alias>, key=<column>,<column>, batch=<rows>, pause=<duration>, function, allow=row-loss reason="…", lock-timeout=<duration>, statement-timeout=<duration>';
 
 type Draft = { -readonly [K in keyof BackfillOptions]: BackfillOptions[K] | undefined };
 
@@ -39,7 +49,12 @@ export function readBackfillOptions(comments: Script['comments']): BackfillOptio
     if (!leading) {
       throw new Error(`the line "${text.trim()}" must stand before the first statement`);
     }
-    for (const { key, value } of readSettings(header[1] ?? '', KNOWN)) apply(draft, key, value);
+    const settings = readSettings(header[1] ?? '', KNOWN);
+    for (const [index, { key, value }] of settings.entries()) {
+      if (key === 'allow') draft.allow = allowance(readAllowance(settings, index));
+      else if (key === 'reason') assertAfterAllow(settings, index);
+      else apply(draft, key, value);
+    }
   }
   const { table } = draft;
   if (table === undefined) {
@@ -54,9 +69,19 @@ export function readBackfillOptions(comments: Script['comments']): BackfillOptio
     batch: draft.batch ?? DEFAULT_BATCH,
     pauseMs: draft.pauseMs ?? DEFAULT_PAUSE_MS,
     isFunction: draft.isFunction ?? false,
+    allow: draft.allow ?? {},
     lockTimeoutMs: draft.lockTimeoutMs ?? null,
     statementTimeoutMs: draft.statementTimeoutMs ?? null,
   };
+}
+
+/** Of what an `allow` can name, what a batch can do. */
+function allowance(allowed: Record<string, string>): Record<string, string> {
+  for (const hazard of Object.keys(allowed)) {
+    if (hazard === ROW_LOSS) continue;
+    throw new Error(`allow=${hazard} allows nothing in a backfill; there is allow=${ROW_LOSS}`);
+  }
+  return allowed;
 }
 
 function apply(draft: Partial<Draft>, key: string, value: string | null): void {

@@ -1,5 +1,6 @@
 /** What the engine asks of a database to run a backfill. Like all of the port it says what happened and never waits. */
 
+import type { RowWatch } from '../checks/port.ts';
 import type { JournalChange, StatementErrorRecord } from '../history/port.ts';
 import type { StatementLimits } from '../run/port.ts';
 import type { Statement } from '../sql/statements.ts';
@@ -84,6 +85,11 @@ export interface BatchTransaction {
    * @throws the same as {@link run}
    */
   query(sql: string, values: readonly unknown[]): Promise<QueryResult>;
+  /**
+   * Begins to count rows; as a migration's transaction does.
+   * @returns what to call after the statements: it tells the watch of every loss
+   */
+  count(watch: RowWatch): Promise<() => Promise<void>>;
   /**
    * @param isDurable false when a later batch follows, whose commit makes this one durable as well
    */

@@ -1,7 +1,7 @@
 /** Rows that a migration takes: announced by its file, or the end of it. */
 import { StatementFailure } from '../errors.ts';
-import type { Direction, ParsedFile } from '../files/migration.ts';
-import { DATA_LOSS, ROW_LOSS } from '../files/source.ts';
+import type { Direction } from '../files/migration.ts';
+import { DATA_LOSS, type FileOptions, ROW_LOSS } from '../files/source.ts';
 import { tablesAtRisk } from '../sql/destructive.ts';
 import { keyOf } from '../sql/names.ts';
 import type { Statement } from '../sql/statements.ts';
@@ -13,15 +13,20 @@ import type { RowLoss, RowWatch, WatchedTable } from './port.ts';
 /** How many rows went, by table. */
 export type LostRows = Readonly<Record<string, number>>;
 
+/** What a file announces. */
+interface Announcing {
+  readonly options: Pick<FileOptions, 'allow' | 'rebuild'>;
+}
+
 /** Counts for one migration, over all its transactions. */
 export class RowLedger {
-  readonly #file: ParsedFile;
+  readonly #file: Announcing;
   readonly #direction: Direction;
   readonly #syntax: SqlSyntax;
   #committed: LostRows = {};
   #underWay: LostRows = {};
 
-  constructor(file: ParsedFile, direction: Direction, syntax: SqlSyntax) {
+  constructor(file: Announcing, direction: Direction, syntax: SqlSyntax) {
     this.#file = file;
     this.#direction = direction;
     this.#syntax = syntax;

@@ -46,16 +46,11 @@ function applyHeader(options: Draft, line: string): void {
       case 'rebuild':
         options.rebuild = [...options.rebuild, demand(key, value)];
         break;
-      case 'allow': {
-        const reason = settings[index + 1];
-        if (reason?.key !== 'reason' || !reason.value?.trim()) {
-          throw new Error(`allow=${value ?? ''} must be followed by reason="…"`);
-        }
-        options.allow = { ...options.allow, [demand(key, value)]: reason.value };
+      case 'allow':
+        options.allow = { ...options.allow, ...readAllowance(settings, index) };
         break;
-      }
       case 'reason':
-        if (settings[index - 1]?.key !== 'allow') throw new Error('reason must follow allow=…');
+        assertAfterAllow(settings, index);
         break;
       case 'lock-timeout':
         options.lockTimeoutMs = readDuration(key, value);
@@ -73,12 +68,31 @@ function applyHeader(options: Draft, line: string): void {
   }
 }
 
+interface Setting {
+  readonly key: string;
+  readonly value: string | null;
+}
+
+/**
+ * The hazard that is allowed at this place of a line, and why.
+ * @throws Error where it lacks its reason
+ */
+export function readAllowance(settings: readonly Setting[], index: number): Record<string, string> {
+  const [allowed, reason] = [settings[index], settings[index + 1]];
+  if (reason?.key !== 'reason' || !reason.value?.trim()) {
+    throw new Error(`allow=${allowed?.value ?? ''} must be followed by reason="…"`);
+  }
+  return { [demand('allow', allowed?.value ?? null)]: reason.value };
+}
+
+/** @throws Error where the reason at this place of a line is none of an allowance */
+export function assertAfterAllow(settings: readonly Setting[], index: number): void {
+  if (settings[index - 1]?.key !== 'allow') throw new Error('reason must follow allow=…');
+}
+
 /** @throws Error that names the options that are `known` */
-export function readSettings(
-  line: string,
-  known: string = KNOWN,
-): { key: string; value: string | null }[] {
-  const settings: { key: string; value: string | null }[] = [];
+export function readSettings(line: string, known: string = KNOWN): Setting[] {
+  const settings: Setting[] = [];
   const text = line.trim();
   for (let at = 0; at < text.length; ) {
     SETTING.lastIndex = at;

@@ -9,6 +9,7 @@ import {
   type KeyRange,
   type QueryResult,
   type RowsAfter,
+  type RowWatch,
   type Statement,
   StatementFailure,
   type StatementLimits,
@@ -24,6 +25,7 @@ import {
 import pg, { type Client } from 'pg';
 import { hasState, QUERY_CANCELED, UNDEFINED_TABLE } from '../sqlstates.ts';
 import { composeMessage, type MessageError, sendMessage } from './message.ts';
+import { RowCounts } from './row-losses.ts';
 
 /** Unique indexes over whole columns that are never NULL. The primary key of a partitioned table is one, too. */
 const KEYS = `SELECT index.indisprimary AS "isPrimary",
@@ -152,6 +154,12 @@ class PostgresBatch implements BatchTransaction {
     return { rows: await this.#read<Record<string, unknown>>(sql, values) };
   }
 
+  async count(watch: RowWatch): Promise<() => Promise<void>> {
+    const { client, schema } = this.#lender;
+    const counts = await this.#mapped(() => RowCounts.before(client, schema, watch));
+    return async () => watch.check(await this.#mapped(() => counts.losses()));
+  }
+
   async write(change: JournalChange, isDurable: boolean): Promise<void> {
     // The batch's statements may have set another path.
     const settings = [`SET LOCAL search_path = ${this.#lender.schema}`];
@@ -164,9 +172,15 @@ class PostgresBatch implements BatchTransaction {
     sql: string,
     values?: readonly unknown[],
   ): Promise<Row[]> {
+    const { client } = this.#lender;
+    return await this.#mapped(
+      async () => (await client.query<Row>(sql, values && [...values])).rows,
+    );
+  }
+
+  async #mapped<T>(work: () => Promise<T>): Promise<T> {
     try {
-      const { client } = this.#lender;
-      return (await client.query<Row>(sql, values && [...values])).rows;
+      return await work();
     } catch (error) {
       throw timed(this.#lender.refusal({ error, statement: null, offset: null }));
     }

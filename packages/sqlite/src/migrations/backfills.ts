@@ -9,6 +9,7 @@ import type {
   KeyRange,
   QueryResult,
   RowsAfter,
+  RowWatch,
   Statement,
   StatementLimits,
   TableKey,
@@ -21,6 +22,7 @@ import {
 } from '@runledger/migrator/backfills';
 import type { Connection } from '../connection/open.ts';
 import { quoted, tableNamed } from '../names.ts';
+import { countRows } from './row-losses.ts';
 
 /** Instants as ISO 8601, JSON as text. */
 interface StoredRow
@@ -126,6 +128,13 @@ class SqliteBatch implements BatchTransaction {
       if (statement.reader) return { rows: statement.all(...parameters) };
       statement.run(...parameters);
       return { rows: [] };
+    });
+  }
+
+  count(watch: RowWatch): Promise<() => Promise<void>> {
+    return settled(() => {
+      const losses = countRows(this.#database, watch);
+      return () => settled(() => watch.check(losses()));
     });
   }
 
