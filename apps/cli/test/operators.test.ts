@@ -1,4 +1,6 @@
 /** What operators do with commands alone: organizations, users, keys, jobs, tasks and the audit log. */
+import type { Store } from '@runledger/schema';
+import type { Kysely } from 'kysely';
 import { describe, expect, it } from 'vitest';
 import { drivers, emptyDatabases, inStore, migrated } from './workplace.ts';
 
@@ -163,11 +165,26 @@ describe.each(drivers)('operators on %s', (driver) => {
   });
 
   it('read the head of a chain as they read it in the log', async () => {
-    const { ok, json } = await migrated(driver);
+    const workplace = await migrated(driver);
+    const { ok, json, run } = workplace;
     await ok('orgs create acme');
     const [{ hash }] = (await json('audit list --organization acme')).items;
     const [{ head }] = await json('audit verify --organization acme');
     expect(head).toMatchObject({ sequence: 1, hash });
+    await inStore(workplace, async (store) => {
+      // What only somebody with a hand in the database could do.
+      const { kysely } = store as Store & {
+        kysely: Kysely<{ audit_chains: { sequence: number } }>;
+      };
+      await kysely
+        .updateTable('audit_chains')
+        .set(({ eb }) => ({ sequence: eb('sequence', '+', 1) }))
+        .execute();
+    });
+    expect(await run('audit verify --organization acme')).toMatchObject({
+      code: 1,
+      stdout: expect.stringMatching(/^acme: entry 2 does not fit: is missing/),
+    });
   });
 
   it('are told the way out where a name is taken or a number too large', async () => {
