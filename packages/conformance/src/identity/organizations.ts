@@ -50,6 +50,23 @@ export function organizationSuite(driver: DriverUnderTest): void {
       await expect(store.organizations.get('nonsense')).rejects.toThrow(ValidationError);
     });
 
+    it('refuses names and addresses that are empty, of keys and users as well', async () => {
+      const { store } = await openFresh(driver);
+      const refused = (path: string) => ({ issues: [{ path, message: 'must not be empty' }] });
+      const { id } = await createOrganization(store);
+      const { users: people, apiKeys } = store.organization(id);
+      await expect(
+        store.organizations.create({ slug: 'nameless', name: '' }),
+      ).rejects.toMatchObject(refused('name'));
+      await expect(store.organizations.update(id, { name: '' })).rejects.toMatchObject(
+        refused('name'),
+      );
+      await expect(people.create({ email: '', role: 'user' })).rejects.toMatchObject(
+        refused('email'),
+      );
+      await expect(apiKeys.issue({ name: '' })).rejects.toMatchObject(refused('name'));
+    });
+
     it('refuses a slug that is no text, wherever it is given', async () => {
       const { store } = await openFresh(driver);
       const none = undefined as unknown as string;

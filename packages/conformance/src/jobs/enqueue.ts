@@ -124,6 +124,19 @@ export function enqueueSuite(driver: DriverUnderTest): void {
       expect(await rows(jobs)).toEqual([]);
     });
 
+    it('refuses a kind and a key that are empty: every further job would be the first', async () => {
+      const { acme } = await openJobs(driver);
+      const issues = (...paths: string[]) => ({
+        issues: paths.map((path) => ({ path, message: 'must not be empty' })),
+      });
+      await expect(
+        acme.enqueue({ kind: '', payload: 1, idempotencyKey: '' }),
+      ).rejects.toMatchObject(issues('kind', 'idempotencyKey'));
+      await expect(
+        acme.enqueueMany([{ kind: 'mail', payload: 1, idempotencyKey: '' }]),
+      ).rejects.toMatchObject(issues('jobs[0].idempotencyKey'));
+    });
+
     it('refuses an identifier that is taken', async () => {
       const { acme, rows } = await openJobs(driver);
       await enqueueOne(acme, { id: uuid(1), idempotencyKey: 'first' });

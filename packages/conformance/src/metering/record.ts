@@ -159,6 +159,19 @@ export function recordSuite(driver: DriverUnderTest): void {
       expect(await rows(usageEvents)).toEqual([]);
     });
 
+    it('refuses a key that is empty: every further event would be the first', async () => {
+      const { store, rows } = await openFresh(driver);
+      const event = { ...usageEvent(await createOrganization(store)), idempotencyKey: '' };
+      const message = 'must not be empty';
+      await expect(store.metering.record(event)).rejects.toMatchObject({
+        issues: [{ path: 'idempotencyKey', message }],
+      });
+      await expect(store.metering.recordBatch([event])).rejects.toMatchObject({
+        issues: [{ path: 'events[0].idempotencyKey', message }],
+      });
+      expect(await rows(usageEvents)).toEqual([]);
+    });
+
     it('refuses an organization that does not exist, and leaves nothing behind', async () => {
       const { store, rows } = await openFresh(driver);
       const acme = await createOrganization(store);

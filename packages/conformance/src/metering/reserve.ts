@@ -152,7 +152,15 @@ export function reserveSuite(driver: DriverUnderTest): void {
       expect((error as ValidationError).issues.map(({ path }) => path).sort()).toEqual(
         ['requestId', 'holdMs', ...Object.keys(given)].sort(),
       );
-      for (const wrong of [undefined, null, [], 'a', { requestId: null }, { requestId: 7 }]) {
+      for (const wrong of [
+        undefined,
+        null,
+        [],
+        'a',
+        { requestId: null },
+        { requestId: 7 },
+        { requestId: '' },
+      ]) {
         await expect(acme.quota.reserve(wrong as never)).rejects.toThrow(ValidationError);
       }
       const day = 24 * HOUR;

@@ -15,7 +15,7 @@ export const organizations = table('organizations', {
       .pattern('slug')
       .internal('Short name in addresses and commands: lower-case letters, digits and hyphens.'),
     externalId: key().optional().internal("The identity provider's identifier."),
-    name: text(200).internal('Name for people.'),
+    name: text(200).filled().internal('Name for people.'),
     quotaTier: key(63).default('pro').internal('Quota tier; configuration says its limits.'),
     createdAt: instant().defaultNow().internal('When the organization was created.'),
     updatedAt: instant().touched().internal('When the organization last changed.'),
@@ -37,6 +37,7 @@ export const users = table('users', {
     id: id().generated().internal('Identifier of the user.'),
     externalId: key().optional().confidential("The identity provider's identifier."),
     email: text(320)
+      .filled()
       .pattern('lowercase')
       .confidential('E-mail address, in lower case and Unicode normalization form C.'),
     displayName: text(200).optional().confidential('Name for people.'),
@@ -70,7 +71,7 @@ export const apiKeys = table('api_keys', {
       .optional()
       .references(users, { onDelete: 'cascade' })
       .internal("The user the key acts for; none is a service account's key."),
-    name: text(200).internal('Name for people.'),
+    name: text(200).filled().internal('Name for people.'),
     environment: key(16)
       .default('live')
       .internal('Stands in the key, for people and secret scanners: what it is for.'),

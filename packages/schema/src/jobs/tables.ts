@@ -17,7 +17,7 @@ export const jobs = table('jobs', {
     id: id().generated().internal('Identifier of the job.'),
     userId: id().optional().references(users).internal('The user it is done for.'),
     queue: key(63).default('default').internal('The queue that workers claim it from.'),
-    kind: key(63).internal('What is to be done; it decides the shape of the payload.'),
+    kind: key(63).filled().internal('What is to be done; it decides the shape of the payload.'),
     status: oneOf('queued', 'processing', 'completed', 'failed', 'cancelled')
       .default('queued')
       .internal('Where the job stands.'),
@@ -27,7 +27,10 @@ export const jobs = table('jobs', {
       .object()
       .default({})
       .internal('Settings of this job for its worker.'),
-    idempotencyKey: key().optional().internal('Enqueueing again under the same key adds nothing.'),
+    idempotencyKey: key()
+      .filled()
+      .optional()
+      .internal('Enqueueing again under the same key adds nothing.'),
     runAt: instant().defaultNow().internal('Not claimed before then.'),
     attempt: integer()
       .min(0)

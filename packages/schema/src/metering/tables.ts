@@ -77,7 +77,7 @@ export const usageIdempotencyKeys = table('usage_idempotency_keys', {
   retention: { days: 7, after: 'recordedAt' },
   columns: {
     organizationId: id().internal('The organization of the event.'),
-    key: key().internal('The key, given by the caller.'),
+    key: key().filled().internal('The key, given by the caller.'),
     eventId: id().internal('The event that was recorded under the key.'),
     occurredAt: instant().internal('When that event occurred.'),
     recordedAt: instant().defaultNow().internal('When it was recorded.'),
@@ -160,7 +160,7 @@ export const usageReservations = table('usage_reservations', {
   retention: { days: 30, after: 'reservedAt' },
   columns: {
     organizationId: id().references(organizations).internal('The organization of the request.'),
-    requestId: key().internal('Identifier of the request, given by the caller.'),
+    requestId: key().filled().internal('Identifier of the request, given by the caller.'),
     budgetWindows: json<readonly JsonObject[]>()
       .array()
       .internal('The windows it holds room in: budget and start.'),

@@ -71,6 +71,8 @@ interface ColumnFacts {
   readonly array: boolean;
   /** Whether a `json` value must be an object; only the application sees to it. */
   readonly object: boolean;
+  /** Whether a text must not be empty; only the application sees to it. */
+  readonly filled: boolean;
   /** Longer text is cut to `maxLength`, never refused. */
   readonly cut: boolean;
   /** Advances with every update of the row. */
@@ -163,6 +165,11 @@ export class ColumnBuilder<V, O extends boolean, D extends DefaultedBy, T extend
     return this.#with({ pattern });
   }
 
+  /** The text must not be empty; the application refuses that, the database does not. */
+  filled() {
+    return this.#with({ filled: true });
+  }
+
   /** Exact length of a `bytes` value. */
   byteLength(byteLength: number) {
     return this.#with({ byteLength });
@@ -223,6 +230,7 @@ function column<V, T extends LogicalType>(type: T, facts: Partial<ColumnFacts> =
     pattern: null,
     array: false,
     object: false,
+    filled: false,
     cut: false,
     touched: false,
     ...facts,

@@ -117,11 +117,12 @@ const patterns: {
   },
 };
 
-function textCheck(property: string, { maxLength, cut, pattern }: Column): ValueCheck {
+function textCheck(property: string, { maxLength, cut, pattern, filled }: Column): ValueCheck {
   const limit = maxLength ?? Number.MAX_SAFE_INTEGER;
   const form = pattern === null ? null : patterns[pattern];
   return (value, issues) => {
     if (typeof value !== 'string') return issues.add(property, 'must be text');
+    if (filled && value === '') return issues.add(property, 'must not be empty');
     const text = cut ? cutTo(value, limit) : value;
     if (!isStorable(text)) {
       return issues.add(property, 'must not contain NUL or a lone surrogate');
