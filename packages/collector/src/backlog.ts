@@ -16,6 +16,8 @@ export class Backlog {
   readonly #first: Portion[] = [];
   /** Portions that were refused and wait, so that the others are not held up. */
   #suspects: Portion[] = [];
+  /** Portions that were taken out, and are being recorded now. */
+  readonly #underWay = new Set<Portion>();
   #size = 0;
 
   /** Events that are not recorded, those included that are being recorded now. */
@@ -46,6 +48,12 @@ export class Backlog {
    * @param now refused portions that wait for longer stay
    */
   next(batchSize: number, now: number): Portion | null {
+    const next = this.#takeOut(batchSize, now);
+    if (next) this.#underWay.add(next);
+    return next;
+  }
+
+  #takeOut(batchSize: number, now: number): Portion | null {
     const first = this.#first.shift();
     if (first) return first;
     if (this.#queue.length > 0) {
@@ -57,21 +65,25 @@ export class Backlog {
 
   /** Recorded, or rejected for good. */
   done(portion: Portion): void {
+    this.#underWay.delete(portion);
     this.#size -= portion.events.length;
   }
 
   /** To be tried again as it is, before all others. */
   giveBack(portion: Portion): void {
+    this.#underWay.delete(portion);
     this.#first.unshift(portion);
   }
 
   /** To be tried again at once, in halves. */
   split(portion: Portion): void {
+    this.#underWay.delete(portion);
     this.#first.unshift(...halvesOf(portion));
   }
 
   /** To be tried again later and in halves, after all others: each time it is found out better who is to blame. */
   suspect(portion: Portion, notBefore: number): void {
+    this.#underWay.delete(portion);
     const refused = { ...portion, refusals: portion.refusals + 1, notBefore };
     this.#suspects.push(...halvesOf(refused));
   }
@@ -81,10 +93,12 @@ export class Backlog {
     this.#suspects = this.#suspects.map((portion) => ({ ...portion, notBefore: 0 }));
   }
 
-  /** Everything that waits. */
+  /** Everything that is not recorded as far as is known. */
   events(): Taken[] {
-    const portions = [...this.#first, ...this.#suspects].flatMap(({ events }) => events);
-    return [...portions, ...this.#queue].sort((a, b) => a.place - b.place);
+    const portions = [...this.#underWay, ...this.#first, ...this.#suspects];
+    return [...portions.flatMap(({ events }) => events), ...this.#queue].sort(
+      (a, b) => a.place - b.place,
+    );
   }
 
   /** Whether anything waits that was taken in up to a place. */

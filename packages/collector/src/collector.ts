@@ -4,6 +4,8 @@ import {
   backoffMs,
   ClosedError,
   deadlineOf,
+  endsWithin,
+  TimeoutError,
   TransactionScopeError,
   type UsageRecord,
 } from '@runledger/schema';
@@ -17,8 +19,14 @@ import type { CollectorStore } from './store.ts';
 
 const RETRY = { baseMs: 200, maxMs: 30_000 };
 
+/** How long closing waits for one answer of the database, once its deadline has passed. */
+const GRACE_MS = 1_000;
+
 export interface CloseOptions {
-  /** How long to go on trying where recording fails, in milliseconds, or `Infinity`; 30,000 unless given. */
+  /**
+   * How long to go on trying where recording fails, in milliseconds, or `Infinity`; 30,000 unless given. Then it also
+   * waits no more for a database that has not answered for a second.
+   */
   readonly deadlineMs?: number | undefined;
 }
 
@@ -52,6 +60,8 @@ export class UsageCollector {
   #taken = 0;
   /** The attempts that are being made now. */
   #round: Promise<unknown> | null = null;
+  /** Attempts that have ended, well or not. */
+  #answers = 0;
   /** Attempts in a row that failed for reasons of the database's. */
   #failures = 0;
   #retryAt = 0;
@@ -126,8 +136,9 @@ export class UsageCollector {
 
   /**
    * Takes no more events and waits until all are in the database, or were rejected. Where recording fails, it is
-   * tried again until the deadline.
-   * @throws UnrecordedUsageError at the deadline, with the events that are left; closing again tries again
+   * tried again until the deadline. Whoever waits for room by then is let in: closing answers for their events too.
+   * @throws UnrecordedUsageError at the deadline, with the events that are left; closing again tries again. Where the
+   * database did not answer, some of them may be recorded all the same: each counts once
    * @throws TransactionScopeError inside a transaction of the store, which may be what recording has to wait for
    * @throws ValidationError for a deadline that is none
    */
@@ -185,10 +196,11 @@ export class UsageCollector {
     this.#alarm.clear();
     for (let failures = 1; ; failures++) {
       try {
-        return await this.#flush(this.#taken);
+        return await this.#flushUntil(end);
       } catch (error) {
         const delay = backoffMs(failures, RETRY);
         if (error instanceof ClosedError || timers.now() + delay > end) {
+          this.#admitAll();
           throw new UnrecordedUsageError(this.#unrecorded(), error);
         }
         await new Promise<void>((resolve) => timers.after(delay, resolve));
@@ -196,9 +208,23 @@ export class UsageCollector {
     }
   }
 
+  /**
+   * As {@link flush}, but waits after the end only as long as the database gives answers. What it asked for goes on.
+   * @throws TimeoutError when it gives none
+   */
+  async #flushUntil(end: number): Promise<void> {
+    const { timers } = this.#settings;
+    const flushing = this.#flush(this.#taken);
+    let patienceMs = Math.max(end - timers.now(), GRACE_MS);
+    for (let answers = -1; answers !== this.#answers; patienceMs = GRACE_MS) {
+      answers = this.#answers;
+      if (await endsWithin(flushing, patienceMs, timers)) return await flushing;
+    }
+    throw new TimeoutError('The database does not answer.');
+  }
+
   #unrecorded(): UsageRecord[] {
-    const waiting = this.#waiting.map(({ taken }) => taken);
-    return [...this.#backlog.events(), ...waiting].map(({ event }) => event);
+    return this.#backlog.events().map(({ event }) => event);
   }
 
   #isPending(last: number): boolean {
@@ -242,8 +268,10 @@ export class UsageCollector {
       if (portion === null) return failure;
       try {
         await this.#attempt(portion);
+        this.#answers += 1;
         this.#failures = 0;
       } catch (error) {
+        this.#answers += 1;
         failure ??= error;
         if (!this.#keep(portion, error)) return failure;
       }
@@ -291,11 +319,18 @@ export class UsageCollector {
 
   /** Lets events in that wait for room, the first first. */
   #admit(): void {
-    while (this.#backlog.size < this.#settings.maxBuffered) {
-      const next = this.#waiting.shift();
-      if (!next) return;
-      this.#backlog.push(next.taken);
-      next.enter();
+    while (this.#backlog.size < this.#settings.maxBuffered && this.#waiting.length > 0) {
+      this.#letIn(this.#waiting.shift() as Waiting);
     }
+  }
+
+  /** There will be no more events that room must be kept for, and nobody may be left waiting. */
+  #admitAll(): void {
+    for (const waiting of this.#waiting.splice(0)) this.#letIn(waiting);
+  }
+
+  #letIn({ taken, enter }: Waiting): void {
+    this.#backlog.push(taken);
+    enter();
   }
 }

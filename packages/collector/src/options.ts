@@ -31,7 +31,10 @@ export interface CollectorOptions {
   readonly batchSize?: number | undefined;
   /** How long an event waits for others, in milliseconds: 0 to an hour, 1,000 unless given. */
   readonly flushIntervalMs?: number | undefined;
-  /** Most events held in memory: 1 to 1,000,000, 10,000 unless given. */
+  /**
+   * Most events in the buffer: 1 to 1,000,000, 10,000 unless given. With `whenFull: 'wait'` each call of `record` that
+   * waits for room holds its own event besides, so that it bounds what is in memory only where callers await it.
+   */
   readonly maxBuffered?: number | undefined;
   /**
    * What `record` does when that many are held: waits for room (`wait`, unless given), fails with a
