@@ -11,6 +11,7 @@ import { taskSuite } from './tasks/suite.ts';
 import { tenancySuite } from './tenancy/suite.ts';
 import { transactionSuite } from './transactions.ts';
 import { acrossDomainsSuite } from './transactions-across.ts';
+import { atOnceSuite } from './transactions-at-once.ts';
 import { nestedTransactionSuite } from './transactions-nested.ts';
 import { transactionOptionsSuite } from './transactions-options.ts';
 import { unawaitedTransactionSuite } from './transactions-unawaited.ts';
@@ -46,6 +47,7 @@ export function conformance(driver: DriverUnderTest): void {
   transactionSuite(driver);
   transactionOptionsSuite(driver);
   nestedTransactionSuite(driver);
+  atOnceSuite(driver);
   unawaitedTransactionSuite(driver);
   acrossDomainsSuite(driver);
   tenancySuite(driver);

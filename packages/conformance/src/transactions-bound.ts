@@ -13,6 +13,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import type { TestDatabase } from './driver.ts';
 import { createOrganization, usageEvent, uuid } from './fixtures.ts';
 import { endOf, expectEnd, openJobUnderWay, traces } from './transactions-across.ts';
+import { atOnce } from './transactions-at-once.ts';
 
 /** A transaction as an application has it. */
 export interface ApplicationTransaction {
@@ -250,6 +251,15 @@ export function boundStoreSuite(application: ApplicationUnderTest): void {
       await Promise.all(slugs.map((slug) => createOrganization(bound, slug)));
       await transaction.commit();
       expect((await rows(organizations)).map(({ slug }) => slug).sort()).toEqual(slugs);
+    });
+
+    it.each(atOnce)('$name, of calls that are made at once', async ({ check }) => {
+      const { store, begin } = await openFresh(application);
+      await check(store, async (work) => {
+        const transaction = await begin();
+        await work(bind(store, transaction));
+        await transaction.commit();
+      });
     });
 
     it('refuses calls once the application has ended its transaction', async () => {

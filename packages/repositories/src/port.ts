@@ -89,7 +89,8 @@ export interface Session {
   /**
    * Runs the work all or none: in a transaction of its own, or as part of the one that this is. A failed statement
    * is the end of the transaction, so there is nothing to catch and try again inside; work that throws after it has
-   * changed something ends it too.
+   * changed something ends it too. Where this is a transaction, its other statements wait until the work has ended:
+   * locks keep nobody out who is in the same one. So the work uses the session it is given, and no other.
    */
   atomically<T>(work: (session: Session) => Promise<T>): Promise<T>;
   /** Whether this is one transaction: what is locked stays locked until it ends. */

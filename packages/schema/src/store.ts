@@ -114,6 +114,9 @@ export interface Store extends Repositories {
    * statements, is under way is rolled back. A single statement that was asked for before the work returned is still
    * part of what commits.
    *
+   * Calls that are made at once inside take turns: one that reads and then writes, such as publishing a price, finds
+   * what the one before it left.
+   *
    * A transaction that loses against a concurrent one (a serialization failure, a deadlock) is run again from its
    * start: the work may run several times, so it should do nothing outside of the database that cannot be
    * repeated. Other errors of the work are never retried.

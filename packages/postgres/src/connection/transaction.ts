@@ -64,8 +64,8 @@ export class Transaction {
   readonly #ending: Ending | null;
   readonly #ended: () => TransactionScopeError;
   #last: Promise<unknown> = Promise.resolve();
-  /** The nested transaction that is open; it has the turn. */
-  #nested: Transaction | null = null;
+  /** What has the turn, and statements of its own: a nested transaction, or what belongs together. */
+  #inner: Transaction | null = null;
 
   private constructor({ client, run, state, ending, whole, canCopy, ended }: Parts) {
     this.#client = client;
@@ -130,13 +130,21 @@ export class Transaction {
 
   /**
    * Runs statements that belong together. A transaction of the store's own cannot commit once a part of them was
-   * done and the rest was not; one of the application's could, so there they have a savepoint.
+   * done and the rest was not; one of the application's could, so there they have a savepoint. Other statements wait
+   * meanwhile, since what these have looked at must stay as it is until they have ended: locks keep nobody out who is
+   * in the same transaction.
    */
   async together<T>(work: (transaction: Transaction) => Promise<T>): Promise<T> {
     this.assertUsable();
-    return await (this.#ending
-      ? this.state.together(() => work(this))
-      : apart(this.state, () => this.nested(work)));
+    if (!this.#ending) return await apart(this.state, () => this.nested(work));
+    return await this.state.awaited(() => this.#inTurn(() => this.#within(work)));
+  }
+
+  async #within<T>(work: (inside: Transaction) => Promise<T>): Promise<T> {
+    this.assertUsable();
+    return await this.#lend(this.#inside({ state: this.state, ending: this.#ending }), (inside) =>
+      this.state.together(() => work(inside)),
+    );
   }
 
   /**
@@ -155,22 +163,30 @@ export class Transaction {
     await this.#guarded(control(`SAVEPOINT ${savepoint}`));
     // Where this one has ended meanwhile, it rolls back, and the savepoint with it.
     this.assertUsable();
-    const nested = new Transaction({
+    const nested = this.#inside({ state, ending: endingOf(savepoint) });
+    const result = await this.#lend(nested, () => settled(nested, work));
+    this.state.wrote();
+    return result;
+  }
+
+  /** One whose statements run in the turn that this one has. */
+  #inside(parts: Pick<Parts, 'state' | 'ending'>): Transaction {
+    return new Transaction({
+      ...parts,
       client: this.#client,
       run: this.#run,
-      state,
-      ending: endingOf(savepoint),
       whole: this.whole,
       canCopy: this.canCopy,
       ended: this.#ended,
     });
-    this.#nested = nested;
+  }
+
+  async #lend<T>(inner: Transaction, work: (inner: Transaction) => Promise<T>): Promise<T> {
+    this.#inner = inner;
     try {
-      const result = await settled(nested, work);
-      this.state.wrote();
-      return result;
+      return await work(inner);
     } finally {
-      this.#nested = null;
+      this.#inner = null;
     }
   }
 
@@ -277,7 +293,7 @@ export class Transaction {
     if (status === 'E') throw boundFailed();
   }
 
-  /** As {@link #inTurn}, and a nested transaction that is open is cut off, whatever its work still waits for. */
+  /** As {@link #inTurn}, and what has the turn is cut off, whatever its work still waits for. */
   #atLast<T>(work: () => Promise<T>): Promise<T> {
     const turn = this.#quiet().then(work);
     this.#last = turn;
@@ -286,7 +302,7 @@ export class Transaction {
 
   /** Waits for the statements that have begun or may. */
   async #quiet(): Promise<void> {
-    await (this.#nested ? this.#nested.#quiet() : this.#last.catch(() => undefined));
+    await (this.#inner ? this.#inner.#quiet() : this.#last.catch(() => undefined));
   }
 
   #inTurn<T>(work: () => Promise<T>): Promise<T> {

@@ -12,14 +12,15 @@ import { mapError } from '../errors.ts';
 import { type Bracket, beginNested, beginWriting } from './brackets.ts';
 import type { RunResult } from './connection.ts';
 import type { SqliteDatabase } from './database.ts';
+import { Line } from './line.ts';
 import type { SqliteSession, Steps } from './session.ts';
 
 export class Transaction implements SqliteSession {
   readonly isTransaction = true;
   readonly state: TransactionState;
   readonly #bracket: Bracket;
-  /** The end of the nested transaction that is open. */
-  #nested: Promise<void> | null = null;
+  /** What wants it to itself until it has ended; statements wait meanwhile. */
+  readonly #line = new Line();
   #isOpen = true;
 
   constructor(bracket: Bracket, state: TransactionState) {
@@ -32,30 +33,22 @@ export class Transaction implements SqliteSession {
   }
 
   async query(sql: string, values: readonly unknown[]): Promise<RunResult> {
-    if (this.#nested) await this.#turn();
-    return this.#run(() => {
-      const { connection, isReadOnly } = this.#bracket;
-      const statement = connection.prepare(sql);
-      assertNoControl(statement.control);
-      if (isReadOnly && !statement.isReadonly) throw onlyReads();
-      return connection.runPrepared(statement, values);
-    }, true);
+    return this.#inTurn(() => this.#query(sql, values));
   }
 
   async write<T>(steps: Steps<T>): Promise<T> {
     if (this.#bracket.isBound) return await this.#apart((nested) => nested.start(steps));
-    if (this.#nested) await this.#turn();
-    return this.start(steps);
+    return this.#inTurn(() => this.start(steps));
   }
 
   /**
    * A transaction of the store's own cannot commit once a part of the work was done and the rest was not; one of the
-   * application's could, so there the work has a savepoint.
+   * application's could, so there the work has a savepoint. Other calls wait meanwhile, since what it has looked at
+   * must stay as it is until it has ended.
    */
   async atomically<T>(work: (session: SqliteSession) => Promise<T>): Promise<T> {
     if (this.#bracket.isBound) return await this.#apart(work);
-    this.state.assertUsable();
-    return await this.state.together(() => work(this));
+    return await this.state.awaited(async () => this.#inTurn(() => this.#together(work)));
   }
 
   afterCommit(work: () => void): void {
@@ -78,34 +71,27 @@ export class Transaction implements SqliteSession {
    * @throws what the work throws, which is undone then
    */
   async nested<T>(work: (nested: Transaction) => T | Promise<T>): Promise<T> {
-    this.state.assertUsable();
-    return await this.state.awaited(() => this.#nest(work));
+    return await this.state.awaited(async () => this.#inTurn(() => this.#nest(work)));
   }
 
   async #nest<T>(work: (nested: Transaction) => T | Promise<T>): Promise<T> {
-    if (this.#nested) await this.#turn();
     this.state.assertUsable();
-    const { promise, resolve } = Promise.withResolvers<void>();
-    this.#nested = promise;
-    try {
-      const state = this.state.nest();
-      const begin = () => this.#run(() => beginNested(this.#bracket, state.depth));
-      return await settled(begin, state, work);
-    } finally {
-      this.#nested = null;
-      resolve();
-    }
+    const state = this.state.nest();
+    const begin = () => this.#run(() => beginNested(this.#bracket, state.depth));
+    return await settled(begin, state, work);
   }
 
   /** SAVEPOINT and its like. */
-  savepoint(sql: string): void {
-    this.#run(() => this.#bracket.connection.run(sql));
+  async savepoint(sql: string): Promise<void> {
+    await this.#inTurn(() => this.#run(() => this.#bracket.connection.run(sql)));
   }
 
   /** Going back to a savepoint undoes a failure too. */
-  rollbackTo(sql: string): void {
-    if (this.#isOpen && !this.state.isCutOff) this.#bracket.connection.run(sql);
-    this.state.recover();
+  async rollbackTo(sql: string): Promise<void> {
+    await this.#line.run(() => {
+      if (this.#isOpen && !this.state.isCutOff) this.#bracket.connection.run(sql);
+      this.state.recover();
+    });
   }
 
   /**
@@ -139,10 +125,27 @@ export class Transaction implements SqliteSession {
     return apart(this.state, () => this.nested(work));
   }
 
-  /** Waits while a nested transaction is open. */
-  async #turn(): Promise<void> {
+  /** Refuses what would wait for itself. */
+  #inTurn<T>(work: () => T | Promise<T>): T | Promise<T> {
     this.state.assertUsable();
-    while (this.#nested) await this.#nested;
+    return this.#line.run(work);
+  }
+
+  #query(sql: string, values: readonly unknown[]): RunResult {
+    return this.#run(() => {
+      const { connection, isReadOnly } = this.#bracket;
+      const statement = connection.prepare(sql);
+      assertNoControl(statement.control);
+      if (isReadOnly && !statement.isReadonly) throw onlyReads();
+      return connection.runPrepared(statement, values);
+    }, true);
+  }
+
+  /** The work has its turn: its statements do not wait for it, but those of its own that belong together do. */
+  async #together<T>(work: (session: SqliteSession) => Promise<T>): Promise<T> {
+    this.state.assertUsable();
+    const inside = new Transaction(this.#bracket, this.state);
+    return await this.state.together(() => work(inside));
   }
 
   async #continue<T>(iterator: Generator<void, T>): Promise<T> {
@@ -150,7 +153,6 @@ export class Transaction implements SqliteSession {
     this.state.wrote();
     for (;;) {
       await new Promise((resolve) => setImmediate(resolve));
-      while (this.#nested) await this.#nested;
       const step = this.#run(() => iterator.next());
       if (step.done) return step.value;
     }
