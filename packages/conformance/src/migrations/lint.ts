@@ -67,6 +67,51 @@ export function lintSuite(dialect: LintDialect, ofTablesInUse: readonly string[]
       );
     });
 
+    describe('of backfills', () => {
+      const rulesIn = async (backfill: string, base = '202601010000_notes') => {
+        const findings = await findingsIn(alone, {
+          '202601010000_notes.up.sql':
+            'CREATE TABLE notes (id integer PRIMARY KEY, size integer);\n',
+          '202601010000_notes.down.sql': 'DROP TABLE notes;\n',
+          [`${base}.backfill.sql`]: backfill,
+        });
+        return findings
+          .filter(({ file }) => file.endsWith('.backfill.sql'))
+          .map(({ rule, line }) => `${rule} ${line}`);
+      };
+
+      it.each([
+        ['', ['header 1']],
+        ['-- runledger: table=notes', ['header 1']],
+        [
+          '-- runledger: table=notes function\nUPDATE notes SET size = 1 WHERE :batch;',
+          ['header 1'],
+        ],
+        ['UPDATE notes SET size = 1 WHERE :batch;', ['header 1']],
+        [
+          '-- runledger: table=notes\nUPDATE notes SET size = 1;\nCOMMIT;',
+          ['backfill-batch 2', 'transaction-control 3'],
+        ],
+        ['-- runledger: table=notes\nVACUUM;', ['outside-transaction 2']],
+        ["-- runledger: table=notes\nUPDATE notes SET size = 'a", ['syntax 2']],
+        ['-- runledger: table=notes\nUPDAET notes SET size = 1 WHERE :batch;', ['syntax 2']],
+        [
+          '-- runledger: table=notes\nWITH gone AS (SELECT 1)\nDELETE FROM notes WHERE :batch;',
+          ['backfill-row-loss 2'],
+        ],
+        ['-- runledger: table=notes\nUPDATE notes SET size = 1 WHERE :batch;', []],
+        ['-- runledger: table=notes\nINSERT INTO notes SELECT -id, 1 FROM notes WHERE :batch;', []],
+        ['-- runledger: table=notes function', []],
+      ])('%j', async (backfill, rules) => {
+        expect(await rulesIn(backfill)).toEqual(rules);
+      });
+
+      it('names one that has no migration', async () => {
+        const backfill = '-- runledger: table=notes function';
+        expect(await rulesIn(backfill, '202601020000_other')).toEqual(['file-pair 1']);
+      });
+    });
+
     it('has one rule of each name', () => {
       const ids = [...sharedRules(dialect), ...dialect.rules, ...ofTools].map(({ id }) => id);
       expect(ids).toEqual([...new Set(ids)]);

@@ -1,6 +1,7 @@
 /** Rows that a batch takes: announced by the file of the backfill, or the end of the batch. */
 import { RowLedger } from '../checks/rows.ts';
 import { ROW_LOSS } from '../files/source.ts';
+import { type Action, actionsOf } from '../sql/actions.ts';
 import { parseScript, type Statement } from '../sql/statements.ts';
 import type { SqlSyntax } from '../sql/syntax.ts';
 import type { BackfillOptions } from './options.ts';
@@ -44,5 +45,33 @@ export class BatchLosses {
   /** @throws StatementFailure for rows that went unannounced */
   async check(): Promise<void> {
     for (const check of this.#checks) await check();
+  }
+}
+
+/**
+ * The tables that the statements delete from, as their words tell. What replaces rows puts others in their place, so
+ * that only counting tells whether it takes any.
+ */
+export function tablesDeletedFrom(
+  statements: readonly Statement[],
+): { readonly table: string; readonly line: number }[] {
+  return statements.flatMap(({ tokens, line }) =>
+    actionsOf(tokens)
+      .filter(isDeletion)
+      .flatMap(({ names }) => names.map(({ name: table }) => ({ table, line }))),
+  );
+}
+
+function isDeletion(action: Action): boolean {
+  switch (action.does) {
+    case 'delete':
+    case 'truncate':
+      return true;
+    case 'merge':
+      return action.deletes;
+    case 'drop':
+      return action.kind === 'TABLE';
+    default:
+      return false;
   }
 }

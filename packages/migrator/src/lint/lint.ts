@@ -1,5 +1,6 @@
 /** Looks at migration files without any database. */
 import { type AnyTable, model } from '@runledger/schema';
+import { checkBackfills } from './backfills.ts';
 import type { LintFile } from './file.ts';
 import type { Finding, LintReport } from './finding.ts';
 import { Findings, placeOf } from './findings.ts';
@@ -46,7 +47,9 @@ interface Linted {
 async function read(set: LintSet): Promise<Linted> {
   await set.dialect.open();
   const findings = new Findings(set.dialect);
-  return { set, files: readSet(set, findings), findings, notices: [] };
+  const files = readSet(set, findings);
+  checkBackfills(set, findings);
+  return { set, files, findings, notices: [] };
 }
 
 function checkFiles({ set, files, findings }: Linted, context: RuleContext): void {

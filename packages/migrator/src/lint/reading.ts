@@ -6,6 +6,7 @@ import { lineAt } from '../sql/lines.ts';
 import { SqlScanError, scan } from '../sql/scanner.ts';
 import { parseScript, type Script, type Statement } from '../sql/statements.ts';
 import { type Allowance, allowancesIn } from './allowances.ts';
+import { isBackfill, migrationFileOf } from './backfills.ts';
 import { Catalog } from './catalog.ts';
 import { type LintDialect, SqlReadError } from './dialect.ts';
 import type { LintFile, LintStatement } from './file.ts';
@@ -18,8 +19,6 @@ export interface ReadFile {
   readonly file: LintFile;
   readonly isAsked: boolean;
 }
-
-const BACKFILL = /\.backfill\.sql$/;
 
 interface Named extends FileName {
   readonly source: SourceFile;
@@ -69,10 +68,9 @@ class StreamReader {
 
   #named(): Named[] {
     return this.#stream.files.flatMap((source) => {
-      const isBackfill = BACKFILL.test(source.name);
-      const parsed = parseFileName(source.name.replace(BACKFILL, '.up.sql'));
+      const parsed = parseFileName(migrationFileOf(source.name));
       // Its statements are no changes of the schema, and have placeholders.
-      if (typeof parsed !== 'string') return isBackfill ? [] : [{ ...parsed, source }];
+      if (typeof parsed !== 'string') return isBackfill(source.name) ? [] : [{ ...parsed, source }];
       this.#report('file-name', source, null, { line: 1, message: parsed });
       return [];
     });

@@ -56,12 +56,13 @@ export function embeddedFiles(
 ): SourceFile[] {
   return embedded
     .filter((migration) => migration.stream === stream)
-    .flatMap(({ version, name, up, down }) => {
-      const file = (direction: 'up' | 'down', sql: string): SourceFile => {
-        const base = `${version}_${name}.${direction}.sql`;
+    .flatMap(({ version, name, up, down, backfill }) => {
+      const file = (kind: 'up' | 'down' | 'backfill', sql: string): SourceFile => {
+        const base = `${version}_${name}.${kind}.sql`;
         return { path: `${stream}/${base}`, name: base, text: () => sql, isAsked };
       };
-      return [file('up', up.sql), file('down', down.sql)];
+      const pair = [file('up', up.sql), file('down', down.sql)];
+      return backfill ? [...pair, file('backfill', backfill.sql)] : pair;
     });
 }
 
@@ -70,12 +71,22 @@ export function migrationFiles(
   migrations: readonly Migration[],
   isAsked: (migration: Migration, direction: 'up' | 'down') => boolean,
 ): SourceFile[] {
-  return migrations.flatMap((migration) =>
-    (['up', 'down'] as const).map((direction) => ({
+  return migrations.flatMap((migration) => {
+    const { version, name, backfill } = migration;
+    const files = (['up', 'down'] as const).map((direction) => ({
       path: migration[direction].path,
-      name: `${migration.version}_${migration.name}.${direction}.sql`,
+      name: `${version}_${name}.${direction}.sql`,
       text: () => migration[direction].text(),
       isAsked: isAsked(migration, direction),
-    })),
-  );
+    }));
+    if (!backfill) return files;
+    // Whoever applies the migration runs it.
+    const ofBackfill = {
+      path: backfill.path,
+      name: `${version}_${name}.backfill.sql`,
+      text: () => backfill.text(),
+      isAsked: isAsked(migration, 'up'),
+    };
+    return [...files, ofBackfill];
+  });
 }

@@ -2,6 +2,7 @@
 import { allowUnknown, allowUnused } from '../allowances.ts';
 import type { LintDialect } from '../dialect.ts';
 import type { Rule, RuleFacts } from '../rule.ts';
+import { backfillRules } from './backfills.ts';
 import { draftRules } from './drafts.ts';
 import { fileEmpty, fileName, filePair, header, syntax, versionTaken } from './files.ts';
 import { lossRules } from './loss.ts';
@@ -35,6 +36,7 @@ const structuralRules: readonly RuleFacts[] = [
   allowUnused,
   parityMissing,
   paritySchema,
+  ...backfillRules,
 ];
 
 /** What holds on any dialect, in the order of the reference. */
