@@ -141,6 +141,23 @@ export function planSuite(driver: MigratingDriver): void {
       expect(hazards).toMatchObject([{ hazard: 'data-loss', allowed: 'moved elsewhere' }]);
     });
 
+    it('warns of rows that a condition takes, for which the run stops unless the file says so', async () => {
+      const up = 'UPDATE a SET note = NULL; DELETE FROM a WHERE id < 2;';
+      const { files, database, migrator } = await withRows(driver, up);
+      const told = { hazard: 'row-loss', statement: 2, table: 'a', allowed: null };
+      const { hazards } = await migrator.plan();
+      expect(hazards).toMatchObject([told]);
+      expect(hazards[0]?.message).toMatch(/\(about 3 rows\) can lose rows.*the run stops/);
+      await expect(migrator.up()).rejects.toThrow(/1 row from a/);
+
+      const name = `app/${versionOf(3)}_loss`;
+      const announced = `-- runledger: allow=row-loss reason="spam"\n${up}`;
+      files.write({ name, up: announced, down: '-- Nothing comes back.\n' });
+      const again = migratorOn(database, files);
+      expect((await again.plan()).hazards).toMatchObject([{ ...told, allowed: 'spam' }]);
+      expect((await again.up()).applied).toMatchObject([{ name: 'loss' }]);
+    });
+
     it('tells where the schema is not what the files make', async () => {
       const database = await createDatabase(driver);
       const migrator = migratorOn(database, new Files([tableFile(1, 'a'), tableFile(2, 'b')]));

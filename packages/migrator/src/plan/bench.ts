@@ -3,7 +3,7 @@ import { Command } from '../commands/command.ts';
 import type { PlanOptions } from '../contract.ts';
 import { Engine } from '../engine.ts';
 import { parseChecked } from '../files/checked.ts';
-import type { Direction, Migration } from '../files/migration.ts';
+import type { Direction, Migration, ParsedFile } from '../files/migration.ts';
 import { Precautions } from '../run/precautions.ts';
 import { runMigration } from '../run/run.ts';
 import type { MigrationSession, ScratchDatabase } from '../target.ts';
@@ -74,6 +74,10 @@ export class Bench {
     this.remember(past);
   }
 
+  parse(migration: Migration, direction: Direction): ParsedFile {
+    return parseChecked(migration[direction], this.#engine.target);
+  }
+
   /** @throws MigrationFailedError when all of it is to run, StatementFailure when a part is */
   async run(past: Past): Promise<void> {
     const { migration, direction, statements } = past;
@@ -99,7 +103,7 @@ export class Bench {
     from: number,
   ): Promise<readonly StatementEffect[]> {
     this.#announce(migration);
-    const file = parseChecked(migration[direction], this.#engine.target);
+    const file = this.parse(migration, direction);
     const some = file.statements.slice(from, statements ?? undefined);
     return await this.#open().measure(some, file.options.rebuild);
   }

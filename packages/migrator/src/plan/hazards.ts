@@ -1,12 +1,11 @@
 /** What a person should know before saying yes. */
-import { tablesLosingRows } from '../checks/deleting.ts';
 import type { ParsedFile } from '../files/migration.ts';
 import { DATA_LOSS, ROW_LOSS } from '../files/source.ts';
 import type { Task } from '../run/tasks.ts';
-import { tablesAtRisk } from '../sql/destructive.ts';
 import { keyOf } from '../sql/names.ts';
 import type { Statement } from '../sql/statements.ts';
 import type { SqlSyntax } from '../sql/syntax.ts';
+import { type Loss, lossesOf } from './losses.ts';
 import type { Hazard, HazardName } from './plan.ts';
 import type { StatementEffect, TableSize } from './port.ts';
 import type { TaskTrial } from './trial.ts';
@@ -21,20 +20,6 @@ export interface Planned {
   /** What is left of it. */
   readonly statements: readonly Statement[];
   readonly trial: TaskTrial;
-}
-
-/** Tables that the migration can lose rows or columns of; a rebuild that is guarded loses none. */
-export function losesFrom({ file, statements }: Planned): Map<string, Statement> {
-  const { rebuild, allow } = file.options;
-  const isGuarded = (table: string) =>
-    !(ROW_LOSS in allow) && rebuild.some((name) => keyOf(name) === keyOf(table));
-  const found = new Map<string, Statement>();
-  for (const [index, statement] of statements.entries()) {
-    for (const table of tablesAtRisk(statements.slice(0, index + 1), [])) {
-      if (!isGuarded(table) && !found.has(table)) found.set(table, statement);
-    }
-  }
-  return found;
 }
 
 export function hazardsOf(
@@ -55,20 +40,12 @@ export function hazardsOf(
     const { failure, isReversible, irreversible } = each.trial;
     if (failure)
       add('fails', failure.statement, null, `It fails where it was tried: ${failure.message}`);
-    const losing = tablesLosingRows(each.statements, syntax) ?? [];
-    for (const [name, { index }] of losesFrom(each)) {
+    for (const [name, loss] of lossesOf(each, syntax)) {
       const size = sizeOf(name, sizes);
       // What the plan itself makes, or what is empty, has nothing to lose.
       if (!size || (size.rows === 0 && !size.isAtLeast)) continue;
-      const { table } = size;
-      const reason = allow[DATA_LOSS] ?? allow[ROW_LOSS] ?? null;
-      // As the check does that counts rows before and after.
-      const stops =
-        reason === null && each.task.direction === 'up' && losing.some((lost) => lost.name === name)
-          ? '; the run stops there, since the file does not allow it'
-          : '';
-      const message = `${table} loses rows or columns for good (${rowsText(size)}), which no rollback brings back${stops}`;
-      add(DATA_LOSS, index + 1, table, message, reason);
+      const hazard = loss.takes === 'some rows' ? ROW_LOSS : DATA_LOSS;
+      add(hazard, loss.statement.index + 1, size.table, lossText(size, loss), loss.reason);
     }
     for (const [index, effect] of (each.trial.effects ?? []).entries()) {
       const statement = (each.statements[index]?.index ?? 0) + 1;
@@ -81,6 +58,19 @@ export function hazardsOf(
     }
     return found;
   });
+}
+
+function lossText(size: TableSize, { takes, stops }: Loss): string {
+  const rows = `(${rowsText(size)})`;
+  if (takes === 'some rows') {
+    const then = stops
+      ? `; where one goes, the run stops, since the file does not say allow=${ROW_LOSS}`
+      : '';
+    return `${size.table} ${rows} can lose rows for good, which no rollback brings back${then}`;
+  }
+  const what = takes === 'all' ? 'rows or columns' : takes.join(', ');
+  const then = stops ? '; the run stops there, since the file does not allow it' : '';
+  return `${size.table} loses ${what} for good ${rows}, which no rollback brings back${then}`;
 }
 
 /** Of a table as the statements spell it. */

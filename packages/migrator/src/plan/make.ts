@@ -8,10 +8,12 @@ import { assertSound, assess, type Entry } from '../history/assessment.ts';
 import type { HistoryRow } from '../history/port.ts';
 import { chooseTasks } from '../run/choose.ts';
 import { doneBefore, type Task } from '../run/tasks.ts';
+import type { SqlSyntax } from '../sql/syntax.ts';
 import type { MigrationSession } from '../target.ts';
 import type { Past, TrialWatch } from './bench.ts';
 import { readState } from './fingerprint.ts';
-import { hazardsOf, losesFrom, type Planned } from './hazards.ts';
+import { hazardsOf, type Planned } from './hazards.ts';
+import { lossesOf } from './losses.ts';
 import {
   type Hazard,
   type MigrationPlan,
@@ -58,7 +60,7 @@ export async function makePlan(
     if (!file || !tried) throw new RangeError('Every task has a file and a trial.');
     return { task, file, statements: file.statements.slice(doneBefore(task)), trial: tried };
   });
-  const tables = await session.tableSizes(tablesIn(planned));
+  const tables = await session.tableSizes(tablesIn(planned, engine.target.syntax));
   const sizes = new Map(tables.map((size) => [size.table, size]));
   const hazards = hazardsOf(planned, sizes, engine.target.syntax);
   const madeAt = engine.clock.now();
@@ -128,10 +130,10 @@ function pastOf(
   return { past, rolledBack };
 }
 
-function tablesIn(planned: readonly Planned[]): string[] {
+function tablesIn(planned: readonly Planned[], syntax: SqlSyntax): string[] {
   const names = new Set<string>();
   for (const each of planned) {
-    for (const table of losesFrom(each).keys()) names.add(table);
+    for (const table of lossesOf(each, syntax).keys()) names.add(table);
     for (const { locks, rewrites, scans } of each.trial.effects ?? []) {
       for (const name of [...locks.map(({ table }) => table), ...rewrites, ...scans]) {
         names.add(name);

@@ -112,6 +112,7 @@ export interface ToldMigration {
 export type HazardName =
   | 'fails'
   | 'data-loss'
+  | 'row-loss'
   | 'irreversible'
   | 'rewrite'
   | 'scan'

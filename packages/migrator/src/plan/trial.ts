@@ -6,6 +6,7 @@ import type { Migration } from '../files/migration.ts';
 import { nameOf } from '../history/assessment.ts';
 import { doneBefore, type Task } from '../run/tasks.ts';
 import { Bench, type Past, type TrialWatch } from './bench.ts';
+import { columnsLost } from './columns.ts';
 import { describeDifferences, differencesBetween, objectsOf } from './fingerprint.ts';
 import type { StatementEffect } from './port.ts';
 
@@ -18,6 +19,8 @@ export interface TaskTrial {
   readonly irreversible: string | null;
   /** The statement, from 1, that fails on the scratch database, and why. */
   readonly failure: { readonly statement: number | null; readonly message: string } | null;
+  /** The columns that tables lack afterwards which the file makes anew: no statement drops them. */
+  readonly columnsLost: ReadonlyMap<string, readonly string[]>;
 }
 
 export interface Trial {
@@ -33,6 +36,7 @@ const UNTRIED: TaskTrial = {
   isReversible: null,
   irreversible: null,
   failure: null,
+  columnsLost: new Map(),
 };
 
 export interface Attempt {
@@ -96,14 +100,24 @@ async function tryUp(bench: Bench, task: Task): Promise<TaskTrial> {
     });
   }
   const before = await bench.dump();
+  const lostColumns = await watchColumns(bench, task);
   try {
     await bench.run(whole);
   } catch (error) {
     return { ...UNTRIED, failure: failureOf(error), irreversible: 'not tried, since it fails' };
   }
+  const lost = await lostColumns();
   const proof = await proveDown(bench, migration, before);
   if (!proof.isReversible) await bench.reopen();
-  return await measureRest(bench, task, proof);
+  return { ...(await measureRest(bench, task, proof)), columnsLost: lost };
+}
+
+/** @returns what to call once the task is done */
+async function watchColumns(bench: Bench, { migration, direction }: Task) {
+  const file = bench.parse(migration, direction);
+  if (file.options.rebuild.length === 0) return () => Promise.resolve(UNTRIED.columnsLost);
+  const before = await bench.dump();
+  return async () => columnsLost(before, await bench.dump(), file);
 }
 
 async function proveDown(bench: Bench, migration: Migration, before: string) {
@@ -127,7 +141,9 @@ function compare(before: string, after: string) {
 
 async function tryDown(bench: Bench, task: Task, before: string | null): Promise<TaskTrial> {
   const untold = { isReversible: null, irreversible: 'not tried' };
-  const trial = await measureRest(bench, task, untold);
+  const lostColumns = await watchColumns(bench, task);
+  const measured = await measureRest(bench, task, untold);
+  const trial = measured.failure ? measured : { ...measured, columnsLost: await lostColumns() };
   if (trial.unmeasured !== null || before === null) return trial;
   return { ...trial, ...compare(before, await bench.dump()) };
 }
@@ -143,7 +159,7 @@ async function measureRest(
   try {
     const effects = await bench.measure(done, doneBefore(task));
     bench.remember(done);
-    return { effects, unmeasured: null, failure: null, ...proof };
+    return { ...UNTRIED, ...proof, effects };
   } catch (error) {
     if (!(error instanceof StatementFailure)) throw error;
     const failure = failureOf(error);
