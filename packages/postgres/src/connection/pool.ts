@@ -16,13 +16,19 @@ export interface PoolFigures {
   readonly max: number;
 }
 
-/** Ends a connection that fails to open: `pg` leaves it to the server, which waits a minute for a password. */
+/**
+ * Ends a connection that fails to open: `pg` leaves it to the server, which waits a minute for a password. And hears of
+ * one that breaks at any time: the server may end it in the very message in which it opens it, before the pool listens,
+ * and an error that nobody hears of ends the process.
+ */
 class PoolMember extends pg.Client {
   override connect(): Promise<this>;
   override connect(callback: (error: Error | null, client?: this) => void): void;
   override connect(
     callback?: (error: Error | null, client?: this) => void,
   ): Promise<this> | undefined {
+    // Between two statements of a transaction the next one fails, and says so.
+    this.on('error', () => undefined);
     const connected = super.connect().catch((error: unknown) => {
       this.end(() => undefined);
       throw error;
@@ -56,8 +62,6 @@ export class ConnectionPool {
     // A connection that breaks while nobody uses it leaves the pool; the next call makes a new one and
     // says what is wrong if it cannot.
     this.#pool.on('error', () => undefined);
-    // One that breaks between two statements of a transaction fails the next statement.
-    this.#pool.on('connect', (client) => client.on('error', () => undefined));
   }
 
   /**
