@@ -1,6 +1,7 @@
 /** Waking those who wait for jobs: at once in this process, and in others through the server. */
 import { createHash, randomUUID } from 'node:crypto';
 import { type JobWakeups, LocalWakeups } from '@runledger/repositories';
+import { ClosedError } from '@runledger/schema';
 import { connectClient } from './connection/connect.ts';
 import { Listener } from './connection/listener.ts';
 import { Notifier } from './connection/notifier.ts';
@@ -16,6 +17,7 @@ export class PostgresWakeups implements JobWakeups {
   readonly #sender = randomUUID().slice(0, 8);
   readonly #listener: Listener;
   readonly #notifier: Notifier;
+  #isClosed = false;
 
   constructor(options: PostgresOptions, pool: ConnectionPool, run: RunQuery) {
     const channel = jobChannel(schemaOf(options));
@@ -39,7 +41,9 @@ export class PostgresWakeups implements JobWakeups {
     this.#notifier.notify(named.map((queue) => `${this.#sender} ${queue}`));
   }
 
+  /** @throws ClosedError when the store is closed: the connection would keep the process alive, and hear nothing */
   async listen(queue: string, listener: () => void): Promise<() => Promise<void>> {
+    if (this.#isClosed) throw new ClosedError('The store is closed: open another one.');
     const remove = this.#local.add(queue, listener);
     await this.#listener.start();
     return async () => {
@@ -50,6 +54,7 @@ export class PostgresWakeups implements JobWakeups {
 
   /** Sends what is left to send, and listens no more. */
   async close(): Promise<void> {
+    this.#isClosed = true;
     await Promise.all([this.#notifier.close(), this.#listener.stop()]);
   }
 

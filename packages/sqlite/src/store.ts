@@ -98,7 +98,7 @@ function storeOn(database: SqliteDatabase, options: SqliteOptions): SqliteStore 
     timers: options.timers,
     assertUsable: () => database.enter(),
   });
-  const { wakeups, release } = wakeupsOf(database.file);
+  const { wakeups, release } = wakeupsOf(database.file, () => database.assertOpen());
   const repositoriesOn = prepareRepositories({
     clock: options.clock ?? (() => new Date()),
     leaseClock: options.clock ?? null,

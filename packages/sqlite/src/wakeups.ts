@@ -1,5 +1,5 @@
 /** Waking those who wait for jobs: in this process, across all stores of one file. */
-import { LocalWakeups } from '@runledger/repositories';
+import { type JobWakeups, LocalWakeups } from '@runledger/repositories';
 import type { FileIdentity } from './connection/file-identity.ts';
 
 interface Shared {
@@ -10,26 +10,41 @@ interface Shared {
 const shared = new Map<string, Shared>();
 
 export interface FileWakeups {
-  readonly wakeups: LocalWakeups;
+  readonly wakeups: JobWakeups;
   /** For when the store is closed, which may be twice. */
   release(): void;
 }
 
-/** @param file `null` for a database in memory, which has one store */
-export function wakeupsOf(file: FileIdentity | null): FileWakeups {
-  if (file === null) return { wakeups: new LocalWakeups(), release: () => undefined };
+/**
+ * @param file `null` for a database in memory, which has one store
+ * @param assertOpen throws when the store is closed: nobody begins to listen to it then
+ */
+export function wakeupsOf(file: FileIdentity | null, assertOpen: () => void): FileWakeups {
+  if (file === null) {
+    return { wakeups: ofStore(new LocalWakeups(), assertOpen), release: () => undefined };
+  }
   const key = `${file.device}:${file.inode}`;
   const ofFile = shared.get(key) ?? { wakeups: new LocalWakeups(), stores: 0 };
   shared.set(key, ofFile);
   ofFile.stores += 1;
   let isReleased = false;
   return {
-    wakeups: ofFile.wakeups,
+    wakeups: ofStore(ofFile.wakeups, assertOpen),
     release() {
       if (isReleased) return;
       isReleased = true;
       ofFile.stores -= 1;
       if (ofFile.stores === 0) shared.delete(key);
+    },
+  };
+}
+
+function ofStore(wakeups: LocalWakeups, assertOpen: () => void): JobWakeups {
+  return {
+    announce: (queues) => wakeups.announce(queues),
+    async listen(queue, listener) {
+      assertOpen();
+      return wakeups.add(queue, listener);
     },
   };
 }

@@ -78,6 +78,14 @@ export function wakeupSuite(driver: DriverUnderTest): void {
       expect(heard).toBe(4);
     });
 
+    it('is not for those who begin to listen to a closed store', async () => {
+      const { store, all } = await openJobs(driver);
+      await store.close();
+      await expect(all.onEnqueued('default', () => undefined)).rejects.toMatchObject({
+        code: 'CLOSED',
+      });
+    });
+
     it('lets the listener use the store, also when it was woken from inside a transaction', async () => {
       const { store, all, acmeId } = await openJobs(driver);
       const claimed = Promise.withResolvers<number>();

@@ -8,6 +8,7 @@ export interface JobWakeups {
   /**
    * Calls the listener from now on, until what is returned is called.
    * @returns once further processes are listened to as well, as far as the driver can
+   * @throws ClosedError when the store is closed
    */
   listen(queue: string, listener: () => void): Promise<() => Promise<void>>;
 }

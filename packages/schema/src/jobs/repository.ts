@@ -240,6 +240,7 @@ export interface JobRepository {
    * Calls the listener when jobs may have come into the queue: a hint that saves waiting, never the truth, which
    * is what {@link claim} finds. PostgreSQL notifies across processes, where the connection allows it; SQLite
    * within this one.
+   * @throws ClosedError when the store is closed
    */
   onEnqueued(queue: string, listener: () => void): Promise<Unsubscribe>;
 }
