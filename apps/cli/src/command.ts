@@ -26,7 +26,11 @@ export async function configured(options: CommonOptions): Promise<Config> {
     file,
     environment: env,
     driver,
-  }).catch((error: unknown) => {
+  }).catch(async (error: unknown) => {
+    // What is wrong with a flag leaves the file to say how it is told.
+    if (env !== undefined || driver !== undefined) {
+      await loadConfig({ file }).then(({ logFormat }) => useLogFormat(logFormat), ignored);
+    }
     // What is wrong with a flag alone is wrong usage; a configuration that is not valid is a failure.
     const isUsage = error instanceof ConfigError && error.problems.every(isOfFlag);
     throw isUsage ? new UsageError(error.message, { cause: error }) : error;
@@ -35,6 +39,9 @@ export async function configured(options: CommonOptions): Promise<Config> {
   useLogFormat(config.logFormat);
   return config;
 }
+
+/** The first problem is the one to tell. */
+const ignored = () => undefined;
 
 /** A problem names a flag in its path (`--driver`) or, where the file lacks what it names, in its message. */
 const isOfFlag = ({ path, message }: ConfigProblem) => (path || message).startsWith('--');

@@ -249,8 +249,16 @@ describe.each(drivers)('telemetry on %s', (driver) => {
       version: '202701010000',
       statement: 2,
     });
-    expect(lines.at(-1)).toMatchObject({ level: 'error', code: 'MIGRATION_FAILED' });
+    const last = { level: 'error', event: 'command-failed', code: 'MIGRATION_FAILED' };
+    expect(lines.at(-1)).toMatchObject(last);
+    expect(lines.every(({ event }) => typeof event === 'string')).toBe(true);
     expect(stderr).not.toContain('CREATE TABLE');
+
+    const nowhere = await workplace.run('migrate --env nowhere');
+    expect([nowhere.code, JSON.parse(nowhere.stderr)]).toMatchObject([
+      2,
+      { event: 'command-failed', message: expect.stringContaining('nowhere') },
+    ]);
   });
 
   it('keeps the audit trail of the system whole', async () => {

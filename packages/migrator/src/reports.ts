@@ -242,7 +242,8 @@ export type MigrationEvent =
   | (MigrationProgress & { readonly type: 'statement-finished' })
   | (MigrationProgress & { readonly type: 'statement-retried'; readonly reason: string })
   | (MigrationProgress & { readonly type: 'committed' })
-  | (MigrationProgress & MigrationTimes & { readonly type: 'migration-finished' })
+  /** What the report will say of it, for those whom no report reaches, since the run fails or is interrupted. */
+  | (MigrationProgress & MigrationTimes & StepReport & { readonly type: 'migration-finished' })
   | (MigrationProgress &
       MigrationTimes & {
         readonly type: 'migration-failed';

@@ -8,12 +8,10 @@ import type {
 import { print, styled } from '../terminal/output.ts';
 import { countOf, duration } from '../terminal/words.ts';
 
-/** One line for each of them. */
-export function printBackfills(backfills: readonly BackfillReport[]): void {
-  for (const backfill of backfills) {
-    const name = `${backfill.stream} ${backfill.version} ${backfill.name}`;
-    print(`${headline(backfill)} ${name} ${styled('dim', `(${remarks(backfill)})`)}`);
-  }
+/** A line for one of them. */
+export function printBackfill(backfill: BackfillReport): void {
+  const name = `${backfill.stream} ${backfill.version} ${backfill.name}`;
+  print(`${headline(backfill)} ${name} ${styled('dim', `(${remarks(backfill)})`)}`);
 }
 
 function headline({ outcome }: BackfillReport): string {

@@ -1,16 +1,16 @@
 /** The migration engine as the commands use it. */
 import type { Config, MigratorOptions } from '@runledger/config';
-import type { LongTransaction, MigrationEvent, Migrator, StepReport } from '@runledger/migrator';
+import type { LongTransaction, MigrationEvent, Migrator } from '@runledger/migrator';
 import { Option } from 'commander';
 import { type CommonOptions, configured } from '../command.ts';
 import { endOnSignal, finishOnSignal, isInterrupted } from '../interruption.ts';
 import { startTelemetry } from '../telemetry/telemetry.ts';
 import { CommandError } from '../terminal/failure.ts';
-import { note, print, styled } from '../terminal/output.ts';
+import { note } from '../terminal/output.ts';
 import { startProgress } from '../terminal/progress.ts';
 import { confirmed } from '../terminal/prompt.ts';
-import { countOf, duration } from '../terminal/words.ts';
 import { progressText } from './backfill-texts.ts';
+import { Deeds } from './deeds.ts';
 import { logEvent } from './event-log.ts';
 import type { SigningOptions } from './signer.ts';
 
@@ -23,15 +23,17 @@ export function noBackupOption(): Option {
   );
 }
 
-/** A command that only looks has nothing to trace or to measure. */
 interface Reach {
+  /** A command that only looks has nothing to trace or to measure. */
   readonly reads?: boolean;
+  /** What it has done is told also where it fails. */
+  readonly tells?: boolean;
 }
 
 /** Runs work with the engine, showing what it does while it does it, to people, logs and collectors. */
 export async function withMigrator<T>(
   options: CommonOptions & BackupChoice & SigningOptions & Reach,
-  work: (migrator: Migrator, config: Config) => Promise<T>,
+  work: (migrator: Migrator, config: Config, deeds: Deeds) => Promise<T>,
 ): Promise<T> {
   const [config, { openMigrator }] = await Promise.all([
     configured(options),
@@ -43,12 +45,14 @@ export async function withMigrator<T>(
   const { backup, key, as } = options;
   const isSigned = key !== undefined || as !== undefined;
   const applier = isSigned ? await (await import('./signer.ts')).signerOf({ key, as }) : undefined;
+  const deeds = new Deeds(options.json === true);
   const telemetry = options.reads ? null : await startTelemetry(config);
   try {
     const migrator = await openMigrator(config, {
       onEvent(event) {
         if (isInterrupted()) throw new CommandError('Interrupted.');
         stopBetweenBatches(event, stop);
+        if (options.tells) deeds.observe(event);
         const ids = telemetry?.observe(event) ?? null;
         if (!logEvent(event, ids)) show(event);
       },
@@ -57,7 +61,11 @@ export async function withMigrator<T>(
       backup,
       applier,
     });
-    return await work(migrator, config);
+    return await work(migrator, config, deeds);
+  } catch (error) {
+    progress.end();
+    deeds.tellFailure(error);
+    throw error;
   } finally {
     progress.end();
     await telemetry?.finish();
@@ -86,11 +94,11 @@ function stopBetweenBatches({ type }: MigrationEvent, stop: AbortController): vo
 export async function withConsent<T>(
   options: CommonOptions & BackupChoice & SigningOptions & { readonly yes?: boolean },
   what: string,
-  work: (migrator: Migrator) => Promise<T>,
+  work: (migrator: Migrator, deeds: Deeds) => Promise<T>,
 ): Promise<T | null> {
-  return await withMigrator(options, async (migrator) => {
+  return await withMigrator({ ...options, tells: true }, async (migrator, _config, deeds) => {
     const isMeant = options.yes || (await confirmed(what, 'data in tables that go'));
-    return isMeant ? await work(migrator) : null;
+    return isMeant ? await work(migrator, deeds) : null;
   });
 }
 
@@ -141,20 +149,4 @@ function watch(show: (done: number, message: string) => void): (event: Migration
 function warningOf({ pid, application, user, since, state, tables }: LongTransaction): string {
   const who = `backend ${pid} of ${user ?? 'unknown'} (${[application, state].filter(Boolean).join(', ')})`;
   return `Warning: ${who} has had a transaction open since ${since.toISOString()} that holds locks on ${tables.join(', ')}; the migration may have to wait for it.`;
-}
-
-/** One line for each migration that was applied or rolled back. */
-export function printSteps(verb: string, steps: readonly StepReport[]): void {
-  for (const step of steps) {
-    const lost = Object.entries(step.rowsLost);
-    const remarks = [
-      duration(step.durationMs),
-      ...(step.resumed ? ['resumed where an earlier run had stopped'] : []),
-      ...(step.late ? ['merged late'] : []),
-      ...lost.map(([table, rows]) => `${countOf(rows, 'row')} of ${table} gone`),
-    ];
-    print(
-      `${styled('green', verb)} ${step.stream} ${step.version} ${step.name} ${styled('dim', `(${remarks.join(', ')})`)}`,
-    );
-  }
 }

@@ -41,16 +41,21 @@ export class UsageError extends CommandError {}
 
 /** Prints an error on standard error. @returns the exit code */
 export function reportFailure(error: unknown, verbose: boolean): number {
-  const description = describeError(error);
+  const facts = errorFacts(error);
   const trace = verbose ? hideSecrets(traceOf(error)) : null;
-  const code = error instanceof RunledgerError ? { code: error.code } : {};
-  const facts = { message: description, ...code, ...(trace === null ? {} : { stack: trace }) };
-  if (!log('error', facts)) {
+  const stack = trace === null ? {} : { stack: trace };
+  if (!log('error', { event: 'command-failed', ...facts, ...stack })) {
     const label = styled(['red', 'bold'], 'error:', process.stderr);
-    note(`${label} ${description}`);
+    note(`${label} ${facts.message}`);
     if (trace !== null) note(trace);
   }
   return error instanceof UsageError ? 2 : 1;
+}
+
+/** The error for machines: the sentence, and its code where it has one. */
+export function errorFacts(error: unknown): { readonly message: string; readonly code?: string } {
+  const code = error instanceof RunledgerError ? { code: error.code } : {};
+  return { ...code, message: describeError(error) };
 }
 
 /** The error as a sentence that holds no secret, nor anything that a terminal would obey. */

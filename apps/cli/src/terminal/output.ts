@@ -53,7 +53,7 @@ export function useLogFormat(format: 'text' | 'json'): void {
 
 /** For people only, unless logs are for machines: kept out of what a pipe reads. */
 export function note(text: string, level: Level = 'info'): void {
-  if (logsJson) log(level, { message: stripVTControlCharacters(text).trim() });
+  if (logsJson) log(level, { event: 'note', message: stripVTControlCharacters(text).trim() });
   else write(process.stderr, text);
 }
 

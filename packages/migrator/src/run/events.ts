@@ -1,7 +1,7 @@
 /** Who looks on is told of each step of a migration, under its name. */
 import type { Command } from '../commands/command.ts';
 import type { Engine } from '../engine.ts';
-import type { MigrationProgress, MigrationTimes } from '../reports.ts';
+import type { MigrationProgress, MigrationTimes, StepReport } from '../reports.ts';
 import type { StatementObserver } from './port.ts';
 import type { Task } from './tasks.ts';
 
@@ -33,8 +33,8 @@ export class StepEvents {
     this.#engine.emit({ type: 'migration-superseded', ...this.#at(done) });
   }
 
-  finished(done: number, times: MigrationTimes): void {
-    this.#engine.emit({ type: 'migration-finished', ...this.#at(done), ...times });
+  finished(done: number, times: MigrationTimes, report: StepReport): void {
+    this.#engine.emit({ type: 'migration-finished', ...this.#at(done), ...times, ...report });
     this.logged('succeeded');
   }
 

@@ -101,9 +101,8 @@ class MigrationRun {
       throw await this.#fail(error);
     }
     const times = this.#times();
-    this.#events.finished(this.#done, times);
     const { migration, late } = this.#task;
-    return {
+    const report: StepReport = {
       stream: migration.stream,
       version: migration.version,
       name: migration.name,
@@ -114,6 +113,8 @@ class MigrationRun {
       backup: this.#backup,
       rowsLost: this.#rows.lost,
     };
+    this.#events.finished(this.#done, times, report);
+    return report;
   }
 
   async #runSegments(): Promise<'committed' | 'superseded'> {

@@ -24,6 +24,7 @@ const step = {
   statement: 1,
 } as const;
 const times = { durationMs: 1_500, lockWaitMs: 700, retries: 2 };
+const report = { statements: 1, resumed: false, late: false, backup: null, rowsLost: {} };
 
 const begun: readonly MigrationEvent[] = [
   { type: 'run-started', command: 'up', target: 'a database', database },
@@ -76,7 +77,7 @@ it('nests statements in migrations, migrations in the run, and the run in what i
     ...begun,
     { type: 'statement-finished', ...step },
     { type: 'committed', ...step },
-    { type: 'migration-finished', ...step, ...times },
+    { type: 'migration-finished', ...step, ...times, ...report },
     { type: 'run-finished', command: 'up', durationMs: 1_600, error: null },
   ]);
   const [statement, migration, run] = [
@@ -104,7 +105,7 @@ it('counts attempts that were made again, and measures how long that took', asyn
     { type: 'statement-retried', ...step, reason: 'Line 3 could not have its lock' },
     { type: 'statement-started', ...step, line: 3, sql: 'CREATE TABLE a (id integer)' },
     { type: 'statement-finished', ...step },
-    { type: 'migration-finished', ...step, ...times },
+    { type: 'migration-finished', ...step, ...times, ...report },
   ]);
   expect(span('CREATE TABLE a').attributes).toMatchObject({ 'error.type': 'lock_unavailable' });
   expect(await points('runledger.migration.retries')).toMatchObject([{ value: 1 }]);

@@ -1,7 +1,6 @@
 import type { BackfillOptions } from '@runledger/migrator';
 import { Command } from 'commander';
 import { action, examples } from '../../command.ts';
-import { printBackfills } from '../../migrations/backfill-texts.ts';
 import { withMigrator } from '../../migrations/with-migrator.ts';
 import { print, printJson } from '../../terminal/output.ts';
 import { milliseconds, wholeNumber } from '../../values.ts';
@@ -39,11 +38,15 @@ export function backfillCommand(): Command {
     .action(
       action<Choice>(async (options, [version]) => {
         const { stream, batch, pause } = options;
-        const report = await withMigrator(options, (migrator) =>
-          migrator.backfill({ stream, version, batchSize: batch, pauseMs: pause }),
-        );
+        const told = { ...options, tells: true };
+        const choice = { stream, version, batchSize: batch, pauseMs: pause };
+        const { report, deeds } = await withMigrator(told, async (migrator, _, done) => ({
+          deeds: done,
+          report: await migrator.backfill(choice),
+        }));
         if (options.json) return printJson(report);
-        printBackfills(report.backfills);
+        deeds.print();
+        deeds.printOthers(report.backfills);
         if (report.backfills.length === 0) print(`${report.target}: nothing to backfill.`);
       }),
     );

@@ -3,12 +3,7 @@ import { Command } from 'commander';
 import { action, examples } from '../../command.ts';
 import { dryRun, dryRunOption, type PlanChoice, planOption } from '../../migrations/plan-making.ts';
 import { asOption, keyOption, type SigningOptions } from '../../migrations/signer.ts';
-import {
-  type BackupChoice,
-  noBackupOption,
-  printSteps,
-  withConsent,
-} from '../../migrations/with-migrator.ts';
+import { type BackupChoice, noBackupOption, withConsent } from '../../migrations/with-migrator.ts';
 import { print, printJson } from '../../terminal/output.ts';
 import { countOf, duration } from '../../terminal/words.ts';
 import { wholeNumber } from '../../values.ts';
@@ -17,7 +12,7 @@ export function downCommand(): Command {
   return new Command('down')
     .summary('roll migrations back')
     .description(
-      'Rolls migrations back, the last applied first. Without options: one.\nData in tables that go is lost, so it asks first; in a pipe or a script, say --yes.',
+      'Rolls migrations back, the last applied first. Without options: one.\nData in tables that go is lost, so it asks first; in a pipe or a script, say --yes.\nWhere it fails or is interrupted, what it had rolled back is told first; with --json in a report that has an `error`.',
     )
     .option('--steps <number>', 'how many', wholeNumber(1))
     .option('--to <version>', 'everything newer than this version; 0 is everything')
@@ -37,13 +32,14 @@ export function downCommand(): Command {
         const { steps, to, stream, plan: file } = options;
         if (options.dryRun) return await dryRun(options, { direction: 'down', steps, to, stream });
         const what = file === undefined ? scopeOf(options) : `what ${file} names`;
-        const report = await withConsent(options, `roll back ${what}`, async (migrator) => {
+        const done = await withConsent(options, `roll back ${what}`, async (migrator, deeds) => {
           const plan = file === undefined ? undefined : await migrator.readPlan(file);
-          return await migrator.down({ steps, to, stream, plan });
+          return { deeds, report: await migrator.down({ steps, to, stream, plan }) };
         });
-        if (report === null) return 1;
+        if (done === null) return 1;
+        const { deeds, report } = done;
         if (options.json) return printJson(report);
-        printSteps('rolled back', report.rolledBack);
+        deeds.print();
         print(
           report.rolledBack.length === 0
             ? `${report.target}: nothing to roll back.`

@@ -1,13 +1,7 @@
 import type { RedoOptions } from '@runledger/migrator';
 import { Command } from 'commander';
 import { action, examples } from '../../command.ts';
-import { printBackfills } from '../../migrations/backfill-texts.ts';
-import {
-  type BackupChoice,
-  noBackupOption,
-  printSteps,
-  withConsent,
-} from '../../migrations/with-migrator.ts';
+import { type BackupChoice, noBackupOption, withConsent } from '../../migrations/with-migrator.ts';
 import { print, printJson } from '../../terminal/output.ts';
 
 export function redoCommand(): Command {
@@ -27,17 +21,17 @@ export function redoCommand(): Command {
       action<RedoOptions & BackupChoice & { yes?: boolean }>(async (options) => {
         const { stream } = options;
         const of = stream === undefined ? '' : ` of ${stream}`;
-        const report = await withConsent(
+        const done = await withConsent(
           options,
           `roll the last migration${of} back and apply it again`,
-          (migrator) => migrator.redo({ stream }),
+          async (migrator, deeds) => ({ deeds, report: await migrator.redo({ stream }) }),
         );
-        if (report === null) return 1;
+        if (done === null) return 1;
+        const { deeds, report } = done;
         if (options.json) return printJson(report);
         if (report.applied.length === 0) print(`${report.target}: nothing to redo.`);
-        printSteps('rolled back', report.rolledBack);
-        printSteps('applied', report.applied);
-        printBackfills(report.backfills);
+        deeds.print();
+        deeds.printOthers(report.backfills);
       }),
     );
 }

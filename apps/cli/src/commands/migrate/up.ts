@@ -1,7 +1,7 @@
 import type { MigrationPlan, Migrator, UpOptions } from '@runledger/migrator';
 import { Command } from 'commander';
 import { action, examples } from '../../command.ts';
-import { printBackfills, waitingText } from '../../migrations/backfill-texts.ts';
+import { waitingText } from '../../migrations/backfill-texts.ts';
 import { reportDifferences } from '../../migrations/model-differences.ts';
 import {
   dryRun,
@@ -13,12 +13,7 @@ import {
   type ReviewOptions,
 } from '../../migrations/plan-making.ts';
 import { asOption, keyOption, type SigningOptions } from '../../migrations/signer.ts';
-import {
-  type BackupChoice,
-  noBackupOption,
-  printSteps,
-  withMigrator,
-} from '../../migrations/with-migrator.ts';
+import { type BackupChoice, noBackupOption, withMigrator } from '../../migrations/with-migrator.ts';
 import { print, printJson } from '../../terminal/output.ts';
 import { countOf, duration } from '../../terminal/words.ts';
 
@@ -26,7 +21,7 @@ export function upCommand(): Command {
   return new Command('up')
     .summary('apply what is pending')
     .description(
-      'Applies the migrations that are pending. At a terminal it shows the plan and asks first.\nThen it compares the tables with the model: what differs is told, and makes the exit code 1.',
+      'Applies the migrations that are pending. At a terminal it shows the plan and asks first.\nThen it compares the tables with the model: what differs is told, and makes the exit code 1.\nWhere it fails or is interrupted, what it had applied stays and is told first; with --json as a report that has an `error`.',
     )
     .option('--to <version>', 'the last version to apply')
     .option('--stream <name>', 'only this stream of migrations')
@@ -51,22 +46,23 @@ export function upCommand(): Command {
     .action(
       action<Choice>(async (options) => {
         if (options.dryRun) return await dryRun(options, choiceOf(options));
-        const report = await withMigrator(options, async (migrator, config) => {
+        const told = { ...options, tells: true };
+        const done = await withMigrator(told, async (migrator, config, deeds) => {
           const plan = await planFor(migrator, options);
           if (plan === null) return null;
           const { prepareDirectory } = await import('@runledger/config');
           prepareDirectory(config);
           const backfills = options.backfills === false ? 'leave' : 'run';
-          return migrator.up({ ...choiceOf(options), plan, backfills });
+          return { deeds, report: await migrator.up({ ...choiceOf(options), plan, backfills }) };
         });
-        if (report === null) return 1;
+        if (done === null) return 1;
+        const { deeds, report } = done;
         if (options.json) {
           printJson(report);
           return reportDifferences(report.differences);
         }
-        printSteps('rolled back', report.rolledBack);
-        printSteps('applied', report.applied);
-        printBackfills(report.backfills);
+        deeds.print();
+        deeds.printOthers(report.backfills);
         const isWhole = options.to === undefined && options.stream === undefined;
         print(
           report.applied.length === 0
