@@ -105,7 +105,7 @@ export class Worker<S extends WorkerStore = Store> {
   /**
    * Claims no more jobs and waits for those that run, at most until the deadline. Then their signals are aborted, and
    * what has not ended a second later is handed back, without counting the attempt. A database that does not answer
-   * holds it up for two seconds more at most: what could not be handed back is told of as an error, and goes to
+   * holds it up until two seconds after the deadline at most: what could not be handed back is told of as an error, and goes to
    * another worker when its lease ends. A stopped worker stays stopped.
    * @throws ValidationError for a deadline that is none: it goes on then
    */
@@ -196,21 +196,22 @@ export class Worker<S extends WorkerStore = Store> {
           ),
         );
       }
-      if (!(await this.#idleWithin(GRACE_MS))) {
-        await this.#releaseAll();
-        // A claim that was under way may have found what was just handed back.
-        await this.#idleWithin(GRACE_MS);
-      }
+      await this.#idleWithin(GRACE_MS);
     }
+    const { timers } = this.#settings;
+    const end = timers.now() + GRACE_MS;
+    if (this.#held.size > 0) await this.#releaseAll(GRACE_MS);
+    // A claim that was under way may have found what was just handed back.
+    await this.#idleWithin(end - timers.now());
     this.#heartbeats.stop();
     // What is left of listening ends with the store.
-    await endsWithin(silent, GRACE_MS, this.#settings.timers);
+    await endsWithin(silent, Math.max(0, end - timers.now()), timers);
   }
 
   /** @returns whether nothing is held any more */
   async #idleWithin(milliseconds: number): Promise<boolean> {
     const isIdle = () => this.#held.size === 0 && !this.#loop.isClaiming;
-    if (isIdle()) return true;
+    if (isIdle() || milliseconds <= 0) return isIdle();
     const idle = new Promise<void>((resolve) => {
       this.#onIdle = () => {
         if (isIdle()) resolve();
@@ -221,7 +222,7 @@ export class Worker<S extends WorkerStore = Store> {
   }
 
   /** Each has one try: another worker finds the rest when its lease is over. */
-  async #releaseAll(): Promise<void> {
+  async #releaseAll(milliseconds: number): Promise<void> {
     const { tell, timers } = this.#settings;
     const left = new Set(this.#held);
     this.#held.clear();
@@ -235,7 +236,7 @@ export class Worker<S extends WorkerStore = Store> {
       }
       left.delete(held);
     };
-    await endsWithin(Promise.all([...left].map(release)), GRACE_MS, timers);
+    await endsWithin(Promise.all([...left].map(release)), milliseconds, timers);
     for (const held of left) {
       left.delete(held);
       const error = new WorkerStoppedError(

@@ -56,7 +56,7 @@ it('leaves what runs to its lease, and says so', async () => {
   await watched.worker.start();
   await watched.saw('started', 2);
   cut();
-  expect(await stopped(watched, timers)).toBeLessThanOrEqual(5_000);
+  expect(await stopped(watched, timers)).toBeLessThanOrEqual(2_500);
   const left = watched.of('error').filter(({ during }) => during === 'release');
   expect(new Set(left.map(({ job }) => job?.id))).toEqual(
     new Set(enqueued.map(({ job }) => job.id)),
@@ -86,7 +86,7 @@ it('waits for no claim and no completion that is not answered', async () => {
   cut();
   done.resolve();
   await expect.poll(() => watched.worker.running).toBe(0);
-  expect(await stopped(watched, timers)).toBeLessThanOrEqual(5_000);
+  expect(await stopped(watched, timers)).toBeLessThanOrEqual(2_500);
   expect(watched.of('error')).toMatchObject([{ during: 'release' }]);
 });
 
