@@ -19,6 +19,7 @@ import {
 } from './backfill-fixtures.ts';
 import { backfillKeySuite } from './backfill-keys.ts';
 import { backfillLossSuite } from './backfill-losses.ts';
+import { backfillMendingSuite } from './backfill-mending.ts';
 import type { MigratingDriver } from './driver.ts';
 import { createDatabase, Files, logOf, migratorOn, recordEvents, versionOf } from './fixtures.ts';
 import { ada, deploy, grace, ProtectedDatabase } from './protected-database.ts';
@@ -426,6 +427,7 @@ export function backfillSuite(driver: MigratingDriver): void {
   backfillKeySuite(driver);
   backfillEndSuite(driver);
   backfillLossSuite(driver);
+  backfillMendingSuite(driver);
 }
 
 function progressIn(events: readonly MigrationEvent[]): number[] {

@@ -49,6 +49,10 @@ export class Files {
     rmSync(join(this.directory, `${name}.down.sql`));
   }
 
+  removeBackfill(name: string): void {
+    rmSync(join(this.directory, `${name}.backfill.sql`));
+  }
+
   get sources(): MigrationSource[] {
     return [...this.#streams].map((stream) => ({
       stream,

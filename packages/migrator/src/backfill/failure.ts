@@ -18,7 +18,7 @@ export function failureOf(
     batches === 0
       ? 'Nothing of it is done'
       : `${rowsDone} rows in ${batches} batches are done and stay so`;
-  const message = `${file.path}${where} failed in batch ${batches + 1}: ${record.message.replace(/\.$/, '')}${code}. ${done}: remove the cause, and \`migrate backfill\` goes on from there.${
+  const message = `${file.path}${where} failed in batch ${batches + 1}: ${record.message.replace(/\.$/, '')}${code}. ${done}: remove the cause, and \`migrate backfill\` goes on from there. Where the cause is the file, mend it, record that with \`migrate repair --accept-changed\`, and then go on.${
     unrecorded ? ` This could not be journaled: ${unrecorded.message}` : ''
   }`;
   if (error instanceof MigrationLockError) return new MigrationLockError(message, { cause: error });

@@ -1,21 +1,40 @@
 /** Which backfills are to be run, and which migrations wait for them. */
+import type { UpOptions } from '../contract.ts';
 import type { Engine } from '../engine.ts';
-import type { Entry } from '../history/assessment.ts';
+import { type Assessment, assertSound, type Entry, fileState } from '../history/assessment.ts';
 import type { MigrationSession } from '../target.ts';
 import { retryLocked } from '../waiting.ts';
 import type { BackfillRow } from './port.ts';
 import { keyOf, type OpenBackfill } from './task.ts';
 
-/** Progress by migration; asked for only where a migration of the files has a backfill. */
+/**
+ * Stops everything where files and history contradict each other.
+ * @throws as `assertSound`
+ */
+export async function assertSoundNow(
+  engine: Engine,
+  session: MigrationSession,
+  assessment: Assessment,
+  ofUnknown?: UpOptions['unknown'],
+): Promise<void> {
+  const { syntax } = engine.target;
+  const { entries } = assessment;
+  const isChanged = ({ migration, row }: Entry) =>
+    row !== null && fileState(migration, row, syntax) === 'statements';
+  const progress = entries.some(isChanged) ? await progressOf(engine, session, entries) : undefined;
+  assertSound(assessment, syntax, ofUnknown, progress);
+}
+
+/** Progress by migration; asked for only where a migration of the files has a backfill, or may have had one. */
 export async function progressOf(
   engine: Engine,
   session: MigrationSession,
   entries: readonly Entry[],
 ): Promise<ReadonlyMap<string, BackfillRow>> {
   const rows = new Map<string, BackfillRow>();
-  if (!entries.some(({ migration, row }) => migration.backfill !== null && row !== null)) {
-    return rows;
-  }
+  const isConcerned = ({ migration, row }: Entry) =>
+    row !== null && (migration.backfill !== null || migration.up.checksum() !== row.checksum);
+  if (!entries.some(isConcerned)) return rows;
   const backfills = await session.backfills();
   const stored = await retryLocked(engine.patience, () => backfills.progress());
   for (const row of stored) rows.set(keyOf(row), row);

@@ -16,6 +16,8 @@ export interface BackfillReport extends MigrationName {
   readonly durationMs: number;
   /** An earlier run had done some of it. */
   readonly resumed: boolean;
+  /** It was left since it is code of the application that this process does not have. */
+  readonly lacksFunction: boolean;
 }
 
 export interface BackfillsReport {

@@ -20,6 +20,7 @@ import type { BackfillRow, BackfillSession } from './port.ts';
 import type { BackfillProgress, BackfillReport } from './reports.ts';
 import {
   assertRunnable,
+  canRun,
   keyColumns,
   migrationName,
   type OpenBackfill,
@@ -73,8 +74,9 @@ export async function runBackfill(
 }
 
 /** What to report of one that is not run. */
-export function leave(backfill: OpenBackfill): BackfillReport {
-  return reportOf(backfill, backfill.row, { outcome: 'left' });
+export function leave(engine: Engine, backfill: OpenBackfill): BackfillReport {
+  const lacksFunction = !canRun(engine, backfill);
+  return reportOf(backfill, backfill.row, { outcome: 'left', lacksFunction });
 }
 
 async function estimate(session: MigrationSession, table: string): Promise<number | null> {
@@ -91,6 +93,7 @@ function reportOf(
     rows: 0,
     durationMs: 0,
     resumed: false,
+    lacksFunction: false,
     ...migrationName(backfill),
     rowsDone,
     batches,

@@ -2,6 +2,7 @@
 import type { Engine } from '../engine.ts';
 import { MigrationFileError, MigrationUsageError } from '../errors.ts';
 import { problemWith } from '../files/checked.ts';
+import type { Stream } from '../files/discovery.ts';
 import type { Migration } from '../files/migration.ts';
 import type { MigrationName } from '../reports.ts';
 import type { MigrationTarget } from '../target.ts';
@@ -46,6 +47,21 @@ export function parseCheckedBackfill(file: BackfillFile, target: MigrationTarget
     if (problem) throw new MigrationFileError(`${file.path}, line ${statement.line}: ${problem}`);
   }
   return parsed;
+}
+
+/** @throws MigrationUsageError where the application gives code for a backfill that no stream has */
+export function assertFunctionsBelong({ backfills }: Engine, streams: readonly Stream[]): void {
+  const given = Object.keys(backfills);
+  if (given.length === 0) return;
+  const known = streams.flatMap(({ migrations }) =>
+    migrations.filter(({ backfill }) => backfill !== null).map(keyOf),
+  );
+  const strange = given.filter((name) => !known.includes(name));
+  if (strange.length === 0) return;
+  const named = strange.map((name) => `backfills['${name}']`).join(', ');
+  throw new MigrationUsageError(
+    `${named} is code for no backfill of these migrations; there is ${known.join(', ') || 'none'}.`,
+  );
 }
 
 /** @throws MigrationUsageError where only the application can run it */

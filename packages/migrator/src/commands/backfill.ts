@@ -1,10 +1,11 @@
 import { batchSize, pause } from '../backfill/options.ts';
-import { openBackfills } from '../backfill/queue.ts';
+import { assertSoundNow, openBackfills } from '../backfill/queue.ts';
 import type { BackfillReport, BackfillsReport } from '../backfill/reports.ts';
 import { runBackfill } from '../backfill/runner.ts';
+import { assertFunctionsBelong } from '../backfill/task.ts';
 import type { BackfillOptions } from '../contract.ts';
 import { MigrationUsageError } from '../errors.ts';
-import { assertSound, assertVersionExists, assess } from '../history/assessment.ts';
+import { assertVersionExists, assess } from '../history/assessment.ts';
 import type { Command } from './command.ts';
 
 /** Runs backfills that are not finished, in the order of their migrations. */
@@ -17,10 +18,11 @@ export async function backfill(
   assertUsage(options);
   const { stream, version } = options;
   const streams = engine.streams(stream);
+  assertFunctionsBelong(engine, engine.streams());
   const backfills: BackfillReport[] = [];
   await engine.withSession(async (session) => {
     const assessment = assess(streams, await engine.history(session));
-    assertSound(assessment, engine.target.syntax);
+    await assertSoundNow(engine, session, assessment);
     const { entries } = assessment;
     if (version !== undefined) assertVersionExists(entries, version, engine.streams());
     for (const open of await openBackfills(engine, session, entries)) {

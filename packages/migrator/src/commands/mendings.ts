@@ -15,6 +15,7 @@ import {
   isUnfinished,
   nameOf,
 } from '../history/assessment.ts';
+import { filesOf } from '../history/drift.ts';
 import { freshBackfills, freshRow } from '../history/journal.ts';
 import type { HistoryRow } from '../history/port.ts';
 import type { MigrationName, RepairStep } from '../reports.ts';
@@ -46,8 +47,8 @@ export async function findMendings(
   const { engine } = command;
   const assessment = assess(engine.streams(options.stream), await engine.history(session));
   if (options.version !== undefined) assertKnown(assessment, options.version, engine);
-  if (!options.as) return recordChecksums(engine, assessment, options);
   const progress = await progressOf(engine, session, assessment.entries);
+  if (!options.as) return recordChecksums(engine, assessment, progress, options);
   if (options.as === 'applied') await assertEffects(engine, session, assessment, options);
   return [resolve(command, assessment, progress, options, options.as)];
 }
@@ -180,6 +181,7 @@ function completed(command: Command, { migration }: Entry, row: HistoryRow): His
 function recordChecksums(
   engine: Engine,
   { entries }: Assessment,
+  progress: ReadonlyMap<string, BackfillRow>,
   { version, acceptChanged = false }: RepairOptions,
 ): Mending[] {
   const { syntax } = engine.target;
@@ -189,7 +191,7 @@ function recordChecksums(
     if (!row || (version !== undefined && row.version !== version)) continue;
     const state = fileState(migration, row, syntax);
     if (state === 'same') continue;
-    if (state === 'statements' && !acceptChanged) refused.push(migration.up.path);
+    if (state === 'statements' && !acceptChanged) refused.push(filesOf(migration, progress));
     const checksum = migration.up.checksum();
     const statementsChecksum = migration.up.statementsChecksum(syntax);
     const { name } = migration;

@@ -3,7 +3,8 @@ import { isHeld, progressOf } from '../backfill/queue.ts';
 import type { BackfillStatus } from '../backfill/reports.ts';
 import { keyOf } from '../backfill/task.ts';
 import type { Engine } from '../engine.ts';
-import { type Assessment, assess, type Entry, fileState, filesOf } from '../history/assessment.ts';
+import { type Assessment, assess, type Entry, fileState } from '../history/assessment.ts';
+import { filesOf } from '../history/drift.ts';
 import type { HistoryRow } from '../history/port.ts';
 import type {
   FileState,
@@ -42,12 +43,12 @@ export async function status(engine: Engine): Promise<StatusReport> {
 
 /** Compares the files with what was applied; takes no lock and changes nothing. */
 export async function verify(engine: Engine): Promise<VerifyReport> {
-  const { entries, unknown } = await assessNow(engine);
+  const { entries, unknown, progress } = await assessNow(engine);
   const findings: VerifyFinding[] = [];
   for (const { migration, row } of entries) {
     if (row === null) continue;
     const file = fileState(migration, row, engine.target.syntax);
-    if (file !== 'same') findings.push(finding(row, file, filesOf(migration)));
+    if (file !== 'same') findings.push(finding(row, file, filesOf(migration, progress)));
   }
   for (const row of unknown) findings.push(finding(row, 'missing', ''));
   return {

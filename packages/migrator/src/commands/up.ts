@@ -1,7 +1,7 @@
 import { authorize } from '../approval/authorize.ts';
 import { beforeBackfill, openBackfills, untilBackfill } from '../backfill/queue.ts';
 import type { BackfillReport } from '../backfill/reports.ts';
-import { canRun, type OpenBackfill } from '../backfill/task.ts';
+import { assertFunctionsBelong, canRun, type OpenBackfill } from '../backfill/task.ts';
 import { type MigrationStep, RunHooks } from '../checks/hooks.ts';
 import type { UpOptions } from '../contract.ts';
 import type { Engine } from '../engine.ts';
@@ -22,6 +22,7 @@ export async function up(command: Command, options: UpOptions = {}): Promise<UpR
   const start = performance.now();
   const { engine } = command;
   const streams = engine.streams(options.stream);
+  assertFunctionsBelong(engine, engine.streams());
   const done = await engine.withSession(async (session) => {
     // Without the lock: where nothing is to be done, nobody has to wait for anybody.
     const before = await look(engine, session, streams, options);
@@ -169,7 +170,7 @@ class UpRun {
     const { leave, runBackfill } = await import('../backfill/runner.ts');
     const isLeft = this.#options.backfills === 'leave' || !canRun(this.#engine, backfill);
     const report = isLeft
-      ? leave(backfill)
+      ? leave(this.#engine, backfill)
       : await runBackfill(this.#command, this.#session, backfill, mode);
     this.backfills.push(report);
     return report.outcome === 'finished';

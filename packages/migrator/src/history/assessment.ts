@@ -6,6 +6,7 @@ import type { Stream } from '../files/discovery.ts';
 import type { Migration } from '../files/migration.ts';
 import type { FileState } from '../reports.ts';
 import type { SqlSyntax } from '../sql/syntax.ts';
+import { driftTexts, list, type Progress } from './drift.ts';
 import type { HistoryRow } from './port.ts';
 
 export interface Entry {
@@ -72,10 +73,6 @@ export function fileState(
 export const isUnfinished = (row: HistoryRow | null): row is HistoryRow =>
   row !== null && row.status !== 'applied';
 
-/** Whose change is a change of the migration. */
-export const filesOf = ({ up, backfill }: Migration) =>
-  backfill ? `${up.path} or ${backfill.path}` : up.path;
-
 /** `stream version_name`, as messages have it. */
 export const nameOf = ({
   stream,
@@ -103,6 +100,7 @@ export const pendingCommand = ({ stream, version }: { stream: string; version: s
 /**
  * Stops everything where files and history contradict each other.
  * @param ofUnknown what to do where the history has what the files lack
+ * @param progress of backfills, to say what to do about a change of theirs
  * @throws MigrationHistoryError that names every migration in question
  * @throws SchemaVersionError when a database that is to be served has a breaking migration that the files lack
  */
@@ -110,6 +108,7 @@ export function assertSound(
   assessment: Assessment,
   syntax: SqlSyntax,
   ofUnknown: NonNullable<UpOptions['unknown']> = 'refuse',
+  progress: Progress = new Map(),
 ): void {
   const { entries, unknown } = assessment;
   const problems: string[] = [];
@@ -126,12 +125,7 @@ export function assertSound(
       changed.push(entry);
     }
   }
-  if (changed.length > 0) {
-    const files = list(changed.map(({ migration }) => filesOf(migration)));
-    problems.push(
-      `Statements were changed after they were applied: ${files}. Restore the files and put the change into a new migration, or, if the database was changed by hand to match, record them with \`migrate repair --accept-changed\`.`,
-    );
-  }
+  problems.push(...driftTexts(changed, progress));
   if (problems.length > 0) throw new MigrationHistoryError(problems.join('\n'));
 }
 
@@ -154,14 +148,6 @@ function assertServable({ entries, unknown }: Assessment): void {
       `${nameOf(migration)} is missing, and later migrations were applied that this version of the code does not know: ${list(later.map(nameOf))}. Migrate with a version of the code that has them all.`,
     );
   }
-}
-
-const LISTED = 5;
-
-function list(names: readonly string[]): string {
-  const rest = names.length - LISTED;
-  const shown = names.slice(0, LISTED).join(', ');
-  return rest > 0 ? `${shown} and ${rest} more` : shown;
 }
 
 /**

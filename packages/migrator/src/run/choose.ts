@@ -1,11 +1,11 @@
 /** What is to run now: the same choice for the commands that do it, the plans that tell it and the linter. */
+import { assertSoundNow } from '../backfill/queue.ts';
 import type { DownOptions, PlanOptions, UpOptions } from '../contract.ts';
 import type { Engine } from '../engine.ts';
 import { MigrationHistoryError, MigrationUsageError } from '../errors.ts';
 import type { Stream } from '../files/discovery.ts';
 import {
   type Assessment,
-  assertSound,
   assertVersionExists,
   assess,
   type Entry,
@@ -49,7 +49,7 @@ export async function look(
   { to, unknown }: Pick<UpOptions, 'to' | 'unknown'>,
 ): Promise<Assessment> {
   const assessment = assess(streams, await engine.history(session));
-  assertSound(assessment, engine.target.syntax, unknown);
+  await assertSoundNow(engine, session, assessment, unknown);
   if (to !== undefined) assertVersionExists(assessment.entries, to, engine.streams());
   return assessment;
 }
@@ -76,7 +76,7 @@ export async function chooseRollback(
 ): Promise<AppliedEntry[]> {
   assertUsage({ steps, to });
   const assessment = assess(streams, await engine.history(session));
-  assertSound(assessment, engine.target.syntax);
+  await assertSoundNow(engine, session, assessment);
   if (to !== undefined && to !== '0') {
     assertVersionExists(assessment.entries, to, engine.streams());
   }
