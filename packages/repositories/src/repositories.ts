@@ -16,6 +16,7 @@ import { jobStatements } from './jobs/statements.ts';
 import { budgetStatements } from './metering/budgets.ts';
 import { usageLists } from './metering/lists.ts';
 import { quotaStatements } from './metering/quota-statements.ts';
+import { namingOrganizations } from './metering/recorder.ts';
 import { OrganizationRepositories } from './organization-store.ts';
 import type { DialectPort, Session } from './port.ts';
 import { taskStatements } from './tasks/statements.ts';
@@ -79,7 +80,9 @@ export function prepareSharedRepositories(
 ) {
   const statements = sharedStatements(port);
   const jobsOn = prepareJobs(statements.jobs, { clock, leaseClock, random });
-  return (session: Session, native: NativeRepositories): Omit<Repositories, 'load'> => {
+  return (session: Session, driver: NativeRepositories): Omit<Repositories, 'load'> => {
+    const recorderOn = (on: Session) => namingOrganizations(driver.recorderOn(on));
+    const native = { ...driver, recorderOn };
     const jobs = jobsOn(session, native.jobs);
     const context: RepositoryContext = { session, statements, native, clock, keys, jobs };
     return {

@@ -1,10 +1,12 @@
 /** Changing some columns of one row: one statement for each set of columns that callers name. */
 import {
   type AnyTable,
+  CheckViolationError,
   columnNameOf,
   type Row,
   type RowUpdate,
   updateValidator,
+  violationOf,
 } from '@runledger/schema';
 import { type RowCodec, rowCodec } from './codec.ts';
 import type { DialectPort, PreparedSql, Session } from './port.ts';
@@ -16,6 +18,7 @@ export interface RowUpdater<R, U> {
    * @param key the row's key, valid already
    * @returns the row as it is now, or `null` when there is none
    * @throws ValidationError when the model refuses a change
+   * @throws CheckViolationError when the row as it would be breaks a rule of its table
    */
   update(
     session: Session,
@@ -72,7 +75,7 @@ export function rowUpdater<
       for (const name of names)
         values[`set ${name}`] = codec.encodeValue(property(name), set[name]);
       const compiled = compile(names);
-      const { rows } = await session.execute(compiled, compiled.bind(values));
+      const { rows } = await tellingRules(table, session.execute(compiled, compiled.bind(values)));
       return rows[0] ? codec.decode(rows[0]) : null;
     },
     examples: () => [
@@ -83,4 +86,18 @@ export function rowUpdater<
       ),
     ],
   };
+}
+
+/** Where a check of the table refuses what the row would be, the error says what the check demands. */
+async function tellingRules<T>(table: AnyTable, written: Promise<T>): Promise<T> {
+  try {
+    return await written;
+  } catch (error) {
+    if (!(error instanceof CheckViolationError)) throw error;
+    const check = table.checks.find(({ name }) => name === error.constraint);
+    if (!check || check.rule === null) throw error;
+    const { constraint, cause } = error;
+    const details = { table: error.table, constraint, cause };
+    throw violationOf(CheckViolationError, details, check.rule);
+  }
 }

@@ -111,7 +111,7 @@ function anyOfThem(text: string, ofMany: boolean): string {
   return anyKey
     .replace(/\bfk_\w+/g, '<a reference>')
     .replace(
-      /refers to a row of \w+ that is not there: no \w+/g,
+      /refers to a row of \w+ that is not there: no .*/g,
       'refers to a row that is not there',
     );
 }

@@ -119,7 +119,10 @@ export function enqueueSuite(driver: DriverUnderTest): void {
         () => acme.enqueueMany([job({ idempotencyKey: 'k' }), job({ userId: uuid(404) })]),
         () => nobody.enqueue(job()),
       ]) {
-        await expect(attempt()).rejects.toThrow(ForeignKeyViolationError);
+        await expect(attempt()).rejects.toMatchObject({
+          name: ForeignKeyViolationError.name,
+          message: expect.stringMatching(`no (user|organization)Id "${uuid(404)}"`),
+        });
       }
       expect(await rows(jobs)).toEqual([]);
     });

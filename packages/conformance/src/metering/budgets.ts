@@ -99,8 +99,10 @@ export function budgetSuite(driver: DriverUnderTest): void {
         updatedAt: now(),
       });
       await acme.budgets.update(id, { limitRequests: null });
-      await expect(acme.budgets.update(id, { limitTokens: null })).rejects.toThrow(
-        CheckViolationError,
+      const unlimited = acme.budgets.update(id, { limitTokens: null });
+      await expect(unlimited).rejects.toThrow(CheckViolationError);
+      await expect(unlimited).rejects.toThrow(
+        'budgets, chk_budgets_limit: at least one of limitCostUsd, limitTokens, limitRequests is given.',
       );
       await expect(acme.budgets.update(id, { limitTokens: 0.5 })).rejects.toThrow(ValidationError);
       for (const changes of [{ updatedAt: new Date(0) }, { createdAt: new Date(0) }]) {

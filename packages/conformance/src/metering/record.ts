@@ -186,6 +186,7 @@ export function recordSuite(driver: DriverUnderTest): void {
         expect((error as ForeignKeyViolationError).constraint).toMatch(
           /^fk_(daily_usage|usage_idempotency_keys)_organization_id$/,
         );
+        expect((error as ForeignKeyViolationError).message).toContain(uuid(404));
       }
       expect(await rows(usageEvents)).toEqual([]);
       expect(await rows(usageIdempotencyKeys)).toEqual([]);

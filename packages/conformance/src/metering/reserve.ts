@@ -180,6 +180,7 @@ export function reserveSuite(driver: DriverUnderTest): void {
       ).rejects.toMatchObject({
         code: 'FOREIGN_KEY_VIOLATION',
         constraint: 'fk_usage_reservations_organization_id',
+        message: expect.stringContaining(`no organizationId "${uuid(404)}"`),
       });
       expect(await rows(usageReservations)).toEqual([]);
     });

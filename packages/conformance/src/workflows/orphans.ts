@@ -36,13 +36,13 @@ export function orphanSuite(driver: DriverUnderTest): void {
       ];
       expect(seen.map(({ message }) => message)).toEqual([
         `The workflow_states row refers to a row of organizations that is not there: no organizationId "${uuid(404)}".`,
-        'The workflow_states row refers to a row of organizations that is not there: no organizationId.',
+        `The workflow_states row refers to a row of organizations that is not there: no organizationId "${uuid(404)}".`,
         'The task_states row refers to a row of workflow_states that is not there: no workflowExecId "theirs" of the organization.',
         'The task_states row refers to a row of task_states that is not there: no parentStateId "theirs" of the organization.',
-        'The task_states row refers to a row of task_states that is not there: no parentStateId of the organization.',
+        'The task_states row refers to a row of task_states that is not there: no parentStateId "x" of the organization.',
         'The execution_llm_usage row refers to a row of task_states that is not there: no taskExecId "theirs" of the organization.',
         'The execution_llm_usage row refers to a row of workflow_states that is not there: no workflowExecId "theirs" of the organization.',
-        'The execution_llm_usage row refers to a row of task_states that is not there: no taskExecId of the organization.',
+        'The execution_llm_usage row refers to a row of task_states that is not there: no taskExecId "theirs" of the organization.',
       ]);
       expect(seen.map(({ table, constraint }) => [table, constraint])).toContainEqual([
         'task_states',

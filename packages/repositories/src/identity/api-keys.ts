@@ -124,7 +124,7 @@ function newKey(organizationId: string, given: NewOrganizationApiKey, now: Date)
 }
 
 async function store(session: Session, statements: ApiKeyStatements, row: ApiKey): Promise<void> {
-  await tellingOrphans(apiKeys, statements.insertion.insert(session, [row]), row);
+  await tellingOrphans(apiKeys, statements.insertion.insert(session, [row]), [row]);
 }
 
 function shown({ row, plaintext }: NewKey): IssuedApiKey {

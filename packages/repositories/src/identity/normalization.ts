@@ -28,5 +28,7 @@ export function lookUpText(
   normalize: (text: string) => string,
 ): string {
   if (typeof given === 'string' && isStorable(given)) return normalize(given);
-  throw new ValidationError(`The ${property}`, [{ path: property, message: 'must be text' }]);
+  const message =
+    typeof given === 'string' ? 'must not contain NUL or a lone surrogate' : 'must be text';
+  throw new ValidationError(`The ${property}`, [{ path: property, message }]);
 }

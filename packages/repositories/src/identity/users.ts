@@ -65,7 +65,7 @@ export function organizationUsers(
     async create(user) {
       const given = withFixed(normalizing(user, 'email', normalizeEmail), fixed);
       const row = validateNew(given, { now: clock() });
-      await tellingOrphans(users, statements.insertion.insert(session, [row]), row);
+      await tellingOrphans(users, statements.insertion.insert(session, [row]), [row]);
       return row;
     },
     async createMany(given) {
@@ -80,6 +80,7 @@ export function organizationUsers(
       await tellingOrphans(
         users,
         session.atomically((inside) => statements.insertion.insert(inside, sorted)),
+        rows,
       );
       return rows;
     },

@@ -13,6 +13,7 @@ import {
 import { sql } from 'kysely';
 import { rowCodec } from '../codec.ts';
 import { compareTexts } from '../order.ts';
+import { tellingOrphans } from '../orphans.ts';
 import type { DialectPort } from '../port.ts';
 import { statement } from '../statement.ts';
 import { announce, type JobContext, storedNow } from './context.ts';
@@ -119,13 +120,15 @@ export async function enqueueJob(
   const { codec } = statements;
   const values = { ...statements.toStored(job), now: storedNow(context) };
   if (job.idempotencyKey === null) {
-    const { rows } = await session.execute(statements.enqueue, statements.enqueue.bind(values));
+    const written = session.execute(statements.enqueue, statements.enqueue.bind(values));
+    const { rows } = await tellingOrphans(jobs, written, [job]);
     announce(context, [job.queue]);
     return { job: codec.decode(rows[0] as Record<string, unknown>), enqueued: true };
   }
   for (;;) {
     const { enqueueKeyed } = statements;
-    const { rows } = await session.execute(enqueueKeyed, enqueueKeyed.bind(values));
+    const written = session.execute(enqueueKeyed, enqueueKeyed.bind(values));
+    const { rows } = await tellingOrphans(jobs, written, [job]);
     if (rows[0]) {
       announce(context, [job.queue]);
       return { job: codec.decode(rows[0]), enqueued: true };
@@ -212,7 +215,7 @@ async function insertChunk(
     jobs: JSON.stringify(chunk.map((job) => statements.toStored(job))),
     now: codec.encodeValue('createdAt', clock()),
   });
-  const { rows } = await session.execute(insert, values);
+  const { rows } = await tellingOrphans(jobs, session.execute(insert, values), chunk);
   const byId = new Map(rows.map((row) => codec.decode(row)).map((job) => [job.id, job]));
   for (const job of chunk) {
     const own = byId.get(job.id);

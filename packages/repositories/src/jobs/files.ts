@@ -8,6 +8,7 @@ import {
 } from '@runledger/schema';
 import { rowCodec } from '../codec.ts';
 import { withFixed } from '../fixed.ts';
+import { tellingOrphans } from '../orphans.ts';
 import type { DialectPort } from '../port.ts';
 import { statement } from '../statement.ts';
 import type { JobContext } from './context.ts';
@@ -53,7 +54,8 @@ export async function addFile(
   file: NewOrganizationJobFile,
 ): Promise<JobFile> {
   const row = validateNew(withFixed(file, { organizationId, jobId }), { now: clock() });
-  await session.execute(statements.insertFile, statements.fileCodec.encode(row));
+  const written = session.execute(statements.insertFile, statements.fileCodec.encode(row));
+  await tellingOrphans(jobFiles, written, [row]);
   return row;
 }
 

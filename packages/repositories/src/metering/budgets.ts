@@ -12,6 +12,7 @@ import { identifierCheck } from '../identifiers.ts';
 import { insertion } from '../insertion.ts';
 import { equals } from '../lists/filter.ts';
 import { listing } from '../lists/listing.ts';
+import { tellingOrphans } from '../orphans.ts';
 import type { DialectPort } from '../port.ts';
 import type { RepositoryContext } from '../repositories.ts';
 import { statement } from '../statement.ts';
@@ -67,7 +68,7 @@ export function budgetRepository(
   return {
     async create(budget) {
       const row = validateNew(withFixed(budget, { organizationId }), { now: clock() });
-      await statements.insertion.insert(session, [row]);
+      await tellingOrphans(budgets, statements.insertion.insert(session, [row]), [row]);
       return row;
     },
     async get(id) {

@@ -4,7 +4,9 @@ import {
   type QuotaExcess,
   type ReserveResult,
   type UsageReservation,
+  usageReservations,
 } from '@runledger/schema';
+import { tellingOrphans } from '../orphans.ts';
 import { NOTHING, negative } from './amounts.ts';
 import { releaseExpired } from './expiry.ts';
 import { type BudgetRoom, excesses, isBlocking, without } from './limits.ts';
@@ -101,8 +103,9 @@ async function grant(
     exceeded: false,
     releasedAt: null,
   };
-  const isNew = (await insertion.insert(session, [reservation])) === 1;
-  return isNew ? { granted: true, reservation, warnings } : null;
+  const inserted = insertion.insert(session, [reservation]);
+  const added = await tellingOrphans(usageReservations, inserted, [reservation]);
+  return added === 1 ? { granted: true, reservation, warnings } : null;
 }
 
 /** @throws IllegalStateError when the reservation is over */

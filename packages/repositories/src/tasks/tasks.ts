@@ -79,7 +79,7 @@ export function taskRepository(
   return {
     async create(task) {
       const row = validateTask(withFixed(task, fixed), { now: clock() });
-      await tellingOrphans(tasks, insertion.insert(session, [row]), row);
+      await tellingOrphans(tasks, insertion.insert(session, [row]), [row]);
       return row;
     },
     async createMany(given) {
@@ -93,6 +93,7 @@ export function taskRepository(
       await tellingOrphans(
         tasks,
         session.atomically((inside) => insertion.insert(inside, sorted)),
+        rows,
       );
       return rows;
     },

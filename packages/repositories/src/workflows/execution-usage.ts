@@ -133,11 +133,12 @@ export function executionUsageRepository(
       const now = clock();
       const row = validateUsage(withFixed(usage, fixed(now)), { now });
       const { upsert } = isOfTask(row) ? taskUpsertion : workflowUpsertion;
-      return await tellingOrphans(executionLlmUsage, upsert(session, row), row);
+      return await tellingOrphans(executionLlmUsage, upsert(session, row), [row]);
     },
     async upsertMany(usage) {
-      const written = writeBoth(session, validated(usage), workflowUpsertion, taskUpsertion);
-      return await tellingOrphans(executionLlmUsage, written);
+      const rows = validated(usage);
+      const written = writeBoth(session, rows, workflowUpsertion, taskUpsertion);
+      return await tellingOrphans(executionLlmUsage, written, rows);
     },
     async addMany(usage) {
       const { workflowAddition, taskAddition } = statements;
@@ -147,7 +148,7 @@ export function executionUsageRepository(
       const added = session.atomically((inside) =>
         writeBoth(inside, rows, workflowAddition, taskAddition),
       );
-      return await tellingOrphans(executionLlmUsage, added.catch(tellTooMuch));
+      return await tellingOrphans(executionLlmUsage, added.catch(tellTooMuch), rows);
     },
     getByTaskExecId: async (id) => await totals(statements.ofTask, checkTaskId.one(id)),
     getByWorkflowExecId: async (id) => await totals(statements.ofWorkflow, checkWorkflowId.one(id)),

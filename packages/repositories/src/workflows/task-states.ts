@@ -107,7 +107,7 @@ export function taskStateRepository(
     async upsert(state) {
       const now = clock();
       const row = validateState(withFixed(state, { organizationId, updatedAt: now }), { now });
-      return await tellingOrphans(taskStates, upsertion.upsert(session, row), row);
+      return await tellingOrphans(taskStates, upsertion.upsert(session, row), [row]);
     },
     async upsertMany(states) {
       const now = clock();
@@ -116,7 +116,7 @@ export function taskStateRepository(
         allWithFixed(states, () => fixed),
         { now },
       );
-      return await tellingOrphans(taskStates, upsertion.upsertMany(session, rows));
+      return await tellingOrphans(taskStates, upsertion.upsertMany(session, rows), rows);
     },
     async get(id) {
       const [state] = await rowsOf(statements.get, id);

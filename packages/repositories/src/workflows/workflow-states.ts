@@ -87,7 +87,7 @@ export function workflowStateRepository(
     async upsert(state) {
       const now = clock();
       const row = validateState(withFixed(state, { organizationId, updatedAt: now }), { now });
-      return await tellingOrphans(workflowStates, statements.upsertion.upsert(session, row), row);
+      return await tellingOrphans(workflowStates, statements.upsertion.upsert(session, row), [row]);
     },
     async upsertMany(states) {
       const now = clock();
@@ -96,7 +96,11 @@ export function workflowStateRepository(
         allWithFixed(states, () => fixed),
         { now },
       );
-      return await tellingOrphans(workflowStates, statements.upsertion.upsertMany(session, rows));
+      return await tellingOrphans(
+        workflowStates,
+        statements.upsertion.upsertMany(session, rows),
+        rows,
+      );
     },
     get: (id) => find(statements.get, id),
     async getForUpdate(id) {

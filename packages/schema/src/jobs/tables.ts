@@ -84,6 +84,10 @@ export const jobs = table('jobs', {
       all(isNotIn('status', 'processing'), isNull('leaseToken'), isNull('lockedUntil')),
     ),
   },
+  rules: {
+    lease:
+      'a job that is processing has a lease token and a time until which it is locked, and no other has',
+  },
 });
 
 export const jobFiles = table('job_files', {

@@ -17,6 +17,34 @@ export type Condition<P extends string = string> =
   | { readonly is: 'all'; readonly of: readonly Condition<P>[] }
   | { readonly is: 'any'; readonly of: readonly Condition<P>[] };
 
+/**
+ * What a condition demands, for people: `effectiveFrom is before effectiveTo`.
+ * @returns `null` for one that is put together from others: only its author can say what it means
+ */
+export function inWords(condition: Condition): string | null {
+  switch (condition.is) {
+    case 'null':
+      return `${condition.column} is not given`;
+    case 'not-null':
+      return `${condition.column} is given`;
+    case 'in':
+      return `${condition.column} is one of ${condition.values.join(', ')}`;
+    case 'not-in':
+      return `${condition.column} is none of ${condition.values.join(', ')}`;
+    case 'at-most':
+      return `${condition.column} is at most ${condition.other}`;
+    case 'before':
+      return `${condition.column} is before ${condition.other}`;
+    case 'exactly-one':
+      return `exactly one of ${condition.columns.join(', ')} is given`;
+    case 'at-least-one':
+      return `at least one of ${condition.columns.join(', ')} is given`;
+    case 'all':
+    case 'any':
+      return null;
+  }
+}
+
 export const isNull = <P extends string>(column: P): Condition<P> => ({ is: 'null', column });
 
 export const isNotNull = <P extends string>(column: P): Condition<P> => ({

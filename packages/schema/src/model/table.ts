@@ -1,7 +1,7 @@
 /** Tables of the dialect-neutral model: one declaration each, readable like a data dictionary. */
 import type { Column, OnDelete } from './column.ts';
 import { self } from './column.ts';
-import type { Condition, Literal } from './condition.ts';
+import { type Condition, inWords, type Literal } from './condition.ts';
 import { columnName, constraintName } from './names.ts';
 
 /** The seven domains of the product, the operations of the installation itself, and what an application adds. */
@@ -84,6 +84,8 @@ export interface TableDefinition<C extends Columns> {
   readonly indexes?: readonly IndexBuilder<Property<C>>[];
   /** Conditions that every row meets, each under the name that follows `chk_<table>_`. */
   readonly checks?: { readonly [name: string]: Condition<Property<C>> };
+  /** What checks demand, for people, under their names: those that combine several conditions cannot say it. */
+  readonly rules?: { readonly [check: string]: string };
   /** Split by month of this instant where the engine has partitions. */
   readonly partitionBy?: InstantProperty<C>;
   /** Rows are never changed once written. */
@@ -109,6 +111,8 @@ export interface KeyedColumns {
 export interface Check {
   readonly name: string;
   readonly condition: Condition;
+  /** What it demands, for people; `null` where the model does not say. */
+  readonly rule: string | null;
 }
 
 /** A declared table. Keys, indexes and foreign keys name columns by their TypeScript property. */
@@ -173,6 +177,11 @@ export function table<const Name extends string, const C extends Columns>(
       throw new RangeError(`The check ${rule} of ${name} has the name of a column's own check.`);
     }
   }
+  for (const check of Object.keys(definition.rules ?? {})) {
+    if (definition.checks?.[check] === undefined) {
+      throw new RangeError(`The table ${name} has no check ${check} to say in words.`);
+    }
+  }
   return {
     name,
     domain: definition.domain,
@@ -186,6 +195,7 @@ export function table<const Name extends string, const C extends Columns>(
     checks: Object.entries(definition.checks ?? {}).map(([rule, condition]) => ({
       name: constraintName('chk', name, [rule]),
       condition,
+      rule: definition.rules?.[rule] ?? inWords(condition),
     })),
     partitionBy: definition.partitionBy ?? null,
     appendOnly: definition.appendOnly ?? false,

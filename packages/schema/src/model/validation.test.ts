@@ -190,7 +190,7 @@ describe('checks of the table', () => {
   it('hold before anything is sent', () => {
     const input = { ...event, outputTokens: 5, reasoningTokens: 6 };
     expect(issuesOf(() => newRowValidator(usageEvents)(input, context))).toEqual([
-      'reasoningTokens, outputTokens must meet chk_usage_events_reasoning',
+      'reasoningTokens, outputTokens must fit together: reasoningTokens is at most outputTokens',
     ]);
   });
 
@@ -210,7 +210,7 @@ describe('checks of the table', () => {
     const validate = newRowValidator(modelRegistryEntries);
     expect(issuesOf(() => validate(entry, context))).toEqual([]);
     expect(issuesOf(() => validate({ ...entry, effectiveTo: now }, context))).toEqual([
-      'effectiveFrom, effectiveTo must meet chk_model_registry_entries_effective',
+      'effectiveFrom, effectiveTo must fit together: effectiveFrom is before effectiveTo',
     ]);
   });
 
@@ -244,7 +244,10 @@ describe('checks of the table', () => {
     };
     const issues = issuesOf(() => newRowValidator(taskStates)(state, context));
     expect(issues.length === 0).toBe(isFine);
-    if (!isFine) expect(issues[0]).toMatch(/must meet chk_task_states_performer$/);
+    if (!isFine)
+      expect(issues[0]).toMatch(
+        /must fit together: a basic execution has an agent and an action, or a tool/,
+      );
   });
 });
 
@@ -343,7 +346,8 @@ describe('updateValidator', () => {
 
   it('decides a check when the changes name all of its columns', () => {
     const change = updateValidator(modelRegistryEntries, ['id']);
-    const check = 'effectiveFrom, effectiveTo must meet chk_model_registry_entries_effective';
+    const check =
+      'effectiveFrom, effectiveTo must fit together: effectiveFrom is before effectiveTo';
     expect(issuesOf(() => change({ effectiveFrom: now, effectiveTo: now }, { now }))).toEqual([
       check,
     ]);

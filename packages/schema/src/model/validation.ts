@@ -153,14 +153,15 @@ function checkValue(field: Field, value: unknown, issues: Issues): unknown {
 }
 
 interface RowCheck {
-  readonly name: string;
+  /** What it demands. */
+  readonly message: string;
   readonly properties: readonly string[];
   readonly holds: RowCondition;
 }
 
 function compileChecks(table: AnyTable): RowCheck[] {
-  return table.checks.map(({ name, condition }) => ({
-    name,
+  return table.checks.map(({ name, condition, rule }) => ({
+    message: rule === null ? `must meet ${name}` : `must fit together: ${rule}`,
     properties: propertiesOf(condition),
     holds: compileCondition(condition),
   }));
@@ -168,10 +169,10 @@ function compileChecks(table: AnyTable): RowCheck[] {
 
 /** A column that is wrong in itself is `undefined` here: what depends on it cannot be told. */
 function checkRow(checks: readonly RowCheck[], row: Properties, issues: Issues): void {
-  for (const { name, properties, holds } of checks) {
+  for (const { message, properties, holds } of checks) {
     if (holds(row) !== false) continue;
     if (properties.some((property) => row[property] === undefined)) continue;
-    issues.add(properties.join(', '), `must meet ${name}`);
+    issues.add(properties.join(', '), message);
   }
 }
 

@@ -102,6 +102,10 @@ export const taskStates = table('task_states', {
       isNotIn('executionType', 'basic', 'router'),
     ),
   },
+  rules: {
+    performer:
+      'a basic execution has an agent and an action, or a tool, or none of the three; a router has none',
+  },
 });
 
 const optionalCount = (about: string) => count().optional().internal(about);
