@@ -18,18 +18,20 @@ export interface Action {
 
 /**
  * Runs the work and appends an entry about it in one transaction.
- * @param describe what was done; it holds identifiers only, never personal data
+ * @param describe what was done; it holds identifiers only, never personal data. `null`: nothing changed, and nothing
+ * is entered
  */
 export async function audited<T>(
   store: Store,
   organizationId: string,
   work: (organization: OrganizationStore, transaction: TransactionStore) => Promise<T>,
-  describe: (result: T) => Action,
+  describe: (result: T) => Action | null,
 ): Promise<T> {
   return await store.transaction(async (transaction) => {
     const organization = transaction.organization(organizationId);
     const result = await work(organization, transaction);
-    await log(organization.audit, describe(result));
+    const done = describe(result);
+    if (done) await log(organization.audit, done);
     return result;
   });
 }

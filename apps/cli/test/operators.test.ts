@@ -160,6 +160,9 @@ describe.each(drivers)('operators on %s', (driver) => {
     expect(await ok(`keys revoke ${rotated.key.prefix} --organization acme`)).toContain('revoked');
     const log = (await json('audit list --organization acme')).items;
     expect(log.slice(0, 2)).toMatchObject([{ resourceId: rotated.key.id }, { resourceId: id }]);
+    // A second time changes nothing, and enters nothing.
+    expect(await ok(`keys revoke ${rotated.key.prefix} --organization acme`)).toContain('revoked');
+    expect((await json('audit list --organization acme')).items).toEqual(log);
     const unknown = await run('keys revoke 000000000000 --organization acme');
     expect([unknown.code, unknown.stderr]).toEqual([1, expect.stringContaining('keys list')]);
   });

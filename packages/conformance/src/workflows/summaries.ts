@@ -72,6 +72,19 @@ export function usageSummarySuite(driver: DriverUnderTest): void {
           }),
         },
       });
+      await acme.workflows.upsert(workflow('slashes'));
+      await acme.executionUsage.upsertMany(
+        [
+          ['a', { provider: 'a/b', model: 'c' }] as const,
+          ['b', { provider: 'a', model: 'b/c' }] as const,
+          ['c', { provider: 'a%2Fb', model: 'c' }] as const,
+        ].map(([component, named]) =>
+          totals({ workflowExecId: 'slashes' }, { component, ...named }),
+        ),
+      );
+      const { byModel } = await acme.executionUsage.summarize('slashes');
+      expect(Object.keys(byModel)).toEqual(['a%252Fb/c', 'a%2Fb/c', 'a/b/c']);
+
       const none = { ...NOTHING, byComponent: {}, byModel: {} };
       const many = await acme.executionUsage.summarizeMany(['gone', 'run', 'next', 'run']);
       expect(many).toEqual([

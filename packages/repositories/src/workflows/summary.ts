@@ -84,10 +84,13 @@ export async function summariesOf(
       workflowExecId,
       ...addUp(own),
       byComponent: addUpBy(own, ({ component }) => component),
-      byModel: addUpBy(own, ({ provider, model }) => `${provider}/${model}`),
+      byModel: addUpBy(own, ({ provider, model }) => `${escaped(provider)}/${model}`),
     };
   });
 }
+
+/** Without the sign that parts it from the model, whose name may have it. */
+const escaped = (provider: string) => provider.replaceAll('%', '%25').replaceAll('/', '%2F');
 
 interface StoredSums extends Readonly<Record<string, unknown>> {
   readonly execution: string;

@@ -148,7 +148,10 @@ export interface WorkflowUsage extends UsageSummary {
   readonly workflowExecId: string;
   /** By component, those of the workflow itself and of its tasks together. */
   readonly byComponent: Readonly<Record<string, UsageSummary>>;
-  /** By model, as `provider/model`. */
+  /**
+   * By model, as `provider/model`: the first `/` is the one between them, since one in the provider's own name stands
+   * there as `%2F`, and a `%` as `%25`.
+   */
   readonly byModel: Readonly<Record<string, UsageSummary>>;
 }
 

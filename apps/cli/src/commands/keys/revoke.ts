@@ -26,12 +26,15 @@ export function revokeKeyCommand(): Command {
       action<Options>(async (options, [name = '']) => {
         const key = await withStore(options, async (store) => {
           const organization = await organizationOf(store, options.organization);
-          const { id } = await keyOf(store.organization(organization.id), name);
+          const { id, revokedAt } = await keyOf(store.organization(organization.id), name);
           return await audited(
             store,
             organization.id,
             ({ apiKeys }) => apiKeys.revoke(id),
-            () => ({ action: 'api_key.revoke', resourceType: 'api_key', resourceId: id }),
+            () =>
+              revokedAt === null
+                ? { action: 'api_key.revoke', resourceType: 'api_key', resourceId: id }
+                : null,
           );
         });
         if (options.json) printJson(key);
