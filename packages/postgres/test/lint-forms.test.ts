@@ -128,7 +128,22 @@ const FOUND: Readonly<Record<string, readonly string[]>> = {
     'UPDATE ONLY notes SET stars = 0;',
     'UPDATE notes SET stars = (SELECT 1 WHERE true);',
   ],
-  'data-loss': ['TRUNCATE notes;', 'DELETE FROM notes;', alter('DROP COLUMN title')],
+  'data-loss': [
+    'TRUNCATE notes;',
+    'DELETE FROM notes;',
+    'WITH gone AS (DELETE FROM notes RETURNING id) SELECT count(*) FROM gone WHERE true;',
+    alter('DROP COLUMN title'),
+    'DO $$ BEGIN ALTER TABLE notes DROP COLUMN title; END $$;',
+  ],
+  'row-loss': [
+    'UPDATE notes SET stars = 0 WHERE stars IS NULL;\nDELETE FROM notes WHERE stars < 10;',
+    'WITH gone AS (DELETE FROM notes WHERE stars = 0 RETURNING id) SELECT count(*) FROM gone;',
+    'MERGE INTO notes USING users ON notes.author = users.id WHEN MATCHED THEN DELETE;',
+    'DO $$ BEGIN TRUNCATE notes; END $$;',
+    'DO $$ BEGIN DELETE FROM notes; END $$;',
+    "DO 'BEGIN DROP TABLE notes; END';",
+    '-- runledger: allow=data-loss reason="moved"\nDELETE FROM notes WHERE stars = 0;',
+  ],
   renames: [alter('RENAME TO remarks'), alter('RENAME title TO heading')],
   'secret-column': [
     alter('ADD COLUMN api_key text'),
@@ -146,6 +161,14 @@ const SILENT: Readonly<Record<string, readonly string[]>> = {
   'qualified-name': ['SELECT count(*) FROM pg_catalog.pg_class;'],
   'secret-column': [alter('ADD COLUMN input_tokens integer'), alter('ADD COLUMN key_hash text')],
   'unbounded-update': ['UPDATE notes SET stars = 0 WHERE stars IS NULL;'],
+  'row-loss': [
+    '-- runledger: allow=row-loss reason="spam"\nDELETE FROM notes WHERE stars = 0;',
+    'DELETE FROM notes WHERE stars = 0;\nDROP TABLE notes;',
+    'CREATE TABLE a (b integer);\nINSERT INTO a VALUES (1);\nDELETE FROM a WHERE b = 1;',
+    'INSERT INTO notes (id) SELECT id FROM users ON CONFLICT DO NOTHING;',
+    'DO $$ BEGIN UPDATE notes SET stars = 0; END $$;',
+    'CREATE RULE r AS ON UPDATE TO notes DO INSTEAD DELETE FROM notes WHERE stars = 0;',
+  ],
   'required-column': [alter('ADD COLUMN n bigint NOT NULL GENERATED ALWAYS AS IDENTITY')],
 };
 

@@ -83,6 +83,12 @@ const FOUND: Readonly<Record<string, readonly string[]>> = {
   ],
   'transaction-control': ['SAVEPOINT here;', 'RELEASE here;', 'ROLLBACK;', 'END;'],
   'data-loss': ['DELETE FROM notes;', 'DROP TABLE notes;', alter('DROP COLUMN title')],
+  'row-loss': [
+    'UPDATE notes SET title = NULL WHERE id = 1;\nDELETE FROM notes WHERE id < 10;',
+    'WITH old AS (SELECT id FROM users) DELETE FROM notes WHERE author IN (SELECT id FROM old);',
+    '-- runledger: allow=data-loss reason="moved"\nDELETE FROM notes WHERE id = 1;',
+    `-- runledger: rebuild=users\nDELETE FROM users WHERE id = 1;\n${USERS}`,
+  ],
   'unbounded-update': ['UPDATE OR IGNORE notes SET title = NULL;'],
   renames: [alter('RENAME TO remarks'), alter('RENAME title TO heading')],
 };
@@ -95,6 +101,12 @@ const SILENT: Readonly<Record<string, readonly string[]>> = {
   'missing-strict': [
     'CREATE TABLE a (id INTEGER PRIMARY KEY) STRICT, WITHOUT ROWID;',
     'CREATE VIRTUAL TABLE words USING fts5(word);',
+  ],
+  'row-loss': [
+    '-- runledger: allow=row-loss reason="spam"\nDELETE FROM notes WHERE id = 1;',
+    'DELETE FROM notes WHERE id = 1;\nDROP TABLE notes;',
+    'CREATE TRIGGER t AFTER DELETE ON notes BEGIN DELETE FROM users WHERE id = old.author; END;',
+    'INSERT OR REPLACE INTO notes (id) VALUES (1);',
   ],
   'double-quoted-string': ['UPDATE notes SET title = "author" WHERE "id" = 1;'],
   'rebuild-loses': [

@@ -1,6 +1,6 @@
 /** Which tables statements can take rows from, as far as their tokens tell. */
 import { type Action, actionsOf } from '../sql/actions.ts';
-import { dollarQuoted, wordsOf } from '../sql/bodies.ts';
+import { codeRunBy } from '../sql/bodies.ts';
 import { FormerNames } from '../sql/former-names.ts';
 import type { Statement } from '../sql/statements.ts';
 import type { SqlSyntax } from '../sql/syntax.ts';
@@ -25,7 +25,7 @@ export function tablesLosingRows(
   for (const { tokens } of statements) {
     const first = tokens[0]?.toUpperCase() ?? '';
     calls ||= CALLING.has(first);
-    for (const action of actionsOf(first === 'DO' ? bodiesOf(tokens, syntax) : tokens)) {
+    for (const action of actionsOf(codeRunBy(tokens, syntax))) {
       formerNames.follow(action);
       calls ||= action.does === 'drop' && action.kind === 'SCHEMA';
       const removal = removalBy(action);
@@ -61,12 +61,4 @@ function removalBy(action: Action): WatchedTable['removal'] | null {
     default:
       return null;
   }
-}
-
-/** The tokens of the code that an anonymous block runs. */
-function bodiesOf(tokens: readonly string[], syntax: SqlSyntax): string[] {
-  return tokens.flatMap((token) => {
-    if (token.startsWith("'")) return wordsOf(token.slice(1, -1).replaceAll("''", "'"), syntax);
-    return dollarQuoted(token, syntax) ?? [];
-  });
 }

@@ -9,6 +9,15 @@ export function dollarQuoted(token: string, syntax: SqlSyntax): string[] | null 
   return wordsOf(token.slice(tag.length, -tag.length), syntax);
 }
 
+/** What runs when the statement does: itself, or the code in it where it is an anonymous block. */
+export function codeRunBy(tokens: readonly string[], syntax: SqlSyntax): readonly string[] {
+  if (tokens[0]?.toUpperCase() !== 'DO') return tokens;
+  return tokens.flatMap((token) => {
+    if (token.startsWith("'")) return wordsOf(token.slice(1, -1).replaceAll("''", "'"), syntax);
+    return dollarQuoted(token, syntax) ?? [];
+  });
+}
+
 /** The tokens of code, which may be in a language other than SQL. */
 export function wordsOf(text: string, syntax: SqlSyntax): string[] {
   try {

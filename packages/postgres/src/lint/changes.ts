@@ -1,6 +1,11 @@
 /** What a statement does to the schema, from the parser's tree. */
 import type { Statement } from '@runledger/migrator';
-import type { ColumnFacts, ConstraintFacts, SchemaChange } from '@runledger/migrator/lint';
+import {
+  actionsOf,
+  type ColumnFacts,
+  type ConstraintFacts,
+  type SchemaChange,
+} from '@runledger/migrator/lint';
 import type {
   AlterTableCmd,
   AlterTableStmt,
@@ -34,10 +39,6 @@ export function changesOfStatement(statement: Statement): readonly SchemaChange[
       'RangeVar' in each ? [{ kind: 'empty-table', table: tableOf(each.RangeVar), line }] : [],
     );
   }
-  if ('DeleteStmt' in node) {
-    const { relation, whereClause } = node.DeleteStmt;
-    return whereClause ? [] : [{ kind: 'empty-table', table: tableOf(relation), line }];
-  }
   if ('ViewStmt' in node) {
     return [{ kind: 'create-view', name: tableOf(node.ViewStmt.view), line }];
   }
@@ -45,7 +46,15 @@ export function changesOfStatement(statement: Statement): readonly SchemaChange[
     const { trigname = '', relation } = node.CreateTrigStmt;
     return [{ kind: 'create-trigger', name: trigname, table: tableOf(relation), line }];
   }
-  return [];
+  return emptied(statement);
+}
+
+/** By DELETE without a condition, which may stand in a WITH. */
+function emptied({ tokens, line }: Statement): SchemaChange[] {
+  return actionsOf(tokens).flatMap((action) => {
+    if (action.does !== 'delete' || action.hasCondition) return [];
+    return action.names.map(({ name }) => ({ kind: 'empty-table', table: name, line }));
+  });
 }
 
 const emptyTable = (table: string, line: number) =>

@@ -1,11 +1,14 @@
 /** Rules about what cannot be got back. */
 import { DATA_LOSS, ROW_LOSS } from '../../files/source.ts';
+import { actionsOf } from '../../sql/actions.ts';
+import { codeRunBy } from '../../sql/bodies.ts';
 import { topmost } from '../catalog.ts';
 import type { SchemaChange } from '../change.ts';
+import type { LintDialect } from '../dialect.ts';
 import { changesOf, type LintFile, makesTable } from '../file.ts';
 import { example, type Offence, type Rule } from '../rule.ts';
 
-const dataLoss: Rule = {
+const dataLoss = (dialect: LintDialect): Rule => ({
   id: DATA_LOSS,
   title: 'Rows or columns that go for good',
   severity: 'error',
@@ -22,8 +25,9 @@ const dataLoss: Rule = {
       if (message !== null) yield { line: change.line, message };
     }
     yield* columnsLostByRebuild(file);
+    yield* columnsLostInBlocks(file, dialect);
   },
-};
+});
 
 function lossBy(change: SchemaChange, file: LintFile): string | null {
   switch (change.kind) {
@@ -45,11 +49,11 @@ function lossBy(change: SchemaChange, file: LintFile): string | null {
   }
 }
 
-const isRebuilt = ({ options }: LintFile, table: string) =>
+export const isRebuilt = ({ options }: LintFile, table: string) =>
   options.rebuild.some((name) => name.toLowerCase() === table.toLowerCase());
 
 /** By the file, or by the one that it undoes: what a migration makes goes when it is undone. */
-function madeHere(file: LintFile, table: string): boolean {
+export function madeHere(file: LintFile, table: string): boolean {
   if (file.undoes) return makesTable(file.undoes, table) && !file.undoes.before.table(table);
   return makesTable(file, table) && !file.before.table(table);
 }
@@ -78,6 +82,22 @@ function* columnsLostByRebuild(file: LintFile): Iterable<Offence> {
       if (file.after.hasColumn(table, name) || renamed.has(name)) continue;
       if (addedHere(file, table, name)) continue;
       yield { line: 1, message: `the new ${table} has no ${name}: what is in it is lost.` };
+    }
+  }
+}
+
+/** No change of the schema is told of what an anonymous block does. */
+function* columnsLostInBlocks(file: LintFile, { syntax }: LintDialect): Iterable<Offence> {
+  for (const { statement } of file.statements) {
+    const { line, tokens } = statement;
+    const code = codeRunBy(tokens, syntax);
+    if (code === tokens) continue;
+    for (const action of actionsOf(code)) {
+      if (action.does !== 'alter' || !action.dropsColumn) continue;
+      for (const { name } of action.names) {
+        if (madeHere(file, name)) continue;
+        yield { line, message: `the block drops a column of ${name}, and what is in it.` };
+      }
     }
   }
 }
@@ -129,4 +149,8 @@ const downDiffers: Rule = {
   },
 };
 
-export const lossRules: readonly Rule[] = [dataLoss, irreversible, downDiffers];
+export const lossRules = (dialect: LintDialect): readonly Rule[] => [
+  dataLoss(dialect),
+  irreversible,
+  downDiffers,
+];

@@ -8,6 +8,7 @@ import { fileEmpty, fileName, filePair, header, syntax, versionTaken } from './f
 import { lossRules } from './loss.ts';
 import { nameRules } from './names.ts';
 import { parityMissing, paritySchema } from './parity.ts';
+import { rowLoss } from './row-loss.ts';
 import { runningCodeRules } from './running-code.ts';
 import { secretRules } from './secrets.ts';
 import { statementRules } from './statements.ts';
@@ -16,7 +17,8 @@ import { statementRules } from './statements.ts';
 export function neutralRules(dialect: LintDialect): readonly Rule[] {
   return [
     ...statementRules(dialect),
-    ...lossRules,
+    ...lossRules(dialect),
+    rowLoss(dialect),
     ...runningCodeRules,
     ...nameRules,
     ...secretRules,
