@@ -116,11 +116,15 @@ export function settingsOf(options: CollectorOptions): CollectorSettings {
 
 /** A listener that throws must not keep events from being recorded. */
 function guarded<T>(listener: (told: T) => void): (told: T) => void {
+  const failed = (error: unknown) =>
+    process.emitWarning(error instanceof Error ? error : String(error));
   return (told) => {
     try {
-      listener(told);
+      const heard: unknown = listener(told);
+      // The rejection of an asynchronous listener would end the process.
+      if (heard instanceof Promise) heard.catch(failed);
     } catch (error) {
-      process.emitWarning(error instanceof Error ? error : String(error));
+      failed(error);
     }
   };
 }

@@ -197,13 +197,17 @@ describe('a refusal that says nothing of its reason', () => {
     process.off('warning', note);
   });
 
-  it('goes on when a listener throws', async () => {
-    const { store, acme, timers, events } = await setUp(sqlite);
-    const { collector } = watched(store, timers, {
-      onRejected: () => {
+  it.each([
+    [
+      'throws',
+      () => {
         throw new Error('the listener is broken');
       },
-    });
+    ],
+    ['rejects', () => Promise.reject(new Error('the listener is broken'))],
+  ])('goes on when a listener %s', async (_, onRejected) => {
+    const { store, acme, timers, events } = await setUp(sqlite);
+    const { collector } = watched(store, timers, { onRejected });
     await collector.record(usage(acme, { organizationId: NIL_UUID }));
     await collector.record(usage(acme));
     await collector.close();

@@ -37,11 +37,14 @@ export function guarded(listener: WorkerListener | undefined): WorkerListener {
       if (event.type === 'error') warn(`A worker failed to ${event.during}`, event.error);
     };
   }
+  const failed = (error: unknown) => warn('A listener of a worker failed', error);
   return (event) => {
     try {
-      listener(event);
+      const told: unknown = listener(event);
+      // The rejection of an asynchronous listener would end the process.
+      if (told instanceof Promise) told.catch(failed);
     } catch (error) {
-      warn('A listener of a worker failed', error);
+      failed(error);
     }
   };
 }

@@ -260,16 +260,20 @@ describe('a worker in trouble', () => {
     await watched.saw('completed');
   });
 
-  it('goes on when its listener throws, and says so', async () => {
+  it.each([
+    [
+      'throws',
+      () => {
+        throw new Error('the listener is broken');
+      },
+    ],
+    ['rejects', () => Promise.reject(new Error('the listener is broken'))],
+  ])('goes on when its listener %s, and says so', async (_, onEvent) => {
     const { store, jobs, timers } = await setUp(sqlite);
     const warnings: Error[] = [];
     const note = (warning: Error) => warnings.push(warning);
     process.on('warning', note);
-    const watched = new Watched(store, timers, nothing, {
-      onEvent: () => {
-        throw new Error('the listener is broken');
-      },
-    });
+    const watched = new Watched(store, timers, nothing, { onEvent });
     await enqueue(jobs, 1);
     await watched.worker.start();
     await expect.poll(async () => (await jobs.counts()).completed).toBe(1);
