@@ -20,6 +20,7 @@ export { type CarryingPackage, embedMigrations } from './files/embed.ts';
 export * from './files/source.ts';
 export { auditFactsOf } from './history/audit.ts';
 export * from './history/columns.ts';
+export { foreignHistory } from './history/foreign.ts';
 export type * from './history/port.ts';
 export * from './migrator.ts';
 export type * from './plan/plan.ts';

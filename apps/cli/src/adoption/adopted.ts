@@ -1,5 +1,6 @@
 /** How far another tool has come with a database, in terms of the migrations that were imported from it. */
 import { CommandError } from '../terminal/failure.ts';
+import { byHand } from './by-hand.ts';
 import type { ImportedMigration } from './import.ts';
 import type { ForeignTool } from './tools.ts';
 
@@ -17,7 +18,7 @@ export function adoptedVersion(
   const unknown = applied.filter((id) => !known.has(id));
   if (unknown.length > 0) {
     throw new CommandError(
-      `${tool.name} has applied ${listed(unknown)}, which the stream does not have: import its files first, with \`runledger migrate import\`.`,
+      `${tool.name} has applied ${listed(unknown)}, which the stream does not have: import its files first, with \`runledger migrate import\`. Of one that is code, ${byHand(tool, unknown[0] ?? '')}.`,
     );
   }
   const done = new Set(applied);

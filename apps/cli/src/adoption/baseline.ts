@@ -40,7 +40,8 @@ export async function adoptedFrom(
     );
   }
   const imported = importedFrom(tool, directories[config.connection.driver] ?? '');
-  const version = adoptedVersion(tool, tool.applied(rows), imported);
+  const known = imported.map(({ id }) => id);
+  const version = adoptedVersion(tool, tool.applied(rows, known), imported);
   if (version === null) {
     throw new CommandError(
       `${tool.name} has applied nothing here: there is nothing to record, and \`runledger migrate\` applies all.`,

@@ -35,7 +35,7 @@ export const flyway: ForeignTool = {
       left: [...left, ...strangersIn(directory, FILE, 'Flyway')],
     });
   },
-  applied(rows) {
+  applied(rows, imported = []) {
     const failed = rows.find(({ success }) => success === false || success === 0);
     if (failed) {
       throw new CommandError(
@@ -48,7 +48,10 @@ export const flyway: ForeignTool = {
       // Schemas that Flyway made, and repeatable migrations, have no version.
       if (version === null || version === undefined) continue;
       const id = normalized(String(version));
-      if (String(type).startsWith('UNDO')) applied.delete(id);
+      // What it stands for was there before Flyway, or came with it, and has no rows of its own.
+      if (String(type).endsWith('BASELINE')) {
+        for (const each of imported) if (byParts(each, id) <= 0) applied.add(each);
+      } else if (String(type).startsWith('UNDO')) applied.delete(id);
       else if (String(type) === 'DELETE') applied.delete(id);
       else applied.add(id);
     }

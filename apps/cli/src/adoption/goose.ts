@@ -5,6 +5,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CommandError } from '../terminal/failure.ts';
+import { byHand } from './by-hand.ts';
 import { byNumber, filesIn, minuteIn, strangersIn } from './names.ts';
 import type { ForeignMigration, ForeignTool } from './tools.ts';
 
@@ -18,7 +19,10 @@ export const goose: ForeignTool = {
     const files = filesIn(directory, FILE);
     const left = files
       .filter((file) => file.endsWith('.go'))
-      .map((file) => `${file} is written in Go: write what it does as a migration of your own`);
+      .map((file) => {
+        const [, digits = '0'] = FILE.exec(file) ?? [];
+        return `${file} is written in Go: ${byHand(goose, String(BigInt(digits)))}`;
+      });
     const migrations = files
       .filter((file) => file.endsWith('.sql'))
       .map((file) => migrationOf(directory, file))

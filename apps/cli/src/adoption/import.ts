@@ -2,6 +2,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { slugOf, versionAfter } from '../drafts/name.ts';
+import { originOf } from './by-hand.ts';
 import type { ForeignMigration, ForeignTool } from './tools.ts';
 
 /** A migration of the stream that came from another tool. */
@@ -16,8 +17,6 @@ export interface ImportedMigration {
 const FIRST = '200001010001';
 const LONGEST = 100;
 const UP = /^(\d{12})_(.+)\.up\.sql$/;
-
-const originOf = (tool: ForeignTool) => `-- Imported from ${tool.name}: `;
 
 /** The migrations of the directory that came from the tool, by version. */
 export function importedFrom(tool: ForeignTool, directory: string): ImportedMigration[] {

@@ -17,6 +17,7 @@ import {
   SqliteQueryCompiler,
 } from 'kysely';
 import { CommandError } from '../terminal/failure.ts';
+import { byHand } from './by-hand.ts';
 import { filesIn, minuteIn } from './names.ts';
 import type { ForeignMigration, ForeignTool } from './tools.ts';
 
@@ -30,10 +31,15 @@ export const kysely: ForeignTool = {
   table: 'kysely_migration',
   async read(directory, driver) {
     const migrations: ForeignMigration[] = [];
-    for (const file of filesIn(directory, FILE)) {
-      migrations.push(await migrationOf(directory, file, driver));
-    }
     const left = filesIn(directory, EXPLICIT).map((file) => `${file} is no migration to Kysely`);
+    for (const file of filesIn(directory, FILE)) {
+      try {
+        migrations.push(await migrationOf(directory, file, driver));
+      } catch (error) {
+        if (!(error instanceof NoScript)) throw error;
+        left.push(`${error.message}: ${byHand(kysely, idOf(file))}`);
+      }
+    }
     return { migrations, left };
   },
   applied: (rows) => rows.map(({ name }) => String(name)),
@@ -48,7 +54,7 @@ async function migrationOf(
   const { importModule } = await import('@runledger/config/adoption');
   const { up, down } = await importModule(path);
   if (typeof up !== 'function') throw new CommandError(`${path} exports no function "up".`);
-  const id = basename(file, extname(file));
+  const id = idOf(file);
   const [, digits = '', name = id] = /^([\d\-T_:]*\d)[-_]+(.+)$/.exec(id) ?? [];
   const applied = await statementsOf(up as Run, path, driver);
   const reverted = typeof down === 'function' ? await statementsOf(down as Run, path, driver) : [];
@@ -67,6 +73,8 @@ async function migrationOf(
   };
 }
 
+const idOf = (file: string) => basename(file, extname(file));
+
 const scriptOf = (statements: readonly string[]) =>
   statements
     .map((sql) => `${sql.trim().replace(/;$/, '')};\n`)
@@ -79,13 +87,14 @@ async function statementsOf(run: Run, path: string, driver: Driver): Promise<str
   try {
     await run(database);
   } catch (cause) {
-    throw new CommandError(
-      `${path} cannot be written down as SQL: ${(cause as Error).message}. Write what it does as a migration of your own.`,
-      { cause },
-    );
+    const reason = (cause as Error).message.replace(/\.$/, '');
+    throw new NoScript(`${basename(path)} cannot be written down as SQL (${reason})`, { cause });
   }
   return statements;
 }
+
+/** What a migration does is no list of statements. */
+class NoScript extends Error {}
 
 /** A database that has everything and answers nothing. */
 class RecordingDriver extends DummyDriver {

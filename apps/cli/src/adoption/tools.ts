@@ -38,9 +38,10 @@ export interface ForeignTool {
   read(directory: string, driver: Driver): Promise<ForeignFiles>;
   /**
    * What the history tells to be applied.
+   * @param imported what the stream has, for a history that says of some only that they were there before it
    * @throws CommandError where a migration failed half way
    */
-  applied(rows: readonly HistoryRecord[]): readonly string[];
+  applied(rows: readonly HistoryRecord[], imported?: readonly string[]): readonly string[];
 }
 
 export const toolNames = ['kysely', 'goose', 'dbmate', 'flyway'] as const;

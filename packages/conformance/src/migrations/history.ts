@@ -59,6 +59,30 @@ export function historySuite(driver: MigratingDriver): void {
       expect(await database.picture()).toEqual(before);
     });
 
+    it('tells another tool’s table of the same name from its own, and leaves it alone', async () => {
+      const database = await createDatabase(driver);
+      // The schema is there once something was applied.
+      await migratorOn(database, new Files([tableFile(1, 'a')])).up();
+      await database.execute('ALTER TABLE schema_migrations RENAME TO own_migrations');
+      await database.execute('CREATE TABLE schema_migrations (version varchar(128) PRIMARY KEY)');
+      await database.execute(`INSERT INTO schema_migrations VALUES ('20240102030405')`);
+      const before = await database.picture();
+      const migrator = migratorOn(database, new Files([tableFile(1, 'a')]));
+      for (const command of [
+        () => migrator.status(),
+        () => migrator.plan(),
+        () => migrator.up(),
+        () => migrator.verify(),
+        () => migrator.repair(),
+        () => migrator.baseline({ stream: 'app', version: versionOf(1) }),
+      ]) {
+        await expect(command()).rejects.toThrow(
+          /^The table schema_migrations here is another tool’s .*: rename it .*--from dbmate/,
+        );
+      }
+      expect(await database.picture()).toEqual(before);
+    });
+
     it('lets comments, white space and line endings be edited', async () => {
       const database = await createDatabase(driver);
       const file = tableFile(1, 'a');

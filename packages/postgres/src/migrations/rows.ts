@@ -2,6 +2,7 @@
 import {
   backfillColumns,
   type ColumnValues,
+  foreignHistory,
   type HistoryRow,
   historyColumns,
   historyRowOf,
@@ -10,7 +11,7 @@ import {
   type StoredHistory,
 } from '@runledger/migrator';
 import pg, { type Client, type CustomTypesConfig } from 'pg';
-import { hasState, UNDEFINED_TABLE } from '../sqlstates.ts';
+import { hasState, UNDEFINED_COLUMN, UNDEFINED_TABLE } from '../sqlstates.ts';
 import { approvalSql } from './approvals.ts';
 
 const AS_TEXT: CustomTypesConfig = { getTypeParser: () => (text: string) => text };
@@ -29,7 +30,11 @@ export async function readHistory(client: Client): Promise<HistoryRow[] | null> 
     return rows.map((row) => historyRowOf(row as unknown as StoredHistory, instant));
   } catch (error) {
     if (hasState(error, UNDEFINED_TABLE)) return null;
-    throw error;
+    if (!hasState(error, UNDEFINED_COLUMN)) throw error;
+    throw foreignHistory(
+      'let Runledger have a schema of its own ("schema" in the configuration)',
+      error,
+    );
   }
 }
 

@@ -3,6 +3,7 @@ import {
   backfillColumns,
   type ColumnValues,
   type ExpectedRow,
+  foreignHistory,
   type HistoryRow,
   historyColumns,
   historyRowOf,
@@ -22,15 +23,22 @@ export function readHistory(database: Connection): HistoryRow[] | null {
     .prepare(`SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'schema_migrations'`)
     .get();
   if (!table) return null;
-  const rows = database
-    .prepare(
+  const rows = prepareReading(database).raw().all() as StoredHistory[];
+  return rows.map((row) => historyRowOf(row, instant));
+}
+
+function prepareReading(database: Connection): Database.Statement {
+  try {
+    return database.prepare(
       `SELECT stream, version, name, checksum, statements_checksum, status, statements_done, breaking, applied_at,
          finished_at, duration_ms, applied_by, tool_version, plan_hash, error
        FROM schema_migrations ORDER BY stream, version`,
-    )
-    .raw()
-    .all() as StoredHistory[];
-  return rows.map((row) => historyRowOf(row, instant));
+    );
+  } catch (error) {
+    // Only the message tells it from other errors of a statement: the code is SQLITE_ERROR for all.
+    if (!String(error).includes('no such column: stream')) throw error;
+    throw foreignHistory('let Runledger have a file of its own (DB_PATH)', error);
+  }
 }
 
 const instant = (text: string) => new Date(text);
