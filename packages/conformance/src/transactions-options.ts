@@ -4,11 +4,38 @@ import {
   ISOLATION_LEVELS,
   organizations,
   type TransactionOptions,
+  TransactionScopeError,
+  type TransactionStore,
   ValidationError,
 } from '@runledger/schema';
 import { describe, expect, it } from 'vitest';
 import type { DriverUnderTest } from './driver.ts';
-import { createOrganization, openFresh, usageEvent } from './fixtures.ts';
+import { createOrganization, openFresh, usageEvent, uuid } from './fixtures.ts';
+
+const onlyReads = new DatabaseError(
+  'This transaction only reads: begin one that is not read-only to write.',
+);
+
+type Call = (
+  organization: ReturnType<TransactionStore['organization']>,
+  inside: TransactionStore,
+) => Promise<unknown>;
+
+/** Calls that lock, or that have nothing to write in the end. */
+const writing: readonly (readonly [string, Call])[] = [
+  ['a row to keep', ({ workflows }) => workflows.getForUpdate('known')],
+  ['a row to keep that is not there', ({ workflows }) => workflows.getForUpdate('unknown')],
+  ['a task state to keep', ({ taskStates }) => taskStates.getForUpdate('unknown')],
+  ['an empty batch', (_, { metering }) => metering.recordBatch([])],
+  ['an empty load', (_, { load }) => load(organizations, [])],
+  ['an unknown key', ({ apiKeys }) => apiKeys.rotate(uuid(404))],
+  ['an unknown user', ({ users }) => users.delete(uuid(404))],
+  ['an unknown organization', (_, inside) => inside.organizations.delete(uuid(404))],
+  ['an unknown task', ({ tasks }) => tasks.appendLog(uuid(404), { agentType: 'a', action: 'b' })],
+  ['a price that has not begun', (_, { models }) => models.end({ provider: 'p', model: 'm' })],
+];
+
+const failureOf = (error: unknown) => error;
 
 export function transactionOptionsSuite(driver: DriverUnderTest): void {
   describe(`${driver.name} › transaction options`, () => {
@@ -53,6 +80,28 @@ export function transactionOptionsSuite(driver: DriverUnderTest): void {
       await expect(nested).rejects.toThrow(refusal);
     });
 
+    it.each(writing)('keep read-only work from what may write: %s', async (_, call) => {
+      const { store } = await openFresh(driver);
+      const { id } = await createOrganization(store);
+      await store
+        .organization(id)
+        .workflows.upsert({ workflowExecId: 'known', workflowId: 'report', status: 'running' });
+      const calling = (inside: TransactionStore) => call(inside.organization(id), inside);
+      const outcome = await store
+        .transaction(
+          async (inside) => [
+            await inside.transaction(async (inner) => void (await calling(inner))).catch(failureOf),
+            await calling(inside).catch(failureOf),
+            await inside.organizations.get(id).catch(failureOf),
+          ],
+          { readOnly: true },
+        )
+        .catch(failureOf);
+      // What it said is caught, and nevertheless the transaction cannot commit.
+      expect(outcome).toBeInstanceOf(TransactionScopeError);
+      expect((outcome as Error).cause).toEqual(onlyReads);
+    });
+
     it.each(ISOLATION_LEVELS)(
       'keep read-only work from changing anything: %s',
       async (isolation) => {
@@ -76,11 +125,7 @@ export function transactionOptionsSuite(driver: DriverUnderTest): void {
             async (inside) => void (await change(inside as typeof store)),
             options,
           );
-          await expect(changing).rejects.toThrow(
-            new DatabaseError(
-              'This transaction only reads: begin one that is not read-only to write.',
-            ),
-          );
+          await expect(changing).rejects.toThrow(onlyReads);
         }
         expect((await rows(organizations)).map(({ slug }) => slug)).toEqual(['acme']);
         // Nothing of it stays behind.

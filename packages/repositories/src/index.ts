@@ -66,7 +66,13 @@ export {
   notBindable,
   notInTransaction,
 } from './transactions/binding.ts';
-export { assertNoControl, begunOutside, controlOf, endedInside } from './transactions/control.ts';
+export {
+  assertNoControl,
+  begunOutside,
+  controlOf,
+  endedInside,
+  onlyReads,
+} from './transactions/control.ts';
 export { assertWork, transactionSettings } from './transactions/options.ts';
 export { retryConflicts } from './transactions/retry.ts';
 export { TransactionScope } from './transactions/scope.ts';

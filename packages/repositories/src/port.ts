@@ -93,6 +93,11 @@ export interface Session {
    * locks keep nobody out who is in the same one. So the work uses the session it is given, and no other.
    */
   atomically<T>(work: (session: Session) => Promise<T>): Promise<T>;
+  /**
+   * For what writes or locks, and may not come to execute anything that does.
+   * @throws DatabaseError in a transaction that only reads: the end of it, as a failed statement is
+   */
+  assertWritable(): void;
   /** Whether this is one transaction: what is locked stays locked until it ends. */
   readonly isTransaction: boolean;
   /**

@@ -15,8 +15,9 @@ export interface TransactionOptions {
    */
   readonly isolation?: IsolationLevel | undefined;
   /**
-   * Refuses every change. On SQLite the work reads one state of the database and keeps no writer waiting, but for a
-   * database in memory, where it takes its turn. False unless given.
+   * Refuses every change, and calls that may make one or lock a row, also where they would find nothing to do. On
+   * SQLite the work reads one state of the database and keeps no writer waiting, but for a database in memory, where it
+   * takes its turn. False unless given.
    */
   readonly readOnly?: boolean | undefined;
   /**

@@ -62,6 +62,7 @@ export class BoundTransaction {
         return bound.#transaction?.whole ?? bound;
       },
       assertUsable: () => bound.#transaction?.assertUsable(),
+      assertWritable: () => bound.#transaction?.assertWritable(),
       execute: async (statement, values) => (await session()).execute(statement, values),
       atomically: async (work) => (await session()).atomically(work),
       attempt: async (work) => (await session()).attempt(work),

@@ -36,6 +36,7 @@ export function poolSession(
   };
   return {
     isTransaction: false,
+    assertWritable: assertUsable,
     whole: null,
     canCopy: true,
     assertUsable,
@@ -70,6 +71,7 @@ export function transactionSession(transaction: Transaction): PostgresSession {
     whole: transaction.whole,
     canCopy: transaction.canCopy,
     assertUsable: () => transaction.assertUsable(),
+    assertWritable: () => transaction.assertWritable(),
     async execute(statement, values) {
       return toResult(await transaction.execute(toQuery(statement, values)));
     },

@@ -6,6 +6,7 @@ import {
   apart,
   boundEnded,
   endedInside,
+  onlyReads,
   type TransactionScope,
   TransactionState,
 } from '@runledger/repositories';
@@ -42,6 +43,8 @@ interface Parts {
   readonly ending: Ending | null;
   readonly whole: object;
   readonly canCopy: boolean;
+  /** Where an application has begun it, nobody here knows: PostgreSQL refuses then. */
+  readonly isReadOnly: boolean;
   /** Says that it has ended, where nobody here has ended it. */
   readonly ended: () => TransactionScopeError;
 }
@@ -62,18 +65,20 @@ export class Transaction {
   readonly #client: QueryClient;
   readonly #run: RunQuery;
   readonly #ending: Ending | null;
+  readonly #isReadOnly: boolean;
   readonly #ended: () => TransactionScopeError;
   #last: Promise<unknown> = Promise.resolve();
   /** What has the turn, and statements of its own: a nested transaction, or what belongs together. */
   #inner: Transaction | null = null;
 
-  private constructor({ client, run, state, ending, whole, canCopy, ended }: Parts) {
+  private constructor({ client, run, state, ending, whole, canCopy, isReadOnly, ended }: Parts) {
     this.#client = client;
     this.#run = run;
     this.state = state;
     this.#ending = ending;
     this.whole = whole;
     this.canCopy = canCopy;
+    this.#isReadOnly = isReadOnly;
     this.#ended = ended;
   }
 
@@ -93,6 +98,7 @@ export class Transaction {
       ending: WHOLE,
       whole: state,
       canCopy: true,
+      isReadOnly: / READ ONLY$/i.test(begin),
       ended: endedInside,
     });
   }
@@ -103,6 +109,7 @@ export class Transaction {
       ...parts,
       state: new TransactionState(scope),
       ending: null,
+      isReadOnly: false,
       ended: boundEnded,
     });
   }
@@ -135,7 +142,7 @@ export class Transaction {
    * in the same transaction.
    */
   async together<T>(work: (transaction: Transaction) => Promise<T>): Promise<T> {
-    this.assertUsable();
+    this.assertWritable();
     if (!this.#ending) return await apart(this.state, () => this.nested(work));
     return await this.state.awaited(() => this.#inTurn(() => this.#within(work)));
   }
@@ -177,6 +184,7 @@ export class Transaction {
       run: this.#run,
       whole: this.whole,
       canCopy: this.canCopy,
+      isReadOnly: this.#isReadOnly,
       ended: this.#ended,
     });
   }
@@ -193,6 +201,12 @@ export class Transaction {
   /** @throws TransactionScopeError when the transaction has ended, or an earlier statement failed */
   assertUsable(): void {
     this.state.assertUsable();
+  }
+
+  /** @throws DatabaseError when it only reads, which is the end of it */
+  assertWritable(): void {
+    this.assertUsable();
+    if (this.#isReadOnly) throw this.state.failed(onlyReads());
   }
 
   /** Whether {@link assertUsable} passes. */

@@ -43,7 +43,7 @@ export function meteringRepository(context: MeteringContext): MeteringRepository
     },
     async recordBatch(events) {
       const prepared = inPartitionOrder(prepareUsage(events, clock()));
-      session.assertUsable();
+      session.assertWritable();
       const rows = prepared.map(({ row }) => row);
       const recorded = prepared.some(({ idempotencyKey }) => idempotencyKey !== null)
         ? await recordUnderKeys(context, prepared, rows)

@@ -1,5 +1,5 @@
 /** Statements that begin or end transactions: the store keeps count of transactions itself. */
-import { TransactionScopeError } from '@runledger/schema';
+import { DatabaseError, TransactionScopeError } from '@runledger/schema';
 
 /** What may stand before the first word: white space, empty statements, line comments, beginnings of others. */
 const BEFORE = /(?:[\s;]|--[^\n]*(?:\n|$))*/y;
@@ -54,6 +54,13 @@ export function begunOutside(): TransactionScopeError {
 export function endedInside(): TransactionScopeError {
   return new TransactionScopeError(
     'A statement inside the transaction ended it: leave COMMIT and ROLLBACK to the store.',
+  );
+}
+
+/** For what would write in a transaction that only reads. */
+export function onlyReads(): DatabaseError {
+  return new DatabaseError(
+    'This transaction only reads: begin one that is not read-only to write.',
   );
 }
 

@@ -61,6 +61,12 @@ export class TransactionState implements Enclosure {
     if (error instanceof TransactionConflictError) this.outer?.fail(error);
   }
 
+  /** As {@link fail}, for an error to throw. */
+  failed<E>(error: E): E {
+    this.fail(error);
+    return error;
+  }
+
   /** Going back to a savepoint undoes a failure too. */
   recover(): void {
     this.#failure = null;

@@ -11,9 +11,15 @@ export const stateTimes = {
   updatedBefore: before('updatedAt'),
 };
 
-/** @throws TransactionScopeError outside of a transaction, where a lock would be over at once */
+/**
+ * @throws TransactionScopeError outside of a transaction, where a lock would be over at once
+ * @throws DatabaseError in one that only reads, where PostgreSQL locks no rows
+ */
 export function assertLockable(session: Session): void {
-  if (session.isTransaction) return;
+  if (session.isTransaction) {
+    session.assertWritable();
+    return;
+  }
   throw new TransactionScopeError(
     'getForUpdate keeps a row until its transaction ends: call it on the store that `store.transaction` gives.',
   );

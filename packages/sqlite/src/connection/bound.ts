@@ -27,6 +27,7 @@ export class BoundTransaction {
     this.#open = open;
     this.session = {
       isTransaction: true,
+      assertWritable: () => undefined,
       execute: async (statement, values) => (await this.transaction()).execute(statement, values),
       atomically: async (work) => (await this.transaction()).atomically(work),
       write: async (steps) => (await this.transaction()).write(steps),

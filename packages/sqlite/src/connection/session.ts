@@ -21,6 +21,7 @@ export interface SqliteSession extends Session {
 export function databaseSession(database: SqliteDatabase): SqliteSession {
   return {
     isTransaction: false,
+    assertWritable: () => database.enter(),
     execute: (statement, values) => database.execute(statement, values),
     atomically: (work) => inTransaction(database, work),
     write: (steps) => inTransaction(database, (transaction) => transaction.start(steps)),

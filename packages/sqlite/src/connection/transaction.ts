@@ -3,11 +3,12 @@ import {
   apart,
   assertNoControl,
   isRefusal,
+  onlyReads,
   type PreparedSql,
   type StatementResult,
   TransactionState,
 } from '@runledger/repositories';
-import { DatabaseError, type TransactionScopeError } from '@runledger/schema/errors';
+import type { TransactionScopeError } from '@runledger/schema/errors';
 import { mapError } from '../errors.ts';
 import { type Bracket, beginNested, beginWriting } from './brackets.ts';
 import type { RunResult } from './connection.ts';
@@ -48,7 +49,13 @@ export class Transaction implements SqliteSession {
    */
   async atomically<T>(work: (session: SqliteSession) => Promise<T>): Promise<T> {
     if (this.#bracket.isBound) return await this.#apart(work);
+    this.assertWritable();
     return await this.state.awaited(async () => this.#inTurn(() => this.#together(work)));
+  }
+
+  assertWritable(): void {
+    this.state.assertUsable();
+    if (this.#bracket.isReadOnly) throw this.state.failed(onlyReads());
   }
 
   afterCommit(work: () => void): void {
@@ -242,10 +249,4 @@ export function inTransaction<T>(
     return begin(database);
   };
   return settled(enterAndBegin, new TransactionState(database.scope), work);
-}
-
-function onlyReads(): DatabaseError {
-  return new DatabaseError(
-    'This transaction only reads: begin one that is not read-only to write.',
-  );
 }
