@@ -32,6 +32,23 @@ export function backfillLossSuite(driver: MigratingDriver): void {
       expect(await ids()).toEqual([1, 3, 5]);
     });
 
+    it('are told in a plan', async () => {
+      const { files, migrator } = await given('table=items');
+      await migrator().up({ to: versionOf(1) });
+      const hazards = async (backfill: string) => {
+        files.write(additions(backfill));
+        const plan = await migrator().plan();
+        return plan.hazards.map(({ hazard, table, allowed }) => ({ hazard, table, allowed }));
+      };
+      const loss = { hazard: 'row-loss', table: 'items' };
+      expect(await hazards(`table=items\n${DELETING}`)).toEqual([{ ...loss, allowed: null }]);
+      expect(await hazards(`${ALLOWED}\n${DELETING}`)).toEqual([{ ...loss, allowed: 'moved' }]);
+      expect(await hazards('table=items')).toEqual([]);
+      expect(await hazards('table=nowhere')).toEqual([
+        { hazard: 'fails', table: 'nowhere', allowed: null },
+      ]);
+    });
+
     it('are those of the application’s code, too', async () => {
       const backfills: MigratorOptions['backfills'] = {
         [`app/${versionOf(2)}`]: async ({ execute }) => {

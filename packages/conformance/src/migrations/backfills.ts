@@ -421,6 +421,9 @@ export function backfillSuite(driver: MigratingDriver): void {
       const { migrator, files } = await given(1, 'table=items');
       files.write(additions(backfill));
       await expect(migrator().up()).rejects.toThrow(new RegExp(message));
+      // What only the database tells is a hazard of the plan.
+      if (message.includes('items has') || message.includes('there is no table')) return;
+      await expect(migrator().plan()).rejects.toThrow(new RegExp(message));
     });
   });
 

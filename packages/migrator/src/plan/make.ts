@@ -10,6 +10,7 @@ import { chooseTasks } from '../run/choose.ts';
 import { doneBefore, type Task } from '../run/tasks.ts';
 import type { SqlSyntax } from '../sql/syntax.ts';
 import type { MigrationSession } from '../target.ts';
+import { backfillHazards, readBackfills } from './backfills.ts';
 import type { Past, TrialWatch } from './bench.ts';
 import { readState } from './fingerprint.ts';
 import { hazardsOf, type Planned } from './hazards.ts';
@@ -54,15 +55,22 @@ export async function makePlan(
   const history = await engine.history(session);
   const state = await readState(session, history);
   const files = tasks.map((task) => parseChecked(task.migration[task.direction], engine.target));
+  const backfills = readBackfills(tasks, engine.target);
   const trial = await tryTasks(engine, history, tasks, { schema: state.schema, watch });
   const planned = tasks.map((task, index): Planned => {
     const [file, tried] = [files[index], trial.tasks[index]];
     if (!file || !tried) throw new RangeError('Every task has a file and a trial.');
     return { task, file, statements: file.statements.slice(doneBefore(task)), trial: tried };
   });
-  const tables = await session.tableSizes(tablesIn(planned, engine.target.syntax));
+  const names = tablesIn(planned, engine.target.syntax);
+  for (const { losing } of backfills) names.push(...losing.filter((name) => !names.includes(name)));
+  const tables = await session.tableSizes(names);
   const sizes = new Map(tables.map((size) => [size.table, size]));
-  const hazards = hazardsOf(planned, sizes, engine.target.syntax);
+  const known = backfills.length > 0 ? await session.tables() : [];
+  const hazards = [
+    ...hazardsOf(planned, sizes, engine.target.syntax),
+    ...backfillHazards(backfills, planned, known, sizes),
+  ].sort((a, b) => a.migration - b.migration);
   const madeAt = engine.clock.now();
   const subject: PlanSubject = {
     format: PLAN_FORMAT,

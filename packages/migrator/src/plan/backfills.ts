@@ -1,0 +1,70 @@
+/** What a plan tells of the backfills of its migrations. */
+import { tablesDeletedFrom } from '../backfill/losses.ts';
+import { parseCheckedBackfill } from '../backfill/task.ts';
+import { ROW_LOSS } from '../files/source.ts';
+import type { Task } from '../run/tasks.ts';
+import { keyOf } from '../sql/names.ts';
+import { tablesAfter } from '../sql/tables.ts';
+import type { MigrationTarget } from '../target.ts';
+import type { Planned } from './hazards.ts';
+import type { Hazard } from './plan.ts';
+import type { TableSize } from './port.ts';
+
+/** One that the plan's run would do. */
+export interface PlannedBackfill {
+  /** Index in the plan's migrations, from 0. */
+  readonly migration: number;
+  readonly table: string;
+  /** Tables that it deletes from, as its words tell. */
+  readonly losing: readonly string[];
+  /** Why rows are meant to go, as its file says, or `null`. */
+  readonly reason: string | null;
+}
+
+/** @throws MigrationFileError for what the run would refuse */
+export function readBackfills(tasks: readonly Task[], target: MigrationTarget): PlannedBackfill[] {
+  return tasks.flatMap(({ migration: { backfill }, direction }, migration) => {
+    if (direction === 'down' || !backfill) return [];
+    const { statements, options } = parseCheckedBackfill(backfill, target);
+    const losing = [...new Set(tablesDeletedFrom(statements).map(({ table }) => table))];
+    return [{ migration, table: options.table, losing, reason: options.allow[ROW_LOSS] ?? null }];
+  });
+}
+
+/** @param tables those that the database has now */
+export function backfillHazards(
+  backfills: readonly PlannedBackfill[],
+  planned: readonly Planned[],
+  tables: readonly string[],
+  sizes: ReadonlyMap<string, TableSize>,
+): Hazard[] {
+  return backfills.flatMap(({ migration, table, losing, reason }) => {
+    const found: Hazard[] = [];
+    const made = planned
+      .slice(0, migration + 1)
+      .flatMap(({ file }) => [...tablesAfter(file.statements)]);
+    if (![...tables, ...made].some((name) => keyOf(name) === keyOf(table))) {
+      const message = `Its backfill goes through ${table}, and there is no such table`;
+      found.push({ hazard: 'fails', migration, statement: null, table, message, allowed: null });
+    }
+    for (const name of losing) {
+      const size = [...sizes.values()].find((one) => keyOf(one.table) === keyOf(name));
+      // What the plan itself makes, or what is empty, has nothing to lose.
+      if (!size || (size.rows === 0 && !size.isAtLeast)) continue;
+      const then =
+        reason === null
+          ? `; where one goes, it stops, since its file does not say allow=${ROW_LOSS}`
+          : '';
+      const message = `${name} can lose rows for good to the backfill, which no rollback brings back${then}`;
+      found.push({
+        hazard: ROW_LOSS,
+        migration,
+        statement: null,
+        table: name,
+        message,
+        allowed: reason,
+      });
+    }
+    return found;
+  });
+}
