@@ -84,6 +84,7 @@ describe.each(drivers)('backfills on %s', (driver) => {
 
   it('are code where the configuration has it', async () => {
     const workplace = await emptyDatabases[driver]();
+    const { run } = workplace;
     prepare(workplace, '-- runledger: table=notes batch=8 function\n');
     workplace.write(
       'runledger.config.mjs',
@@ -97,6 +98,13 @@ describe.each(drivers)('backfills on %s', (driver) => {
           },
         },
       };`,
+    );
+    workplace.write(
+      'without.config.mjs',
+      `export default { streams: ${JSON.stringify(streams)} };`,
+    );
+    expect((await run('migrate --config without.config.mjs')).stdout).toContain(
+      `backfill left app ${VERSION} size (0 rows in 0 batches so far; it is code of the application, which the configuration has not: give it as backfills['app/${VERSION}'])`,
     );
     const { backfills, waiting } = await workplace.json('migrate');
     expect(backfills).toMatchObject([{ outcome: 'finished', rows: 20, batches: 3 }]);

@@ -25,12 +25,15 @@ function headline({ outcome }: BackfillReport): string {
 }
 
 function remarks({
+  stream,
+  version,
   outcome,
   rows,
   rowsDone,
   batches,
   durationMs,
   resumed,
+  lacksFunction,
 }: BackfillReport): string {
   const done = `${countOf(rowsDone, 'row')} in ${countOf(batches, 'batch', 'batches')}`;
   switch (outcome) {
@@ -40,6 +43,10 @@ function remarks({
     case 'elsewhere':
       return `${done} so far`;
     default:
+      // `migrate backfill` would only say the same.
+      if (lacksFunction) {
+        return `${done} so far; it is code of the application, which the configuration has not: give it as backfills['${stream}/${version}']`;
+      }
       return `${done} so far; \`runledger migrate backfill\` goes on`;
   }
 }

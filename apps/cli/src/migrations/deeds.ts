@@ -55,7 +55,8 @@ export class Deeds {
         const { stream, version, name, batches, durationMs } = event;
         const rows = event.rowsDone - rowsDone;
         const done = { rowsDone: event.rowsDone, batches, rows, durationMs, resumed };
-        const report = { stream, version, name, outcome: 'finished', ...done } as const;
+        const how = { outcome: 'finished', lacksFunction: false } as const;
+        const report = { stream, version, name, ...how, ...done };
         this.#deeds.push({ verb: 'backfilled', report });
         break;
       }
