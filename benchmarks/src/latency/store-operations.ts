@@ -65,6 +65,8 @@ export function storeOperations(store: Store): Operations<StoreRepositories> {
     metering: {
       record: (metering, n) => metering.record(event(n)),
       recordBatch: (metering, n) => metering.recordBatch([event(n), event(n + 1)]),
+      purgeIdempotencyKeys: (metering, n) =>
+        metering.purgeIdempotencyKeys({ recordedBefore: new Date(START + n * 10), limit: 10 }),
     },
     jobs: {
       claim: (jobs) => jobs.claim({ workerId: 'bench', leaseMs: 60_000 }),

@@ -21,6 +21,7 @@ export {
   transactionKysely,
 } from './kysely.ts';
 export { loadRows } from './load.ts';
+export type { UsageRecorder } from './metering/recorder.ts';
 export {
   type DailyTotals,
   dailyTotals,

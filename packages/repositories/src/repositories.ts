@@ -1,5 +1,5 @@
 /** All repositories of a session: those written once, and what each driver writes natively. */
-import { type MeteringRepository, NIL_UUID, type Repositories } from '@runledger/schema';
+import { NIL_UUID, type Repositories } from '@runledger/schema';
 import { auditRepository, type StoreEntries } from './audit/log.ts';
 import { auditStatements } from './audit/statements.ts';
 import { modelRepository } from './catalog/models.ts';
@@ -14,9 +14,10 @@ import { type JobContext, type NativeJobs, prepareJobs } from './jobs/context.ts
 import { jobRepository } from './jobs/jobs.ts';
 import { jobStatements } from './jobs/statements.ts';
 import { budgetStatements } from './metering/budgets.ts';
+import { keyPurgeStatements, purgeKeys } from './metering/idempotency-keys.ts';
 import { usageLists } from './metering/lists.ts';
 import { quotaStatements } from './metering/quota-statements.ts';
-import { namingOrganizations } from './metering/recorder.ts';
+import { namingOrganizations, type UsageRecorder } from './metering/recorder.ts';
 import { OrganizationRepositories } from './organization-store.ts';
 import type { DialectPort, Session } from './port.ts';
 import { taskStatements } from './tasks/statements.ts';
@@ -27,7 +28,7 @@ import { workflowStateStatements } from './workflows/workflow-states.ts';
 /** What a driver owes: statements that the dialects do not share. */
 export interface NativeRepositories {
   /** @param session of the driver's own: one that it gave itself, or that such a one gave to its work */
-  readonly recorderOn: (session: Session) => MeteringRepository;
+  readonly recorderOn: (session: Session) => UsageRecorder;
   readonly storeAuditEntries: StoreEntries;
   readonly jobs: NativeJobs;
 }
@@ -46,6 +47,7 @@ export function sharedStatements(port: DialectPort) {
     tasks: taskStatements(port),
     models: modelStatements(port),
     usage: usageLists(port),
+    keyPurge: keyPurgeStatements(port),
     budgets: budgetStatements(port),
     quota: quotaStatements(port),
     audit: auditStatements(port),
@@ -91,7 +93,10 @@ export function prepareSharedRepositories(
       apiKeys: apiKeyRepository(context),
       models: modelRepository(context),
       jobs: jobRepository(jobs),
-      metering: native.recorderOn(session),
+      metering: {
+        ...recorderOn(session),
+        purgeIdempotencyKeys: (options) => purgeKeys(session, statements.keyPurge, options),
+      },
       audit: auditRepository(NIL_UUID, context),
       organization: (id) => new OrganizationRepositories(id, context),
     };

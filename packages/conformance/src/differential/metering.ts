@@ -8,6 +8,7 @@ import {
   instant,
   jobId,
   keyId,
+  mostly,
   oneOrMore,
   organizationId,
   pageOf,
@@ -62,6 +63,11 @@ export const meteringOperations: readonly Operation[] = [
     operation('metering.recordBatch', fc.array(event, { maxLength: 5 }), ({ store }, input) =>
       store.metering.recordBatch(input),
     ),
+  ),
+  operation(
+    'metering.purgeIdempotencyKeys',
+    fc.record({ recordedBefore: mostly(instant) }),
+    ({ store }, input) => store.metering.purgeIdempotencyKeys(input),
   ),
   often(
     organizationOperation('metering.record', organizationEvent, ({ metering }, input) =>

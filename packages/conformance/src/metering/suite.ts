@@ -1,5 +1,6 @@
 import type { DriverUnderTest } from '../driver.ts';
 import { budgetSuite } from './budgets.ts';
+import { keyPurgeSuite } from './key-purge.ts';
 import { usageListSuite } from './lists.ts';
 import { usagePlanSuite } from './plans.ts';
 import { quotaChangeSuite } from './quota-changes.ts';
@@ -13,6 +14,7 @@ import { totalsSuite } from './totals.ts';
 
 export function meteringSuite(driver: DriverUnderTest): void {
   recordSuite(driver);
+  keyPurgeSuite(driver);
   totalsSuite(driver);
   usageListSuite(driver);
   budgetSuite(driver);

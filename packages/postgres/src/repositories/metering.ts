@@ -4,8 +4,9 @@ import {
   type PreparedSql,
   prepareEvent,
   prepareUsage,
+  type UsageRecorder,
 } from '@runledger/repositories';
-import { type MeteringRepository, type UsageEvent, uuidv7 } from '@runledger/schema';
+import { type UsageEvent, uuidv7 } from '@runledger/schema';
 import type { PostgresSession } from '../connection/session.ts';
 import { textArray } from './arrays.ts';
 import { ensurePartitions, isPartitionMissing, type KnownMonths, monthOf } from './partitions.ts';
@@ -23,7 +24,7 @@ export interface MeteringContext {
   readonly clock: () => Date;
 }
 
-export function meteringRepository(context: MeteringContext): MeteringRepository {
+export function meteringRepository(context: MeteringContext): UsageRecorder {
   const { session, statements, clock } = context;
   return {
     async record(event) {

@@ -2,7 +2,9 @@
 import { dailyUsage, type MeteringRepository } from '@runledger/schema';
 import { tellingOrphans } from '../orphans.ts';
 
-export function namingOrganizations(recorder: MeteringRepository): MeteringRepository {
+export type UsageRecorder = Pick<MeteringRepository, 'record' | 'recordBatch'>;
+
+export function namingOrganizations(recorder: UsageRecorder): UsageRecorder {
   return {
     record: (event) => tellingOrphans(dailyUsage, recorder.record(event), [event]),
     recordBatch: (events) => tellingOrphans(dailyUsage, recorder.recordBatch(events), events),

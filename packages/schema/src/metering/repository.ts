@@ -9,7 +9,7 @@ import type { DailyUsage, NewUsageEvent, UsageEvent } from '../rows.ts';
 export interface UsageRecord extends NewUsageEvent {
   /**
    * For callers whose retries cannot repeat `id` and `occurredAt`: another event under the same key is the
-   * same event. Keys are remembered for a week.
+   * same event, until {@link MeteringRepository.purgeIdempotencyKeys} has forgotten the key.
    */
   idempotencyKey?: string;
 }
@@ -30,6 +30,13 @@ export interface BatchResult {
   readonly duplicates: number;
 }
 
+export interface KeyPurgeOptions {
+  /** Keys whose event was recorded before this instant: a week ago, say, where no caller retries for longer. */
+  readonly recordedBefore: Date;
+  /** How many at most: 1 to 10,000, 1,000 unless given. Call again until fewer come back. */
+  readonly limit?: number | undefined;
+}
+
 /** Metering of all organizations. */
 export interface MeteringRepository {
   /**
@@ -44,6 +51,13 @@ export interface MeteringRepository {
    * @throws ForeignKeyViolationError (`fk_daily_usage_organization_id`) when an organization does not exist
    */
   recordBatch(events: readonly UsageRecord[]): Promise<BatchResult>;
+  /**
+   * Forgets idempotency keys, the oldest first; the events stay. Nothing else does: an application whose callers use
+   * keys runs it now and then, once a day for instance.
+   * @returns how many
+   * @throws ValidationError naming everything that is wrong with the options
+   */
+  purgeIdempotencyKeys(options: KeyPurgeOptions): Promise<number>;
 }
 
 /**

@@ -5,8 +5,9 @@ import {
   type PreparedEvent,
   prepareEvent,
   prepareUsage,
+  type UsageRecorder,
 } from '@runledger/repositories';
-import { type MeteringRepository, type UsageEvent, uuidv7 } from '@runledger/schema';
+import { type UsageEvent, uuidv7 } from '@runledger/schema';
 import type { SqliteConnection } from '../connection/connection.ts';
 import type { SqliteSession } from '../connection/session.ts';
 import { toInstantText } from '../instants.ts';
@@ -21,7 +22,7 @@ const EVENTS_PER_TURN = 2_000;
 /** Longer statements gain little more. */
 const EVENTS_PER_STATEMENT = 25;
 
-export function meteringRepository(session: SqliteSession, clock: () => Date): MeteringRepository {
+export function meteringRepository(session: SqliteSession, clock: () => Date): UsageRecorder {
   return {
     async record(event) {
       const prepared = prepareEvent(event, clock());
