@@ -132,7 +132,8 @@ export interface Store extends Repositories {
    * The repositories on a transaction that the application has begun itself, so that what they do commits with the
    * application's own rows: on a client of `pg`, a better-sqlite3 database, or a transaction of Kysely's or
    * Drizzle's on either. It never begins, commits or rolls that back. Await every call before the transaction ends,
-   * and run no statement of the application's on it meanwhile.
+   * and run no statement of the application's on it meanwhile. Bind it once and hand that store on: calls that are made
+   * at once take turns on one such store, and not with those on another of the same transaction.
    *
    * A statement that fails ends the store that is bound, as it does a transaction of the store's own, and leaves
    * nothing of its call: roll back, or go back to a savepoint of the application's own and bind again. A conflict
