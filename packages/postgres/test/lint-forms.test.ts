@@ -7,19 +7,25 @@ const BEFORE = `
 CREATE TABLE users (id uuid NOT NULL, CONSTRAINT pk_users PRIMARY KEY (id));
 CREATE TABLE notes (id uuid NOT NULL, author uuid, title text, stars integer);
 CREATE INDEX idx_notes_author ON notes (author);
+ALTER TABLE notes ADD COLUMN code varchar(80);
+ALTER TABLE notes ALTER COLUMN code TYPE integer USING code::integer;
+ALTER TABLE notes ADD COLUMN slug varchar(80);
+ALTER TABLE notes ALTER COLUMN slug TYPE varchar(90);
+CREATE MATERIALIZED VIEW note_stats AS SELECT id FROM notes;
+CREATE UNIQUE INDEX idx_note_stats_id ON note_stats (id);
 CREATE TABLE events (id uuid NOT NULL, occurred_at timestamptz NOT NULL) PARTITION BY RANGE (occurred_at);
 CREATE TABLE events_p202611 PARTITION OF events FOR VALUES FROM ('2026-11-01') TO ('2026-12-01');`;
 const NONE = '-- runledger: transaction=none\n';
 const alter = (command: string) => `ALTER TABLE notes ${command};`;
 
-async function rulesIn(sql: string): Promise<string[]> {
+async function rulesIn(sql: string, down = '-- By hand.\n'): Promise<string[]> {
   const findings = await findingsIn(
     { ...lintDialect, tools: [] },
     {
       '202601010000_tables.up.sql': BEFORE,
       '202601010000_tables.down.sql': '-- By hand.\n',
       '202601020000_change.up.sql': sql,
-      '202601020000_change.down.sql': '-- By hand.\n',
+      '202601020000_change.down.sql': down,
     },
   );
   return findings.flatMap(({ rule, file }) => (file.startsWith('20260102') ? [rule] : []));
@@ -78,9 +84,14 @@ const FOUND: Readonly<Record<string, readonly string[]>> = {
     'CREATE UNIQUE INDEX uq_notes_title ON notes (title);',
     'CREATE INDEX idx_events_id ON events (id);',
     `${NONE}CREATE INDEX CONCURRENTLY idx_events_id ON events (id);`,
+    'CREATE UNIQUE INDEX idx_note_stats_once ON note_stats (id);',
   ],
   'reindex-blocks': ['REINDEX TABLE notes;'],
-  'drop-index-blocks': ['DROP INDEX IF EXISTS idx_unknown;'],
+  'type-rewrite': [
+    alter('ALTER COLUMN code TYPE text'),
+    'ALTER TABLE notes ALTER title TYPE varchar(20);',
+  ],
+  'drop-index-blocks': ['DROP INDEX idx_note_stats_id;', 'DROP INDEX IF EXISTS idx_unknown;'],
   'grant-public': ['GRANT SELECT ON notes TO PUBLIC;', 'GRANT ALL PRIVILEGES ON notes TO me;'],
   roles: [
     'ALTER ROLE me NOLOGIN;',
@@ -155,6 +166,11 @@ const FOUND: Readonly<Record<string, readonly string[]>> = {
 const SILENT: Readonly<Record<string, readonly string[]>> = {
   'blocks-table': ['LOCK TABLE notes IN ROW EXCLUSIVE MODE;', `${NONE}VACUUM (ANALYZE) notes;`],
   'lock-timeout': [`-- runledger: lock-timeout=10s\n${alter('ADD COLUMN a integer')}`],
+  'type-rewrite': [alter('ALTER COLUMN slug TYPE text'), alter('ALTER slug TYPE varchar(95)')],
+  'index-blocks-writes': [
+    'CREATE MATERIALIZED VIEW mv AS SELECT id FROM notes;\nCREATE UNIQUE INDEX idx_mv_id ON mv (id);',
+  ],
+  'drop-index-blocks': ['DROP INDEX idx_note_stats_id;\nDROP MATERIALIZED VIEW note_stats;'],
   'not-resumable': [`${NONE}REINDEX TABLE CONCURRENTLY notes;`],
   'grant-public': ['REVOKE ALL ON notes FROM PUBLIC;'],
   'key-collation': ['CREATE TABLE a (b text);'],
@@ -182,5 +198,53 @@ describe('the linter', () => {
 
   it.each(each(SILENT))('does not say %s of: %s', async (rule, sql) => {
     expect(await rulesIn(sql)).not.toContain(rule);
+  });
+
+  const kept = 'CREATE INDEX idx_notes_author ON notes (author);';
+  it.each<[string, string, string, boolean]>([
+    ['an index that stays away', 'DROP INDEX idx_notes_author;', 'ANALYZE notes;', true],
+    ['an index that comes back', 'DROP INDEX idx_notes_author;', kept, false],
+    [
+      'an index that its column takes along',
+      alter('DROP COLUMN author'),
+      alter('ADD COLUMN author uuid'),
+      true,
+    ],
+    [
+      'a view that stays away',
+      'DROP MATERIALIZED VIEW note_stats;',
+      'CREATE INDEX idx_notes_title ON notes (title);',
+      true,
+    ],
+    [
+      'an index under another name',
+      'ALTER INDEX idx_notes_author RENAME TO idx_other;',
+      'ALTER INDEX idx_other RENAME TO idx_notes_author;',
+      false,
+    ],
+    ['an index too many', 'CREATE INDEX idx_a ON notes (title);', 'ANALYZE notes;', false],
+    [
+      'a view under another name',
+      'ALTER MATERIALIZED VIEW note_stats RENAME TO stats;',
+      'ANALYZE notes;',
+      true,
+    ],
+    [
+      'an index that a constraint has taken',
+      'ALTER TABLE notes ADD CONSTRAINT uq_notes_author UNIQUE USING INDEX idx_notes_author;',
+      `${alter('DROP CONSTRAINT uq_notes_author')}\n${kept}`,
+      false,
+    ],
+  ])('looks at what a rollback brings back: %s', async (_, up, down, isFound) => {
+    expect((await rulesIn(up, down)).includes('down-differs')).toBe(isFound);
+  });
+
+  it('follows the types of columns into what undoes a change of one', async () => {
+    const down = alter('ALTER COLUMN stars TYPE integer');
+    const allowed = (reason: string, sql: string) =>
+      `-- runledger: allow=type-rewrite reason="${reason}"\n${sql}`;
+    const up = allowed('a small table', alter('ALTER COLUMN stars TYPE text'));
+    expect(await rulesIn(up, down)).toContain('type-rewrite');
+    expect(await rulesIn(up, allowed('a small table', down))).not.toContain('allow-unused');
   });
 });

@@ -13,6 +13,7 @@ CREATE TABLE notes (
   CONSTRAINT fk_notes_author FOREIGN KEY (author) REFERENCES users (id) ON DELETE SET NULL,
   CONSTRAINT chk_notes_title CHECK (length(title) < 80)
 ) STRICT;
+CREATE TABLE loose (id INTEGER);
 CREATE TRIGGER trg_users AFTER DELETE ON users BEGIN DELETE FROM notes WHERE author = old.id; END;`;
 const alter = (command: string) => `ALTER TABLE notes ${command};`;
 const rebuilt = (table: string, columns: string) =>
@@ -39,7 +40,12 @@ const FOUND: Readonly<Record<string, readonly string[]>> = {
     alter('ADD COLUMN word TEXT NOT NULL DEFAULT NULL'),
     alter('ADD COLUMN editor INTEGER DEFAULT 1 REFERENCES users (id)'),
   ],
-  'add-column-scans': [alter('ADD COLUMN twice INTEGER NOT NULL AS (id * 2) VIRTUAL')],
+  'add-column-scans': [
+    alter('ADD COLUMN stars INTEGER'),
+    'CREATE TABLE a (b INTEGER) STRICT;\nALTER TABLE users ADD COLUMN stars INTEGER;',
+    'ALTER TABLE loose ADD COLUMN stars INTEGER CHECK (stars > 0);',
+    'ALTER TABLE loose ADD COLUMN twice INTEGER NOT NULL AS (id * 2) VIRTUAL;',
+  ],
   'drop-column-refused': [
     alter('DROP COLUMN id'),
     alter('DROP COLUMN author'),
@@ -65,6 +71,7 @@ const FOUND: Readonly<Record<string, readonly string[]>> = {
   'missing-strict': [
     'CREATE TABLE IF NOT EXISTS a (id INTEGER PRIMARY KEY);',
     'CREATE TABLE a (id INTEGER PRIMARY KEY) WITHOUT ROWID;',
+    'CREATE TABLE a AS SELECT id FROM notes;',
   ],
   'type-affinity': [
     'CREATE TABLE a (b) STRICT;',
@@ -98,7 +105,12 @@ const SILENT: Readonly<Record<string, readonly string[]>> = {
     alter('ADD COLUMN twice INTEGER AS (id * 2) VIRTUAL'),
     alter('ADD COLUMN editor INTEGER DEFAULT NULL REFERENCES users (id)'),
   ],
+  'add-column-scans': [
+    'ALTER TABLE loose ADD COLUMN stars INTEGER;',
+    'CREATE TABLE a (b INTEGER) STRICT;\nALTER TABLE a ADD COLUMN c INTEGER;',
+  ],
   'missing-strict': [
+    'CREATE TEMP TABLE a AS SELECT id FROM notes;',
     'CREATE TABLE a (id INTEGER PRIMARY KEY) STRICT, WITHOUT ROWID;',
     'CREATE VIRTUAL TABLE words USING fts5(word);',
   ],

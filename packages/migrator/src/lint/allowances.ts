@@ -14,7 +14,7 @@ export interface Allowance {
   readonly line: number;
 }
 
-/** Hazards that the engine finds when a file is applied, and that no text can tell. */
+/** Hazards that the engine finds when a file is applied, and that its text does not always tell. */
 export const ENGINE_HAZARDS: ReadonlySet<string> = new Set([ROW_LOSS]);
 
 /** The allowances of a text, as the engine reads them. */

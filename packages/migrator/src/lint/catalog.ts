@@ -10,6 +10,7 @@ export interface KnownTable {
   readonly isWhole: boolean;
   readonly partitionOf: string | null;
   readonly partitionedBy: string | null;
+  readonly isStrict: boolean;
 }
 
 export interface KnownIndex {
@@ -17,6 +18,8 @@ export interface KnownIndex {
   readonly columns: readonly (string | null)[];
   readonly isUnique: boolean;
 }
+
+type Change<K extends SchemaChange['kind']> = Extract<SchemaChange, { readonly kind: K }>;
 
 /** Names are looked up whatever their case. */
 export class Catalog {
@@ -84,6 +87,20 @@ export class Catalog {
     return names;
   }
 
+  /**
+   * Indexes and views that the other lacks, as one says them. Those of partitions come with the partition, and those of
+   * a table that the other lacks go with it.
+   */
+  accessoriesBeyond(other: Catalog): string[] {
+    const indexes = [...this.#indexes].flatMap(([name, { table }]) => {
+      const isPart = Boolean(this.#tables.get(table)?.partitionOf);
+      const isLeft = other.#tables.has(table) || other.#views.has(table);
+      return other.#indexes.has(name) || isPart || !isLeft ? [] : [`the index ${name}`];
+    });
+    const views = [...this.#views].filter((name) => !other.#views.has(name));
+    return [...indexes, ...views.map((name) => `the view ${name}`)];
+  }
+
   copy(): Catalog {
     const copy = new Catalog();
     copy.#tables = new Map(this.#tables);
@@ -111,6 +128,14 @@ export class Catalog {
         break;
       case 'drop-column':
         this.#columns(change.table, (columns) => columns.delete(keyOf(change.column)));
+        this.#dropIndexes(
+          ({ table, columns }) =>
+            table === keyOf(change.table) &&
+            columns.some((name) => name !== null && keyOf(name) === keyOf(change.column)),
+        );
+        break;
+      case 'change-type':
+        this.#changeType(change);
         break;
       case 'rename-column':
         this.#renameColumn(change.table, change.column, change.to);
@@ -141,6 +166,9 @@ export class Catalog {
       case 'drop-index':
         this.#indexes.delete(keyOf(change.name));
         break;
+      case 'rename-index':
+        this.#renameIndex(keyOf(change.name), keyOf(change.to));
+        break;
       case 'create-trigger':
         this.#triggers.set(keyOf(change.name), keyOf(change.table));
         break;
@@ -149,6 +177,7 @@ export class Catalog {
         break;
       case 'drop-view':
         this.#views.delete(keyOf(change.name));
+        this.#dropIndexes(({ table }) => table === keyOf(change.name));
         break;
       case 'empty-table':
         break;
@@ -156,7 +185,7 @@ export class Catalog {
   }
 
   #create(creation: TableCreation): void {
-    const { table, columns, constraints, isWhole, partitionOf, partitionedBy } = creation;
+    const { table, columns, constraints, isWhole, partitionOf, partitionedBy, isStrict } = creation;
     this.#tables.set(keyOf(table), {
       partitionOf,
       partitionedBy,
@@ -164,13 +193,25 @@ export class Catalog {
       columns: new Map(columns.map((column) => [keyOf(column.name), column])),
       constraints,
       isWhole,
+      isStrict: isStrict ?? false,
     });
   }
 
   #drop(key: string): void {
     this.#tables.delete(key);
-    for (const [name, { table }] of this.#indexes) if (table === key) this.#indexes.delete(name);
+    this.#dropIndexes(({ table }) => table === key);
     for (const [name, table] of this.#triggers) if (table === key) this.#triggers.delete(name);
+  }
+
+  #dropIndexes(isGone: (index: KnownIndex) => boolean): void {
+    for (const [name, index] of this.#indexes) if (isGone(index)) this.#indexes.delete(name);
+  }
+
+  #renameIndex(key: string, to: string): void {
+    const index = this.#indexes.get(key);
+    if (!index) return;
+    this.#indexes.delete(key);
+    this.#indexes.set(to, index);
   }
 
   #rename(key: string, to: string): void {
@@ -201,6 +242,13 @@ export class Catalog {
       if (!facts) return;
       columns.delete(keyOf(column));
       columns.set(keyOf(to), { ...facts, name: to });
+    });
+  }
+
+  #changeType({ table, column, type, modifiers }: Change<'change-type'>): void {
+    this.#columns(table, (columns) => {
+      const facts = columns.get(keyOf(column));
+      if (facts) columns.set(keyOf(column), { ...facts, type, modifiers });
     });
   }
 

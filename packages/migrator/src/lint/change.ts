@@ -50,6 +50,8 @@ export interface TableCreation extends OfTable {
   readonly partitionedBy: string | null;
   /** Gone with the session. */
   readonly isTemporary: boolean;
+  /** Whether the table itself demands that each value is of its column's type, as SQLite's STRICT ones do. */
+  readonly isStrict?: boolean;
 }
 
 export interface IndexCreation extends OfTable {
@@ -69,6 +71,10 @@ export type SchemaChange =
   | (OfTable & { readonly kind: 'add-column'; readonly column: ColumnFacts })
   | (OfTable & { readonly kind: 'drop-column'; readonly column: string })
   | (OfTable & { readonly kind: 'rename-column'; readonly column: string; readonly to: string })
+  | (OfTable & { readonly kind: 'change-type'; readonly column: string } & Pick<
+        ColumnFacts,
+        'type' | 'modifiers'
+      >)
   | (OfTable & { readonly kind: 'add-constraint'; readonly constraint: ConstraintFacts })
   | (OfTable & { readonly kind: 'drop-constraint'; readonly name: string })
   | (OfTable & { readonly kind: 'validate-constraint'; readonly name: string })
@@ -76,5 +82,12 @@ export type SchemaChange =
   /** `TRUNCATE`, or `DELETE` without a condition. */
   | (OfTable & { readonly kind: 'empty-table' })
   | { readonly kind: 'drop-index'; readonly name: string; readonly line: number }
+  | {
+      readonly kind: 'rename-index';
+      readonly name: string;
+      readonly to: string;
+      readonly line: number;
+    }
+  /** Of one that holds its rows, too. */
   | { readonly kind: 'create-view'; readonly name: string; readonly line: number }
   | { readonly kind: 'drop-view'; readonly name: string; readonly line: number };

@@ -34,12 +34,13 @@ export function changesOf(file: LintFile): readonly SchemaChange[] {
   return file.statements.flatMap(({ changes }) => changes);
 }
 
-/** Whether the file makes the table: nobody else can see it yet, so that no lock on it is waited for. */
+/** Whether the file makes the table, or the view: nobody else can see it yet, so that no lock on it is waited for. */
 export function makesTable(file: LintFile, table: string): boolean {
   const key = table.toLowerCase();
   return changesOf(file).some(
     (change) =>
       (change.kind === 'create-table' && change.table.toLowerCase() === key) ||
+      (change.kind === 'create-view' && change.name.toLowerCase() === key) ||
       (change.kind === 'rename-table' &&
         change.to.toLowerCase() === key &&
         makesTable(file, change.table)),

@@ -16,7 +16,7 @@ import type {
   PartitionSpec,
   RenameStmt,
 } from 'libpg-query';
-import { columnConstraints, columnFacts, constraintFacts } from './columns.ts';
+import { columnConstraints, columnFacts, constraintFacts, modifiersOf, typeOf } from './columns.ts';
 import { lastName, parseStatement, tableOf } from './tree.ts';
 
 /** @throws SqlReadError when the statement is none of PostgreSQL's */
@@ -26,6 +26,9 @@ export function changesOfStatement(statement: Statement): readonly SchemaChange[
   if ('CreateStmt' in node) return [creation(node.CreateStmt, statement)];
   if ('CreateTableAsStmt' in node) {
     const { into, objtype } = node.CreateTableAsStmt;
+    if (objtype === 'OBJECT_MATVIEW') {
+      return [{ kind: 'create-view', name: tableOf(into?.rel), line }];
+    }
     if (objtype !== 'OBJECT_TABLE') return [];
     return [{ ...emptyTable(tableOf(into?.rel), line), isTemporary: isTemporary(into?.rel) }];
   }
@@ -137,7 +140,13 @@ function alteration(
       return [{ kind: 'drop-column', table, column: name, line }];
     case 'AT_AddConstraint': {
       const facts = def && 'Constraint' in def ? constraintFacts(def.Constraint, statement) : null;
-      return facts ? [addition(table, facts)] : [];
+      return facts ? [addition(table, facts), ...indexTaken(def, line)] : [];
+    }
+    case 'AT_AlterColumnType': {
+      if (!def || !('ColumnDef' in def)) return [];
+      const { typeName } = def.ColumnDef;
+      const [type, modifiers] = [typeOf(typeName), modifiersOf(typeName)];
+      return [{ kind: 'change-type', table, column: name, type, modifiers, line }];
     }
     case 'AT_DropConstraint':
       return [{ kind: 'drop-constraint', table, name, line }];
@@ -146,6 +155,12 @@ function alteration(
     default:
       return [];
   }
+}
+
+/** An index that a constraint is made of is the constraint's from then on, and goes with it. */
+function indexTaken(def: Node | undefined, line: number): SchemaChange[] {
+  const name = def && 'Constraint' in def ? def.Constraint.indexname : undefined;
+  return name ? [{ kind: 'drop-index', name, line }] : [];
 }
 
 const addition = (table: string, constraint: ConstraintFacts): SchemaChange => ({
@@ -173,6 +188,7 @@ function drops({ removeType, objects = [] }: DropStmt, line: number): SchemaChan
       case 'OBJECT_INDEX':
         return [{ kind: 'drop-index', name, line }];
       case 'OBJECT_VIEW':
+      case 'OBJECT_MATVIEW':
         return [{ kind: 'drop-view', name, line }];
       default:
         return [];
@@ -189,6 +205,14 @@ function renaming(renamed: RenameStmt, line: number): SchemaChange[] {
   const { renameType, relation, subname = '', newname = '', relationType } = renamed;
   const table = tableOf(relation);
   if (renameType === 'OBJECT_TABLE') return [{ kind: 'rename-table', table, to: newname, line }];
+  if (renameType === 'OBJECT_INDEX')
+    return [{ kind: 'rename-index', name: table, to: newname, line }];
+  if (renameType === 'OBJECT_VIEW' || renameType === 'OBJECT_MATVIEW') {
+    return [
+      { kind: 'drop-view', name: table, line },
+      { kind: 'create-view', name: newname, line },
+    ];
+  }
   if (renameType === 'OBJECT_COLUMN' && relationType === 'OBJECT_TABLE') {
     return [{ kind: 'rename-column', table, column: subname, to: newname, line }];
   }

@@ -139,7 +139,10 @@ const downDiffers: Rule = {
   *check({ undoes, statements, after }) {
     if (undoes === null || statements.length === 0) return;
     const remaining = topmost(after.namesBeyond(undoes.before));
-    const missing = topmost(undoes.before.namesBeyond(after));
+    const missing = [
+      ...topmost(undoes.before.namesBeyond(after)),
+      ...undoes.before.accessoriesBeyond(after),
+    ];
     if (remaining.length > 0) {
       yield { line: 1, message: `it leaves ${remaining.join(', ')}, which were not there before.` };
     }

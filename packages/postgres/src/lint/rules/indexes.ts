@@ -75,7 +75,8 @@ function tableOfOwn(file: LintFile, name: string): string | undefined {
 
 /** Whether the file makes or drops the table: nobody else uses it any more, or yet. */
 function goesHere(file: LintFile, table: string): boolean {
-  return makesTable(file, table) || !file.after.table(table);
+  const isLeft = file.after.table(table) || file.after.views.has(table);
+  return makesTable(file, table) || !isLeft;
 }
 
 const reindexBlocks: Rule = {

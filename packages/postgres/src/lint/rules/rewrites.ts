@@ -22,8 +22,8 @@ const typeRewrite: Rule = {
       const to = { type: typeOf(typeName), modifiers: modifiersOf(typeName) };
       const from = file.before.table(table)?.columns.get(name);
       if (!using && from && isWidening(from, to)) continue;
-      const before = from ? `, having been ${from.type}` : '';
-      yield { line, message: `${table}.${name} becomes ${to.type}${before}.` };
+      const before = from ? `, having been ${said(from)}` : '';
+      yield { line, message: `${table}.${name} becomes ${said(to)}${before}.` };
     }
   },
 };
@@ -32,6 +32,9 @@ interface SizedType {
   readonly type: string;
   readonly modifiers: readonly number[];
 }
+
+const said = ({ type, modifiers }: SizedType) =>
+  modifiers.length > 0 ? `${type}(${modifiers.join(', ')})` : type;
 
 /** Whether every value of the one is one of the other, stored alike: then only the catalog hears of the change. */
 function isWidening(from: SizedType, to: SizedType): boolean {

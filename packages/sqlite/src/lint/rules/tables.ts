@@ -22,8 +22,15 @@ const missingStrict: Rule = {
   good: example(GOOD),
   *check(file) {
     for (const { table, line, isStrict, isVirtual, isWhole, isTemporary } of tablesOf(file)) {
-      if (isStrict || isVirtual || !isWhole || isTemporary) continue;
-      yield { line, message: `${table} is not STRICT.` };
+      if (isStrict || isVirtual || isTemporary) continue;
+      if (isWhole) yield { line, message: `${table} is not STRICT.` };
+      else {
+        yield {
+          line,
+          message: `${table} is made of a query, and so never STRICT.`,
+          safe: 'CREATE TABLE with its columns and `) STRICT;`, then INSERT INTO … SELECT.',
+        };
+      }
     }
   },
 };
