@@ -100,3 +100,30 @@ it('waits for nothing else where nothing runs', async () => {
   expect(await stopped(watched, timers)).toBeLessThanOrEqual(1_500);
   expect(watched.events).toEqual([]);
 });
+
+it('hands back what a claim brings that is answered after all', async () => {
+  const { store, jobs, timers } = await setUp(sqlite);
+  const [claimed, answer] = [gate(), gate()];
+  const late: Store = {
+    ...store,
+    jobs: {
+      ...store.jobs,
+      async claim(request) {
+        const found = await store.jobs.claim(request);
+        claimed.resolve();
+        await answer.promise;
+        return found;
+      },
+    },
+  };
+  const watched = new Watched(late, timers, nothing);
+  await enqueue(jobs, 2);
+  await watched.worker.start();
+  await claimed.promise;
+  expect(await stopped(watched, timers)).toBeLessThanOrEqual(2_500);
+  expect(await jobs.counts()).toMatchObject({ processing: 2 });
+  answer.resolve();
+  await watched.saw('released', 2);
+  expect(await jobs.counts()).toMatchObject({ queued: 2, processing: 0 });
+  expect(watched.of('started')).toEqual([]);
+});
