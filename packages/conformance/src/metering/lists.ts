@@ -44,6 +44,29 @@ type Ids = readonly (string | undefined)[];
 type EventFilter = NonNullable<Parameters<OrganizationMetering['listEvents']>[0]>;
 
 export function usageListSuite(driver: DriverUnderTest): void {
+  describe(`${driver.name} › metering › listDailyUsage, beyond what a number holds`, () => {
+    it('says which way leads around a sum that cannot be given, and gives the other days', async () => {
+      const { store } = await openFresh(driver);
+      const acme = await createOrganization(store);
+      const [huge, plain] = ['2026-01-02', '2026-01-01'].map((day) => ({
+        ...usageEvent(acme),
+        occurredAt: new Date(day),
+      }));
+      const inputTokens = Number.MAX_SAFE_INTEGER;
+      for (const id of [uuid(1), uuid(2)]) {
+        await store.metering.record({ ...huge, id, inputTokens } as typeof huge & object);
+      }
+      await store.metering.record(plain as NonNullable<typeof plain>);
+      const { metering } = store.organization(acme.id);
+      await expect(metering.listDailyUsage()).rejects.toMatchObject({
+        code: 'DATA',
+        message: expect.stringContaining('dayFrom and dayTo'),
+      });
+      const { items } = await metering.listDailyUsage({ dayTo: '2026-01-01' });
+      expect(items).toHaveLength(1);
+    });
+  });
+
   describe(`${driver.name} › metering › listEvents`, () => {
     it('gives each event of the organization once, newest first, over months and pages', async () => {
       const { metering, events } = await withEvents(driver);

@@ -104,6 +104,6 @@ function plainSums({ used, reserved }: WindowSums) {
 function exact(count: bigint): number {
   if (count <= BigInt(Number.MAX_SAFE_INTEGER)) return Number(count);
   throw new DataError(
-    'The window of a budget has a sum beyond 2^53 - 1, which cannot be given exactly as a number.',
+    'The window of a budget has a sum beyond 2^53 - 1, which a number cannot hold exactly: read it as text, with CAST(used_tokens AS TEXT) from budget_windows, or ask for another time or other budgets.',
   );
 }

@@ -1,5 +1,5 @@
 /** Metering of one organization: what the recorder records for all, and the lists of its own usage. */
-import type { OrganizationMetering } from '@runledger/schema';
+import { DataError, type OrganizationMetering } from '@runledger/schema';
 import { allWithFixed, withFixed } from '../fixed.ts';
 import type { RepositoryContext } from '../repositories.ts';
 
@@ -12,8 +12,16 @@ export function organizationMetering(
   const fixed = { organizationId };
   return {
     listEvents: (filter) => events.page(session, fixed, filter, clock()),
-    listDailyUsage: (filter) => days.page(session, fixed, filter, clock()),
+    listDailyUsage: (filter) => days.page(session, fixed, filter, clock()).catch(tellTooMuch),
     record: (event) => recorder.record(withFixed(event, fixed)),
     recordBatch: (events) => recorder.recordBatch(allWithFixed(events, () => fixed)),
   };
+}
+
+function tellTooMuch(error: unknown): never {
+  if (!(error instanceof DataError)) throw error;
+  throw new DataError(
+    'A sum of a day on this page is beyond 2^53 - 1, which a number cannot hold exactly: ask for other days with dayFrom and dayTo, and read that one as text, with CAST(input_tokens AS TEXT) from daily_usage.',
+    { cause: error },
+  );
 }

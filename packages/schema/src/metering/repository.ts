@@ -97,7 +97,10 @@ export type DailyUsageTotals = DailyUsage & { readonly costNanoUsd: bigint };
 export interface OrganizationMetering {
   /** Events, newest first unless asked otherwise. */
   listEvents(filter?: UsageEventFilter): Promise<Page<UsageEvent>>;
-  /** Totals by day, user and key, the newest day first unless asked otherwise. */
+  /**
+   * Totals by day, user and key, the newest day first unless asked otherwise.
+   * @throws DataError when a day on the page has more tokens than a number holds exactly
+   */
   listDailyUsage(filter?: DailyUsageFilter): Promise<Page<DailyUsageTotals>>;
   record(event: OrganizationUsageRecord): Promise<RecordResult>;
   recordBatch(events: readonly OrganizationUsageRecord[]): Promise<BatchResult>;
