@@ -18,6 +18,12 @@ const configured = (workplace: Workplace, streams: object) =>
 const filesOf = ({ directory }: Workplace, driver: string) =>
   readdirSync(join(directory, 'migrations', driver)).sort();
 
+/** What a model is written with. */
+function linkSchema({ directory }: Workplace): void {
+  mkdirSync(join(directory, 'node_modules/@runledger'), { recursive: true });
+  symlinkSync(join(packages, 'schema'), join(directory, 'node_modules/@runledger/schema'));
+}
+
 describe('migrate new', () => {
   it('drafts the pair for both databases, without any of them', async () => {
     const workplace = workplaceWith({});
@@ -107,11 +113,7 @@ describe('migrate new', () => {
       DB_SCRATCH_URL: database.url,
       NODE_OPTIONS: '--conditions=source',
     });
-    mkdirSync(join(workplace.directory, 'node_modules/@runledger'), { recursive: true });
-    symlinkSync(
-      join(packages, 'schema'),
-      join(workplace.directory, 'node_modules/@runledger/schema'),
-    );
+    linkSchema(workplace);
     const model = (columns: string) =>
       workplace.write(
         'tables.ts',
@@ -157,6 +159,54 @@ describe('migrate new', () => {
       { name: 'body_online' },
     ]);
   });
+
+  it.each(['sqlite', 'postgres'] as const)(
+    'is held against the model on %s once it is applied',
+    async (driver) => {
+      const database = await createTestDatabase();
+      onTestFinished(() => database.drop());
+      const workplace = workplaceWith({
+        DB_SCRATCH_URL: database.url,
+        NODE_OPTIONS: '--conditions=source',
+        ...(driver === 'postgres' ? { DB_URL: database.url } : {}),
+      });
+      linkSchema(workplace);
+      workplace.write(
+        'tables.ts',
+        `import { id, integer, organizations, table } from '@runledger/schema';
+         const parts = { domain: 'application', about: 'What.', retention: { with: 'organizations' }, primaryKey: ['id'] };
+         export const devices = table('devices', {
+           ...parts,
+           columns: {
+             id: id().generated().internal('Which.'),
+             hits: integer().internal('How often.'),
+             organizationId: id().references(organizations, { onDelete: 'cascade' }).internal('Whose.'),
+           },
+         });`,
+      );
+      configured(workplace, { app: { ...directories, model: './tables.ts' } });
+      const config = readFileSync(join(workplace.directory, 'runledger.config.json'), 'utf8');
+      workplace.write('runledger.config.json', config.replace('"sqlite"', `"${driver}"`));
+      await workplace.ok('migrate new devices --from-model');
+      expect(await workplace.json('migrate')).toMatchObject({ differences: [] });
+
+      await workplace.ok('migrate new hand');
+      for (const name of filesOf(workplace, driver).filter((each) => each.includes('_hand.'))) {
+        workplace.writeIn(
+          `migrations/${driver}`,
+          name,
+          name.includes('.up.')
+            ? 'ALTER TABLE devices DROP COLUMN hits;\n'
+            : '-- Nothing to undo.\n',
+        );
+      }
+      const { code, stdout } = await workplace.run('migrate --json');
+      expect([code, JSON.parse(stdout).differences]).toEqual([
+        1,
+        [expect.stringMatching(/^The column hits of devices is missing/)],
+      ]);
+    },
+  );
 
   it('says which server it needs for PostgreSQL', async () => {
     const workplace = workplaceWith({ NODE_OPTIONS: '--conditions=source' });

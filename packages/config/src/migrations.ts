@@ -8,6 +8,7 @@ import type {
   Migrator,
   ProtectionSettings,
 } from '@runledger/migrator';
+import type { AnyTable } from '@runledger/schema';
 import type { Config } from './config.ts';
 import { postgresOptions } from './postgres-options.ts';
 
@@ -98,7 +99,7 @@ async function driverMigrations(config: Config): Promise<DriverMigrations> {
     return {
       target: sqlite.migrationTarget(options),
       embedded: sqlite.embeddedMigrations,
-      validate: () => sqlite.validateSchema(options),
+      validate: async () => sqlite.validateSchema(options, await declaredTables(config)),
     };
   }
   const postgres = await import('@runledger/postgres/migrations');
@@ -106,8 +107,16 @@ async function driverMigrations(config: Config): Promise<DriverMigrations> {
   return {
     target: postgres.migrationTarget(options),
     embedded: postgres.embeddedMigrations,
-    validate: () => postgres.validateSchema(options),
+    validate: async () => postgres.validateSchema(options, await declaredTables(config)),
   };
+}
+
+/** The tables that the application declares for its streams. */
+async function declaredTables({ streams }: Config): Promise<AnyTable[]> {
+  const models = streams.flatMap(({ model }) => model ?? []);
+  if (models.length === 0) return [];
+  const { loadTables } = await import('./model-tables.ts');
+  return (await Promise.all(models.map(loadTables))).flat();
 }
 
 /** Makes the directory of a database file where it is missing: what precedes a first migration. */

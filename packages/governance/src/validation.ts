@@ -8,6 +8,7 @@ import {
   type NativeObject,
 } from './comparison.ts';
 import type { DatabaseSchema } from './database-schema.ts';
+import { parentsFirst } from './parents-first.ts';
 import type { SchemaDialect } from './rendering/dialect.ts';
 import { createTableSql } from './rendering/table.ts';
 
@@ -48,10 +49,22 @@ export async function validate(
 }
 
 /**
- * In which ways Runledger's own tables are not what the model says, one sentence each. What an application adds,
- * tables, indexes and triggers, is its own affair.
+ * In which ways Runledger's own tables, and those that an application declares, are not what the model says, one
+ * sentence each. What else an application adds, tables, indexes and triggers, is its own affair; so is the order of its
+ * columns, which no migration but that of a new table could mend.
+ * @param declared the application's, in any order; those of them that are Runledger's are passed over
  */
-export async function differencesFromModel(database: SchemaDatabase): Promise<string[]> {
-  const differences = await validate(Object.values(model), database);
-  return differences.filter(concernsModel).map(differenceText);
+export async function differencesFromModel(
+  database: SchemaDatabase,
+  declared: readonly AnyTable[] = [],
+): Promise<string[]> {
+  const own = Object.values(model);
+  const ownNames = new Set<string>(own.map(({ name }) => name));
+  const others = parentsFirst(declared.filter(({ name }) => !ownNames.has(name)));
+  const differences = await validate([...own, ...others], database);
+  const otherNames = new Set<string | null>(others.map(({ name }) => name));
+  return differences
+    .filter(concernsModel)
+    .filter(({ type, table }) => type !== 'column order' || !otherNames.has(table))
+    .map(differenceText);
 }

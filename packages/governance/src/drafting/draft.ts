@@ -1,5 +1,6 @@
 /** Migrations drafted from what the model has and a database has not. */
-import { type AnyTable, type Columns, operationsModel } from '@runledger/schema';
+import { type AnyTable, operationsModel } from '@runledger/schema';
+import { parentsFirst, targetsOf } from '../parents-first.ts';
 import { createTableSql } from '../rendering/table.ts';
 import { tableWords } from '../rendering/words.ts';
 import type { SchemaDatabase } from '../validation.ts';
@@ -96,26 +97,4 @@ function withReferenced(tables: readonly AnyTable[]): AnyTable[] {
   };
   for (const table of tables) visit(table);
   return [...found.values()];
-}
-
-/** Tables in an order in which they can be made. */
-function parentsFirst(tables: readonly AnyTable[]): AnyTable[] {
-  const byName = new Map(tables.map((table) => [table.name, table]));
-  const ordered = new Set<AnyTable>();
-  const visit = (table: AnyTable) => {
-    if (ordered.has(table)) return;
-    for (const { name } of targetsOf(table)) {
-      const target = byName.get(name);
-      if (target && target !== table) visit(target);
-    }
-    ordered.add(table);
-  };
-  for (const table of tables) visit(table);
-  return [...ordered];
-}
-
-function targetsOf(table: AnyTable): AnyTable[] {
-  return Object.values(table.columns as Columns).flatMap(({ reference }) =>
-    typeof reference?.target === 'object' ? [reference.target] : [],
-  );
 }
