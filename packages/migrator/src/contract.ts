@@ -73,7 +73,10 @@ export interface MigratorOptions {
   readonly onEvent?: (event: MigrationEvent) => void;
   /** Whether `onEvent` hears of each statement; then each is a message of its own to the database. Default false. */
   readonly observeStatements?: boolean;
-  /** Backfills that are code of the application, by `stream/version`. */
+  /**
+   * Backfills that are code of the application, by `stream/version`. `up` and `backfill` refuse a key that is no
+   * backfill of any stream.
+   */
   readonly backfills?: Readonly<Record<string, BackfillFunction>>;
   /** Stops a backfill between two batches; the next run goes on from there. Migrations end by themselves. */
   readonly signal?: AbortSignal;

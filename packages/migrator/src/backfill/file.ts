@@ -13,7 +13,7 @@ export interface EmbeddedBackfill {
   readonly sql: string;
   /** SHA-256 of the file. */
   readonly checksum: string;
-  /** SHA-256 of its statements without comments and white space, and of the table and key that it goes by. */
+  /** SHA-256 of its statements without comments and white space, of the table and key that it goes by, and of what is allowed. */
   readonly statementsChecksum: string;
 }
 
@@ -87,14 +87,24 @@ function parseBackfill(path: string, text: string, syntax: SqlSyntax): ParsedBac
   }
 }
 
-/** How fast it goes may be changed at any time; what it does, and to which rows, may not. */
+/**
+ * How fast it goes may be changed at any time; what it does, to which rows, and whether it may take some, may not: who
+ * approved of a plan has approved of that.
+ */
 function checksumOf(
   statements: readonly Statement[],
-  { table, alias, key, isFunction }: BackfillOptions,
+  { table, alias, key, isFunction, allow }: BackfillOptions,
 ): string {
   return hash(
     'sha256',
-    JSON.stringify([statementsChecksum(statements), table, alias, key, isFunction]),
+    JSON.stringify([
+      statementsChecksum(statements),
+      table,
+      alias,
+      key,
+      isFunction,
+      ...Object.keys(allow),
+    ]),
   );
 }
 

@@ -1,4 +1,4 @@
-/** Says which files of applied migrations were changed, and what is to be done: of a backfill that is not yet the whole truth. */
+/** Says which files of applied migrations were changed, and what is to be done about it. */
 import type { BackfillRow } from '../backfill/port.ts';
 import type { Migration } from '../files/migration.ts';
 
@@ -23,7 +23,7 @@ const progressOf = ({ stream, version }: Migration, progress: Progress) =>
   progress.get(`${stream}/${version}`);
 
 /** Whether the migration had a backfill when it was applied, and has none now. */
-export const lacksBackfill = (migration: Migration, progress: Progress) =>
+const lacksBackfill = (migration: Migration, progress: Progress) =>
   migration.backfill === null && progressOf(migration, progress) !== undefined;
 
 const isOpen = ({ migration }: Changed, progress: Progress) =>

@@ -12,7 +12,7 @@ const backfill = (text: string): Example => ({
   shown: [`${BASE}.backfill.sql`],
 });
 
-export const backfillBatch: RuleFacts = {
+const backfillBatch: RuleFacts = {
   id: 'backfill-batch',
   title: 'A statement of a backfill that is not about a batch',
   severity: 'error',
@@ -22,7 +22,7 @@ export const backfillBatch: RuleFacts = {
   good: backfill('UPDATE notes SET size = length(body) WHERE :batch AND size IS NULL;'),
 };
 
-export const backfillRowLoss: RuleFacts = {
+const backfillRowLoss: RuleFacts = {
   id: 'backfill-row-loss',
   title: 'A backfill that deletes rows and does not say so',
   severity: 'error',
