@@ -2,9 +2,9 @@ import { join } from 'node:path';
 import { draftingSuite } from '@runledger/conformance/migrations';
 import { differenceText, type TableSchema, validate } from '@runledger/governance';
 import { operationsModel } from '@runledger/schema';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { openDatabase } from '../src/connection/open.ts';
-import { columnText } from '../src/drafting/columns.ts';
+import { columnText, isAddable } from '../src/drafting/columns.ts';
 import { rebuilding } from '../src/drafting/rebuild.ts';
 import { draftFromModel } from '../src/drafting.ts';
 import { sqliteSchemaDatabase } from '../src/introspection/database.ts';
@@ -37,6 +37,19 @@ describe('drafts for SQLite', () => {
       "INTEGER DEFAULT x'00'",
     ]);
   });
+
+  it.each(['1e-5', '.5', '-.5', '+1.', '2.5E+10', '0xFF', '1 - 5', "lower('A')", '1e'])(
+    'add a column by ADD COLUMN where SQLite does, with the default %s',
+    (value) => {
+      const connection = openDatabase({ path: ':memory:' });
+      onTestFinished(() => void connection.close());
+      connection.exec('CREATE TABLE a (id INTEGER); INSERT INTO a VALUES (1);');
+      const added = { name: 'b', type: 'REAL', isNullable: false, default: value };
+      const add = () => connection.exec(`ALTER TABLE a ADD COLUMN b ${columnText(added)}`);
+      if (isAddable(added)) expect(add).not.toThrow();
+      else expect(add).toThrow();
+    },
+  );
 
   it('rebuild tables with their triggers, and copy no generated column', () => {
     const from: TableSchema = {

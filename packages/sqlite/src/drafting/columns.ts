@@ -1,7 +1,12 @@
 /** Columns as SQLite reads them. */
 import { type ColumnSchema, columnDefinition } from '@runledger/governance';
 
-const LITERAL = /^(?:'(?:[^']|'')*'|[-+]? ?\d[\w.]*|null|true|false|x'[0-9a-f]*')$/i;
+/** https://www.sqlite.org/syntax/numeric-literal.html, without its underscores. */
+const NUMBER = /0x[0-9a-f]+|(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?/;
+const LITERAL = new RegExp(
+  `^(?:'(?:[^']|'')*'|[-+]? ?(?:${NUMBER.source})|null|true|false|x'[0-9a-f]*')$`,
+  'i',
+);
 
 const hasLiteralDefault = ({ default: value }: ColumnSchema) =>
   value !== null && LITERAL.test(value);
