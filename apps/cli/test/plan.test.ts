@@ -42,12 +42,12 @@ describe.each(drivers)('migrate plan on %s', (driver) => {
     expect(shown.includes('notes: ACCESS EXCLUSIVE')).toBe(driver === 'postgres');
   });
 
-  it('shows the backfill that follows', async () => {
+  it('shows the backfill that follows, with its header and its SQL', async () => {
     const { ok, write } = await withPending(driver);
     const backfill = "-- runledger: table=notes\nUPDATE notes SET body = '' WHERE :batch;\n";
     write('migrations/202701020000_body.backfill.sql', backfill);
     expect(await ok('migrate plan --stream app')).toMatch(
-      /\n +then the backfill \S+202701020000_body\.backfill\.sql\n/,
+      /\n +then the backfill \S+202701020000_body\.backfill\.sql\n +-- runledger: table=notes\n +UPDATE notes SET body = '' WHERE :batch;\n/,
     );
   });
 

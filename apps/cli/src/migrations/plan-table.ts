@@ -8,6 +8,7 @@ import type {
 } from '@runledger/migrator';
 import { print, styled } from '../terminal/output.ts';
 import { renderTable } from '../terminal/table.ts';
+import { visible } from '../terminal/visible.ts';
 import { countOf, shortHash } from '../terminal/words.ts';
 
 const LONGEST_STATEMENT = 60;
@@ -74,8 +75,17 @@ function rowsOf(title: string, told: ToldMigration, plan: MigrationPlan): string
     '',
   ]);
   if (rows.length === 0) rows.push(['', '', 'nothing to do', '', '', '']);
-  if (told.backfill) rows.push(['', '', `then the backfill ${told.backfill.file}`, '', '', '']);
+  if (told.backfill) rows.push(['', '', backfillText(told.backfill), '', '', '']);
   return rows.map((row, index) => (index === 0 ? [title, ...row.slice(1, -1), rollback] : row));
+}
+
+/** The whole file: its header decides as well. A style in it could hide a part. */
+function backfillText({ file, sql }: NonNullable<ToldMigration['backfill']>): string {
+  const lines = sql.split(/\r?\n/).filter((line) => line.trim() !== '');
+  return [
+    `then the backfill ${file}`,
+    ...lines.map((line) => `  ${visible(line.replaceAll('\t', '  '))}`),
+  ].join('\n');
 }
 
 function shortened(sql: string): string {
