@@ -19,7 +19,7 @@ export function codeRunBy(tokens: readonly string[], syntax: SqlSyntax): readonl
 }
 
 /** The tokens of code, which may be in a language other than SQL. */
-export function wordsOf(text: string, syntax: SqlSyntax): string[] {
+function wordsOf(text: string, syntax: SqlSyntax): string[] {
   try {
     return scan(text, syntax)
       .filter(({ kind }) => kind !== 'space' && kind !== 'comment')
