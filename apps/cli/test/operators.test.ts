@@ -64,6 +64,11 @@ describe.each(drivers)('operators on %s', (driver) => {
     expect(await json('orgs update acme --name Umbrella')).toMatchObject({ name: 'Umbrella' });
     expect(await run('orgs update acme')).toMatchObject({ code: 2 });
     await ok('users create ada@example.com --organization acme');
+    const promoted = 'users update ada@example.com --organization acme --role admin --name Ada';
+    expect(await json(promoted)).toMatchObject({ role: 'admin', displayName: 'Ada' });
+    expect(await run('users update ada@example.com --organization acme')).toMatchObject({
+      code: 2,
+    });
     await ok('users deactivate ada@example.com --organization acme');
     expect((await json('users list --organization acme --state deactivated')).items).toHaveLength(
       1,
@@ -107,6 +112,35 @@ describe.each(drivers)('operators on %s', (driver) => {
     expect(await json('jobs purge --before 2999-01-01 --yes')).toEqual({ purged: 1 });
   });
 
+  it('purge all jobs that ended, however many portions they come in', async () => {
+    const workplace = await migrated(driver);
+    const { id } = await workplace.json('orgs create acme');
+    await inStore(workplace, async (store) => {
+      const jobs = Array.from({ length: 1_002 }, () => ({ kind: 'story', payload: {} }));
+      await store.organization(id).jobs.enqueueMany(jobs);
+      for (let ended = 0; ended < 1_001; ) {
+        const limit = Math.min(1_000, 1_001 - ended);
+        const claimed = await store.jobs.claim({ workerId: 'worker-1', limit });
+        ended += (await store.jobs.completeMany(claimed.map((lease) => ({ lease })))).length;
+      }
+    });
+    expect(await workplace.json('jobs purge --before 2999-01-01 --yes')).toEqual({ purged: 1_001 });
+    expect(await workplace.json('jobs counts')).toMatchObject({ queued: 1, completed: 0 });
+  });
+
+  it('verify the log of every organization, however many pages they fill', async () => {
+    const workplace = await migrated(driver);
+    await inStore(workplace, async ({ organizations }) => {
+      for (let number = 0; number < 101; number++) {
+        await organizations.create({ slug: `org-${number}`, name: `${number}` });
+      }
+    });
+    const verified: { chain: string }[] = await workplace.json('audit verify --all');
+    const chains = new Set(verified.map(({ chain }) => chain));
+    expect([verified.length, chains.size]).toEqual([102, 102]);
+    expect(chains).toContain('org-100');
+  });
+
   it('approve and reject tasks, and follow what was done', async () => {
     const workplace = await migrated(driver);
     const { ok, json, run } = workplace;
@@ -126,6 +160,9 @@ describe.each(drivers)('operators on %s', (driver) => {
     const late = await run(`tasks approve ${second} --organization acme --by ada@example.com`);
     expect([late.code, late.stderr]).toEqual([1, expect.stringMatching(/rejected.*approved/)]);
     expect((await json('tasks list --organization acme --status approved')).items).toHaveLength(1);
+    await ok('users deactivate ada@example.com --organization acme');
+    const gone = await run(`tasks approve ${second} --organization acme --by ada@example.com`);
+    expect([gone.code, gone.stderr]).toEqual([1, expect.stringContaining('is deactivated')]);
     expect(await ok(`tasks timeline ${first} --organization acme`)).toContain('look');
   });
 
@@ -199,7 +236,14 @@ describe.each(drivers)('operators on %s', (driver) => {
       ['users create ADA@example.com --organization acme', 1, 'e-mail address is taken'],
       ['models import prices.json', 1, 'is no JSON'],
       ['orgs list --limit 1001', 2, 'from 1 to 1000'],
+      ['keys issue old --organization acme --expires 2020-01-01', 2, '--expires is over already'],
+      ['keys revoke abc --organization acme', 1, 'a prefix is 12 letters and digits'],
+      ['keys rotate abc --organization acme --grace-hours 99999', 2, 'from 0 to 2160'],
     ] as const;
+    const unwritten = (await run('migrate plan --out absent/plan.json')).stderr;
+    expect(unwritten).toContain(
+      'cannot be written to absent/plan.json: there is no such directory.',
+    );
     write('prices.json', '{\n  "a": nonsense,\n  "b": 1\n}\n');
     for (const [args, exit, advice] of failures) {
       const { code, stdout, stderr } = await run(args);

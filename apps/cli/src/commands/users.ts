@@ -4,14 +4,18 @@ import { changeUserCommand } from './users/change.ts';
 import { createUserCommand } from './users/create.ts';
 import { listUsersCommand } from './users/list.ts';
 import { showUserCommand } from './users/show.ts';
+import { updateUserCommand } from './users/update.ts';
 
 export function usersCommand(): Command {
   return new Command('users')
     .summary('the people of an organization')
-    .description('Creates, lists, shows, deactivates and deletes the users of an organization.')
+    .description(
+      'Creates, lists, shows, changes, deactivates and deletes the users of an organization.',
+    )
     .addCommand(createUserCommand())
     .addCommand(listUsersCommand())
     .addCommand(showUserCommand())
+    .addCommand(updateUserCommand())
     .addCommand(
       changeUserCommand({
         verb: 'deactivate',

@@ -221,7 +221,7 @@ export function protectionSuite(driver: MigratingDriver): void {
       [
         'fewer approvals',
         'UPDATE migration_protection SET required_approvals = 1',
-        /it demands 1 approvals in place of 2/,
+        /the approvals that it demands are 1 in place of 2/,
       ],
       [
         'no protection',

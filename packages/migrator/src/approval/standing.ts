@@ -152,7 +152,7 @@ function differencesOf(standing: Standing, { protection, signers }: ProtectionRe
   } else if (protection) {
     if (protection.requiredApprovals !== standing.requiredApprovals) {
       differences.push(
-        `it demands ${protection.requiredApprovals} approvals in place of ${standing.requiredApprovals}`,
+        `the approvals that it demands are ${protection.requiredApprovals} in place of ${standing.requiredApprovals}`,
       );
     }
     if (protection.setByPlan !== standing.setByPlan) {

@@ -86,7 +86,7 @@ export function assertGenuine(plan: MigrationPlan, name: string, syntax: SqlSynt
     if (!isWhole && wasBegun) continue;
     const isOneEach = told.every((found) => found.length === 1);
     if (!isOneEach || statementsChecksum(told.flat()) !== planned?.statementsChecksum) {
-      throw tampered(name, `the statements of ${file}`);
+      throw tampered(name, `the script ${file}`);
     }
   }
 }

@@ -68,9 +68,15 @@ export function failureOf(
   });
 }
 
+function committedText(done: number): string {
+  return done === 1
+    ? 'Its first statement is committed'
+    : `Its first ${done} statements are committed`;
+}
+
 function advice({ direction, done, kept }: FailureContext): string {
   const again = direction === 'up' ? 'run `migrate` again' : 'roll back again';
   if (!kept) return `Nothing of it was kept: remove the cause and ${again}.`;
-  const committed = done === 0 ? 'It is under way' : `Its first ${done} statements are committed`;
+  const committed = done === 0 ? 'It is under way' : committedText(done);
   return `${committed}, and the rest follows: remove the cause without changing the statements, and ${again}.`;
 }

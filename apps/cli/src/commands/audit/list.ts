@@ -57,7 +57,8 @@ export function listAuditCommand(): Command {
             '#': ({ sequence }) => sequence,
             at: ({ occurredAt }) => occurredAt,
             actor: ({ actorType, actorId }) => `${actorType} ${actorId}`,
-            action: (entry) => entry.action,
+            action: ({ action: done, metadata }) =>
+              metadata?.outcome === 'failed' ? `${done} (failed)` : done,
             resource: ({ resourceType, resourceId }) => `${resourceType} ${resourceId ?? ''}`,
             hash: ({ hash }) => shortHash(hash),
           },

@@ -8,6 +8,12 @@ import { CommandError } from '../../terminal/failure.ts';
  */
 export async function keyOf({ apiKeys }: OrganizationStore, name: string): Promise<ApiKeyDetails> {
   const isPrefix = /^[0-9A-Za-z]{12}$/.test(name);
+  const { canonicalUuid } = await import('@runledger/schema');
+  if (!isPrefix && canonicalUuid(name) === null) {
+    throw new CommandError(
+      `${name} names no key: the identifier must be a UUID, and a prefix is 12 letters and digits, as \`runledger keys list\` shows them.`,
+    );
+  }
   const found = isPrefix ? await withPrefix(apiKeys, name) : await apiKeys.get(name);
   if (found) return found;
   throw new CommandError(

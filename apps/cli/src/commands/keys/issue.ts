@@ -3,6 +3,7 @@ import { audited } from '../../audited.ts';
 import { action, examples } from '../../command.ts';
 import { organizationOf, userOf } from '../../organization.ts';
 import { withStore } from '../../store.ts';
+import { UsageError } from '../../terminal/failure.ts';
 import { instant } from '../../values.ts';
 import { printIssued } from './issued.ts';
 
@@ -38,6 +39,9 @@ export function issueKeyCommand(): Command {
     .action(
       action<Options>(async (options, [name = '']) => {
         const { scope: scopes, quotaTier, expires: expiresAt, environment } = options;
+        if (expiresAt && expiresAt.getTime() <= Date.now()) {
+          throw new UsageError('--expires is over already: name a time to come, or leave it out.');
+        }
         const issued = await withStore(options, async (store) => {
           const organization = await organizationOf(store, options.organization);
           const user = options.user && (await userOf(store, organization, options.user));

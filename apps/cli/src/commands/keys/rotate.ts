@@ -13,6 +13,8 @@ interface Options {
 }
 
 const HOUR_MS = 3_600_000;
+/** As the repository has it: 90 days. */
+const LONGEST_GRACE_HOURS = 2_160;
 
 export function rotateKeyCommand(): Command {
   return new Command('rotate')
@@ -25,7 +27,7 @@ export function rotateKeyCommand(): Command {
     .option(
       '--grace-hours <hours>',
       'how long the old key still works (default: 24)',
-      wholeNumber(0),
+      wholeNumber(0, LONGEST_GRACE_HOURS),
     )
     .addHelpText(
       'after',

@@ -52,6 +52,12 @@ export function planCommand(): Command {
     );
 }
 
+const reasons: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such directory',
+  EISDIR: 'it is a directory',
+  EACCES: 'it may not be written there',
+};
+
 /** @throws CommandError when it cannot be written */
 export async function writePlan(plan: MigrationPlan, file: string): Promise<void> {
   const { writeFileSync } = await import('node:fs');
@@ -59,7 +65,9 @@ export async function writePlan(plan: MigrationPlan, file: string): Promise<void
   try {
     writeFileSync(file, planText(plan));
   } catch (cause) {
-    throw new CommandError(`The plan cannot be written: ${(cause as Error).message}.`, { cause });
+    const { code, message } = cause as NodeJS.ErrnoException;
+    const reason = reasons[code ?? ''] ?? message;
+    throw new CommandError(`The plan cannot be written to ${file}: ${reason}.`, { cause });
   }
   note(`Wrote the plan ${shortHash(plan.hash)} to ${file}.`);
 }

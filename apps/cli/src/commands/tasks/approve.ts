@@ -3,6 +3,7 @@ import { audited } from '../../audited.ts';
 import { action, examples } from '../../command.ts';
 import { organizationOf, userOf } from '../../organization.ts';
 import { withStore } from '../../store.ts';
+import { CommandError } from '../../terminal/failure.ts';
 import { print, printJson } from '../../terminal/output.ts';
 
 interface Options {
@@ -28,6 +29,11 @@ export function approveTaskCommand(): Command {
         const task = await withStore(options, async (store) => {
           const organization = await organizationOf(store, options.organization);
           const approver = await userOf(store, organization, options.by);
+          if (approver.deactivatedAt !== null) {
+            throw new CommandError(
+              `The user ${approver.email} is deactivated and approves nothing: name somebody else with --by.`,
+            );
+          }
           return await audited(
             store,
             organization.id,

@@ -14,7 +14,7 @@ interface Options {
   readonly externalId?: string;
 }
 
-const TAKEN_EMAIL =
+export const TAKEN_EMAIL =
   'The e-mail address is taken by a user of this or another organization: choose another; `runledger users list` shows the users of an organization.';
 
 export function createUserCommand(): Command {
