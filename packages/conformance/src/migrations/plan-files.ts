@@ -58,7 +58,7 @@ export function planFileSuite(driver: MigratingDriver): void {
           const [first] = (plan.migrations[0]?.statements ?? []) as unknown as { sql: string }[];
           if (first) first.sql = 'SELECT 1';
         },
-        /the statements of .*_b\.up\.sql/,
+        /the script .*_b\.up\.sql/,
       ],
       [
         'statements that look like the rest of something begun',
@@ -66,9 +66,9 @@ export function planFileSuite(driver: MigratingDriver): void {
           const told = (plan.migrations[0]?.statements ?? []) as unknown as object[];
           told.splice(0, 1, { ...told[0], statement: 2, sql: 'SELECT 1' });
         },
-        /the statements of .*_b\.up\.sql/,
+        /the script .*_b\.up\.sql/,
       ],
-      ['statements left out', (plan) => emptied(plan), /the statements of .*_b\.up\.sql/],
+      ['statements left out', (plan) => emptied(plan), /the script .*_b\.up\.sql/],
       ['another history', (plan) => (plan.history = []), /the history/],
     ])('refuses one that was changed: %s', async (_, change, reason) => {
       const { database, plan } = await made();
