@@ -38,6 +38,32 @@ describe('loadConfig › the file', () => {
     expect(config.connection).toEqual({ driver: 'sqlite', path: join(cwd, 'app.db') });
   });
 
+  it('names the certificates of an authority relative to itself, also for one environment', async () => {
+    const url = 'postgres://db.internal/app';
+    const cwd = directoryWith({
+      ...json({
+        url,
+        sslRootCert: 'certs/ca.pem',
+        environments: {
+          live: { url, sslRootCert: '../live.pem' },
+          placed: { url, sslRootCert: '/etc/ssl/ca.pem' },
+        },
+      }),
+      'src/deep/x': '',
+    });
+    const rootCert = async (environment?: string) => {
+      const { connection } = await loadConfig({
+        cwd: join(cwd, 'src/deep'),
+        variables: {},
+        environment,
+      });
+      return connection.driver === 'postgres' ? connection.sslRootCert : null;
+    };
+    expect(await rootCert()).toBe(join(cwd, 'certs/ca.pem'));
+    expect(await rootCert('live')).toBe(join(cwd, '../live.pem'));
+    expect(await rootCert('placed')).toBe('/etc/ssl/ca.pem');
+  });
+
   it('is refused when a directory holds two', async () => {
     expect(await problemsOf({ ...json({}), 'runledger.config.yaml': '' })).toEqual([
       expect.stringMatching(
