@@ -316,6 +316,38 @@ describe('statements outside a transaction', () => {
     expect((await migratorOn(database, files).up()).applied).toMatchObject([{ statements: 1 }]);
   });
 
+  it('remove what interrupted rebuilds of indexes left, and nothing else of such a name', async () => {
+    const database = await createDatabase();
+    const rebuild = 'REINDEX INDEX CONCURRENTLY uq_a_name';
+    const files = new Files([TABLE, file(2, `-- runledger: transaction=none\n${rebuild};`)]);
+    await migratorOn(database, files).up({ to: '202601010001' });
+    const client = await database.connect();
+    await client.query(`INSERT INTO a VALUES (1, 'twice'), (2, 'twice')`);
+    for (const sql of ['CREATE UNIQUE INDEX CONCURRENTLY uq_a_name ON a (name)', rebuild]) {
+      await expect(client.query(sql)).rejects.toThrow(/could not create unique/);
+    }
+    await client.query(`CREATE SCHEMA elsewhere; CREATE TABLE elsewhere.b (id integer);
+      CREATE INDEX idx_b_ccold1 ON elsewhere.b (id); CREATE INDEX idx_b_ccold1 ON a (id);
+      CREATE INDEX idx_a_id_ccold ON a (id); CREATE INDEX idx_a_ccnewer ON a (id);
+      UPDATE pg_index SET indisvalid = false WHERE indexrelid::regclass::text ~ '_a_|elsewhere';`);
+    await expect(migratorOn(database, files).up()).rejects.toThrow(/could not create unique/);
+    const indexes = async () => {
+      const { rows } = await client.query<{ name: string }>(
+        `SELECT relname AS name FROM pg_index JOIN pg_class ON oid = indexrelid
+         WHERE indrelid IN ('a'::regclass, 'elsewhere.b'::regclass) ORDER BY 1`,
+      );
+      return rows.map(({ name }) => name);
+    };
+    const kept = ['idx_a_ccnewer', 'idx_b_ccold1', 'idx_b_ccold1', 'uq_a_name'];
+    const left = ['idx_a_id_ccold', 'uq_a_name_ccnew', 'uq_a_name_ccnew1'];
+    expect(await indexes()).toEqual([...kept, ...left].sort());
+
+    await client.query('DELETE FROM a WHERE id = 2');
+    const { applied } = await migratorOn(database, files).up();
+    expect(applied).toMatchObject([{ resumed: true, statements: 1 }]);
+    expect(await indexes()).toEqual(kept);
+  });
+
   it('finish the detaching of a partition that was interrupted', async () => {
     const database = await createDatabase();
     const files = new Files([

@@ -29,7 +29,7 @@ export function rowLossSuite(driver: MigratingDriver): void {
         );
         return [Number(row?.parents), Number(row?.children)];
       };
-      return { database, migrator, second, counts };
+      return { database, files, migrator, second, counts };
     }
 
     it('end a migration that does not announce them, those of children included', async () => {
@@ -130,6 +130,30 @@ export function rowLossSuite(driver: MigratingDriver): void {
         { resumed: true, rowsLost: { children: 1 } },
       ]);
       expect(await metadataOf(database)).toMatchObject({ rowsLost: { children: 1 } });
+    });
+
+    it('are those of each file alone, however soon it follows another', async () => {
+      const { migrator, files, second, counts } = await openFamily();
+      const third = (up: string) =>
+        files.write({ name: `app/${versionOf(3)}_next`, up, down: '-- Nothing to undo.' });
+      second(`${ANNOUNCED}DELETE FROM children WHERE id = 1;`);
+      third('DELETE FROM children WHERE id = 99;');
+      expect((await migrator.up()).applied).toMatchObject([
+        { rowsLost: { children: 1 } },
+        { rowsLost: {} },
+      ]);
+      files.write({
+        name: `app/${versionOf(4)}_more`,
+        up: 'INSERT INTO children VALUES (5, 2), (6, 2), (7, 2);',
+        down: '-- Nothing to undo.',
+      });
+      files.write({
+        name: `app/${versionOf(5)}_less`,
+        up: 'DELETE FROM children WHERE id = 5;',
+        down: '-- Nothing to undo.',
+      });
+      await expect(migrator.up()).rejects.toThrow('it would take 1 row from children and');
+      expect(await counts()).toEqual([3, 5]);
     });
 
     it('are not looked for by a file that can take none', async () => {
