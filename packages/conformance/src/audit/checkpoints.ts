@@ -46,6 +46,33 @@ export function auditCheckpointSuite(driver: DriverUnderTest): void {
       expect(await audit.verify()).toMatchObject({ valid: true, from: 4, entries: 2 });
     });
 
+    it('lets what leads to it go while the chain is verified, which begins again behind it', async () => {
+      const events: (() => void)[] = [];
+      const { store, sql } = await openFresh(driver, {
+        clock: () => NOW,
+        onQuery: () => events.shift()?.(),
+      });
+      const { audit } = store.organization(ACME);
+      const entries = auditEntries(3_000);
+      while (entries.length > 0) await audit.appendMany(entries.splice(0, 1_000));
+      // Connections are there when they are needed.
+      await Promise.all([audit.verify(), sql('DELETE FROM audit_checkpoints')]);
+      // As soon as the verification has read where it begins.
+      const retention = new Promise<void>((resolve, reject) => {
+        events.push(() => {
+          sql(`INSERT INTO audit_checkpoints (organization_id, sequence, hash, created_at, reason)
+            SELECT organization_id, sequence, hash, occurred_at, 'retention' FROM audit_log_entries
+            WHERE sequence = 2900`)
+            .then(() => sql('DELETE FROM audit_log_entries WHERE sequence = 2900'))
+            .then(resolve, reject);
+        });
+      });
+      const found = await audit.verify();
+      await retention;
+      expect(found).toMatchObject({ valid: true, head: { sequence: 3_000 } });
+      expect(await audit.verify()).toMatchObject({ valid: true, from: 2_900, entries: 100 });
+    });
+
     it('may be at the head, and the chain goes on behind it', async () => {
       const { audit, sql } = await openChain(2);
       await audit.checkpoint(2, 'all of it');

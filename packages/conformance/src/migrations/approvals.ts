@@ -326,5 +326,38 @@ export function approvalSuite(driver: MigratingDriver): void {
       const { rolledBack } = await live.migrator(deploy).down({ plan: back });
       expect(rolledBack.map(({ name }) => name)).toEqual(['b']);
     });
+
+    it('that rolls a migration back and applies it again goes on between the two', async () => {
+      const live = await protectedDatabase(1);
+      for (const file of driver.shapes['inside and outside a transaction'].files) {
+        // In a stream of its own: its version is the one of what is there.
+        live.files.write({ ...file, name: file.name.replace('app/', 'shop/') });
+      }
+      await live.migrator(deploy).up({ plan: await live.approved({}, ada) });
+      const stopping = (type: 'committed' | 'migration-finished', direction: string) =>
+        live.migrator(deploy, {
+          onEvent(event) {
+            if (event.type === type && event.direction === direction) throw new Error('stopped');
+          },
+        });
+      const back = await live.approved({ direction: 'down' }, ada);
+      await expect(stopping('committed', 'down').down({ plan: back })).rejects.toThrow('stopped');
+
+      const plan = await live.approved({}, ada);
+      const directions = ({ subject }: MigrationPlan) =>
+        subject.migrations.map(({ direction }) => direction);
+      expect(directions(plan)).toEqual(['down', 'up']);
+      const first = stopping('migration-finished', 'down').up({ plan });
+      await expect(first).rejects.toThrow('stopped');
+      const { rolledBack, applied } = await live.migrator(deploy).up({ plan });
+      expect([rolledBack.length, applied.length]).toEqual([0, 1]);
+      expect((await live.migrator().status()).state).toBe('current');
+
+      const again = await live.approved({ direction: 'down' }, ada);
+      await live.migrator(deploy).down({ plan: again });
+      await expect(live.migrator(deploy).up({ plan })).rejects.toThrow(
+        /was carried out on .* by tester, and approvals count once/,
+      );
+    });
   });
 }
