@@ -185,6 +185,24 @@ describe('a refusal that says nothing of its reason', () => {
     expect(await events()).toHaveLength(21);
   });
 
+  it('is tried again later each time', async () => {
+    const { store, acme, timers } = await setUp(sqlite);
+    const refused = Array.from({ length: 10 }, (): Fate => 'lost');
+    const refusing = failing(store, refused, () => new DatabaseError('The database refuses.'));
+    const { collector, failures } = watched(refusing, timers, { batchSize: 1 });
+    await collector.record(usage(acme));
+    for (const count of [1, 2, 3, 4, 5]) {
+      await expect.poll(() => failures.length).toBe(count);
+      const longest = 200 * 2 ** (count - 1);
+      const { retryInMs, ...attempt } = failures.at(-1) ?? expect.unreachable();
+      expect(attempt).toMatchObject({ failures: count, pending: 1 });
+      expect(retryInMs).toBeGreaterThanOrEqual(longest / 2);
+      expect(retryInMs).toBeLessThanOrEqual(longest);
+      await expect.poll(() => timers.nextInMs).toBe(retryInMs);
+      timers.advance(retryInMs);
+    }
+  });
+
   it('is reported by a warning where nobody listens', async () => {
     const { store, acme, timers } = await setUp(sqlite);
     const warnings: Error[] = [];
