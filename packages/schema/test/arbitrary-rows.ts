@@ -10,10 +10,11 @@ import {
   nanoToUsd,
 } from '../src/index.ts';
 
-const text = (maxLength: number) =>
+const text = (maxLength: number, filled = false) =>
   fc
     .string({ unit: 'grapheme', maxLength: Math.min(maxLength, 20) })
-    .map((each) => Array.from(each.replaceAll('\0', '')).slice(0, maxLength).join(''));
+    .map((each) => Array.from(each.replaceAll('\0', '')).slice(0, maxLength).join(''))
+    .filter((each) => !filled || each !== '');
 
 const instant = fc.date({
   min: new Date('0001-01-01T00:00:00.000Z'),
@@ -27,9 +28,9 @@ const json = fc
 
 const values: { readonly [T in LogicalType]: (column: Column) => fc.Arbitrary<unknown> } = {
   id: () => fc.uuid(),
-  key: ({ maxLength }) => text(maxLength ?? 20),
-  text: ({ maxLength, pattern }) =>
-    pattern === null ? text(maxLength ?? 20) : fc.stringMatching(/^[a-z0-9-]{2,63}$/),
+  key: ({ maxLength, filled }) => text(maxLength ?? 20, filled),
+  text: ({ maxLength, pattern, filled }) =>
+    pattern === null ? text(maxLength ?? 20, filled) : fc.stringMatching(/^[a-z0-9-]{2,63}$/),
   enum: (column) => fc.constantFrom(...(column.values ?? [])),
   integer: ({ min, max }) => fc.integer({ min: min ?? 0, max: max ?? 0 }),
   count: ({ min }) => fc.maxSafeNat().map((value) => Math.max(value, min ?? 0)),
