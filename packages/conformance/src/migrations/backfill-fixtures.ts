@@ -6,11 +6,12 @@ import {
   type Clock,
   type EmbeddedMigration,
   embedMigrations,
+  type MigratorOptions,
   type SqlSyntax,
 } from '@runledger/migrator';
 import { onTestFinished } from 'vitest';
-import type { MigratingDatabase, ShapeFile } from './driver.ts';
-import { type Files, versionOf } from './fixtures.ts';
+import type { MigratingDatabase, MigratingDriver, ShapeFile } from './driver.ts';
+import { createDatabase, Files, migratorOn, versionOf } from './fixtures.ts';
 
 /** `items` with so many rows, numbered from 1. */
 export function items(rows: number): ShapeFile {
@@ -100,4 +101,15 @@ export function carried(files: Files, syntax: SqlSyntax): EmbeddedMigration[] {
   embedMigrations({ root, streams: ['app'], syntax });
   const text = readFileSync(join(root, 'src/generated/migrations.ts'), 'utf8');
   return JSON.parse(text.slice(text.indexOf(' = ') + 3, text.lastIndexOf(';')));
+}
+
+/** A database with items, and a migration of them with a backfill that is still to be run. */
+export async function givenBackfill(driver: MigratingDriver, rows: number, backfill: string) {
+  const database = await createDatabase(driver);
+  const files = new Files([items(rows)]);
+  await migratorOn(database, files).up();
+  files.write(additions(backfill));
+  const migrator = (options: Partial<MigratorOptions> = {}) =>
+    migratorOn(database, files, { clock: new TestClock(), ...options });
+  return { database, files, migrator };
 }
