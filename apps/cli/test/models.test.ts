@@ -59,6 +59,10 @@ describe.each(drivers)('models on %s', (driver) => {
       'gpt-image-9',
     ]);
     const { items } = await json('models list');
+    const first = await json('models list --limit 2');
+    const second = await json(`models list --limit 2 --after ${first.next}`);
+    expect([...first.items, ...second.items]).toEqual(items);
+    expect(second.next).toBeNull();
     expect(items).toMatchObject([
       { provider: 'azure', model: 'gpt-9', status: 'deprecated' },
       { provider: 'google', model: 'gemini-9', status: 'active', cachedInputUsdPerMtok: 1.25 },

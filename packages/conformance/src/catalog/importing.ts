@@ -211,6 +211,25 @@ export function importSuite(driver: DriverUnderTest): void {
       ]);
     });
 
+    it('turns the pages of what holds now, while time goes on', async () => {
+      let time = day(0);
+      const { store } = await openFresh(driver, { clock: () => time });
+      await store.models.importPrices(
+        ['a', 'b', 'c'].map((model) => ({ ...price(1, day(0)), model })),
+      );
+      await store.models.end({ ...gpt5, model: 'c', at: day(5) });
+      time = day(4);
+      const now = { at: 'now', limit: 1 } as const;
+      const first = await store.models.list(now);
+      time = day(6);
+      const second = await store.models.list({ ...now, after: first.next });
+      expect([first, second].map(({ items }) => items[0]?.model)).toEqual(['a', 'b']);
+      expect(second.next).toBeNull();
+      await expect(store.models.list({ at: day(6), limit: 1, after: first.next })).rejects.toThrow(
+        'is the `next` of a page with another order, other filters',
+      );
+    });
+
     it('shows an organization its own entries alone, and no other’s by identifier', async () => {
       const { store } = await openFresh(driver);
       const acme = store.organization((await createOrganization(store, 'acme')).id).models;

@@ -35,7 +35,7 @@ const filters = {
   provider: oneOrMore(provider),
   model: oneOrMore(model),
   status: oneOrMore(status),
-  at: instant,
+  at: fc.oneof(instant, fc.constant('now')),
 };
 const at = fc.record({ ...named, at: mostly(instant) }, { requiredKeys: ['provider', 'model'] });
 const marking = fc.record({ name: fc.record(named), status: mostly(status) });

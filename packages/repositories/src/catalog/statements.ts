@@ -147,6 +147,10 @@ const holdingAt: Filter = (name, table, port) => {
   const begun = upTo('effectiveFrom')(name, table, port);
   return {
     ...begun,
+    read(value, issues, now) {
+      const use = begun.read(value === 'now' ? now : value, issues, now);
+      return use && { ...use, isOfNow: value === 'now' };
+    },
     where: (builder, form, instant) =>
       builder.and([
         begun.where(builder, form, instant),

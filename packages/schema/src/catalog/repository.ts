@@ -17,8 +17,8 @@ export interface ModelFilter extends PageRequest {
   readonly provider?: OneOrMore<string> | undefined;
   readonly model?: OneOrMore<string> | undefined;
   readonly status?: OneOrMore<ModelRegistryEntry['status']> | undefined;
-  /** Entries whose prices hold at this instant. */
-  readonly at?: Date | undefined;
+  /** Entries whose prices hold at this instant; `now` is the time of each call, so that its pages follow each other. */
+  readonly at?: Date | 'now' | undefined;
 }
 
 /** A model as its provider spells it. */

@@ -1,4 +1,4 @@
-import type { ModelRegistryEntry } from '@runledger/schema';
+import type { ModelFilter, ModelRegistryEntry } from '@runledger/schema';
 import { Command, Option } from 'commander';
 import { action, examples } from '../../command.ts';
 import { type OwnerOption, ownerOf, pricesOf } from '../../prices/registry.ts';
@@ -49,9 +49,10 @@ export function listModelsCommand(): Command {
         if (at && all) throw new UsageError('--at and --all exclude each other.');
         const { owner, page } = await withStore(options, async (store) => {
           const found = await ownerOf(store, options);
-          const filter = { provider, model, status, at: all ? undefined : (at ?? new Date()) };
+          const time: ModelFilter['at'] = all ? undefined : (at ?? 'now');
           const { models } = pricesOf(store, found);
-          return { owner: found, page: await models.list({ ...pageOf(options), ...filter }) };
+          const filter = { ...pageOf(options), provider, model, status, at: time };
+          return { owner: found, page: await models.list(filter) };
         });
         if (options.json) return printJson(page);
         if (page.items.length === 0) {
