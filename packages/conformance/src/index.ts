@@ -7,6 +7,7 @@ import { jobSuite } from './jobs/suite.ts';
 import { listSuite } from './lists.ts';
 import { loadSuite } from './load.ts';
 import { meteringSuite } from './metering/suite.ts';
+import { pageSuite } from './pages.ts';
 import { taskSuite } from './tasks/suite.ts';
 import { tenancySuite } from './tenancy/suite.ts';
 import { transactionSuite } from './transactions.ts';
@@ -38,6 +39,7 @@ export function conformance(driver: DriverUnderTest): void {
   identitySuite(driver);
   loadSuite(driver);
   listSuite(driver);
+  pageSuite(driver);
   catalogSuite(driver);
   workflowSuite(driver);
   taskSuite(driver);

@@ -147,10 +147,8 @@ const holdingAt: Filter = (name, table, port) => {
   const begun = upTo('effectiveFrom')(name, table, port);
   return {
     ...begun,
-    read(value, issues, now) {
-      const use = begun.read(value === 'now' ? now : value, issues, now);
-      return use && { ...use, isOfNow: value === 'now' };
-    },
+    read: (value, issues) =>
+      value === 'now' ? { form: 'one', isOfNow: true } : begun.read(value, issues),
     where: (builder, form, instant) =>
       builder.and([
         begun.where(builder, form, instant),

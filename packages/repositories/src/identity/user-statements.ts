@@ -127,13 +127,13 @@ function changing(
 }
 
 /** Whether the user may sign in at the time of the call. */
-const active: Filter = (name, table, port) => {
+const active: Filter = (name, table) => {
   const deactivatedAt = referenceTo(table, 'deactivatedAt');
   return {
     forms: ['true', 'false'],
-    read: (value, issues, now) =>
+    read: (value, issues) =>
       typeof value === 'boolean'
-        ? { form: String(value), value: port.codecs.instant.encode(now) }
+        ? { form: String(value), isOfNow: true }
         : issues.add(name, 'must be true or false'),
     where: (builder, form, now) =>
       form === 'true'

@@ -21,7 +21,10 @@ export interface FilterUse {
   readonly values?: readonly unknown[];
   /** Forms without a value that are asked for one by one, each in a query of its own. */
   readonly parts?: readonly string[];
-  /** Whether the value is the time of the call. */
+  /**
+   * Whether the condition is about the time of the call, which takes the place of the value. No filter is told that
+   * time: each page has another, and its cursor has to be the one of the next.
+   */
   readonly isOfNow?: boolean;
 }
 
@@ -29,7 +32,7 @@ export interface CompiledFilter {
   /** The forms that it can take; the first is its usual one. */
   readonly forms: readonly [string, ...string[]];
   /** Gives `undefined` after noting what is wrong. */
-  read(value: unknown, issues: Issues, now: Date): FilterUse | undefined;
+  read(value: unknown, issues: Issues): FilterUse | undefined;
   where(builder: AnyBuilder, form: string, value: Expression<unknown>): Expression<SqlBool>;
   /** What it comes to where a request leaves it out; without it, it is left out of the query too. */
   readonly otherwise?: FilterUse;
@@ -90,13 +93,13 @@ export type Condition = (builder: AnyBuilder, now: Expression<unknown>) => Expre
 
 /** One of several conditions, by its name. */
 export function choice(conditions: Readonly<Record<string, Condition>>): Filter {
-  return (name, _table, port) => {
+  return (name) => {
     const forms = Object.keys(conditions) as [string, ...string[]];
     return {
       forms,
-      read: (value, issues, now) =>
+      read: (value, issues) =>
         forms.includes(value as string)
-          ? { form: value as string, value: port.codecs.instant.encode(now), isOfNow: true }
+          ? { form: value as string, isOfNow: true }
           : issues.add(name, `must be one of ${forms.join(', ')}`),
       where: (builder, form, now) => (conditions[form] as Condition)(builder, now),
     };

@@ -179,8 +179,9 @@ export function listing<
 
   return {
     async page(session, fixed, filter = {} as F, now) {
+      const time = port.codecs.instant.encode(now);
       const owners = scope.map((property) => stored(property, fixed[property]));
-      const { limit, order, after, uses, asked } = read(filter, owners, now);
+      const { limit, order, after, uses, asked } = read(filter, owners, time);
       // One more than asked for tells whether there is a further page.
       const values: { [parameter: string]: unknown } = { limit: limit + 1 };
       scope.forEach((property, place) => {

@@ -20,14 +20,14 @@ interface ReadRequest {
 }
 
 /**
- * @returns a function that takes the request, the stored values of the list's scope, and the time
+ * @returns a function that takes the request, and as they are stored the values of the list's scope and the time
  * @throws ValidationError naming each part of a request that is wrong
  */
 export function requestReader(
   defaultOrder: Order,
   readCursor: CursorCodec['read'],
   filters: ReadonlyMap<string, CompiledFilter>,
-): (request: unknown, scope: readonly unknown[], now: Date) => ReadRequest {
+): (request: unknown, scope: readonly unknown[], now: unknown) => ReadRequest {
   const known = new Set([...filters.keys(), 'limit', 'order', 'after']);
   return (request, scope, now) => {
     const issues = new Issues();
@@ -38,8 +38,8 @@ export function requestReader(
     const { limit = DEFAULT_LIMIT, order = defaultOrder, after = null } = given;
     for (const [name, filter] of filters) {
       const value = given[name];
-      const use = value === undefined ? filter.otherwise : filter.read(value, issues, now);
-      if (use) uses.set(name, use);
+      const use = value === undefined ? filter.otherwise : filter.read(value, issues);
+      if (use) uses.set(name, use.isOfNow ? { ...use, value: now } : use);
     }
     checkLimit(limit, issues);
     if (order !== 'asc' && order !== 'desc') issues.add('order', 'must be asc or desc');
