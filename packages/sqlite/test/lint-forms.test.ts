@@ -66,6 +66,8 @@ const FOUND: Readonly<Record<string, readonly string[]>> = {
   'rebuild-undeclared': [
     'DROP TABLE IF EXISTS users;',
     rebuilt('notes', 'id INTEGER PRIMARY KEY, author INTEGER, title TEXT'),
+    'DROP TABLE users;\nCREATE TABLE copies AS SELECT * FROM notes;\nDROP TABLE notes;',
+    'DROP TABLE users;\nDROP TABLE loose;\nUPDATE notes SET title = NULL;\nDROP TABLE notes;',
   ],
   'rebuild-loses': [`-- runledger: rebuild=users\n${USERS}`],
   'missing-strict': [
@@ -119,6 +121,10 @@ const SILENT: Readonly<Record<string, readonly string[]>> = {
     'DELETE FROM notes WHERE id = 1;\nDROP TABLE notes;',
     'CREATE TRIGGER t AFTER DELETE ON notes BEGIN DELETE FROM users WHERE id = old.author; END;',
     'INSERT OR REPLACE INTO notes (id) VALUES (1);',
+  ],
+  'rebuild-undeclared': [
+    'DROP TABLE users;\nDROP TABLE loose;\nDROP TABLE notes;',
+    'CREATE TABLE copies AS SELECT * FROM notes;\nDROP TABLE notes;\nDELETE FROM users;\nDROP TABLE users;',
   ],
   'double-quoted-string': ['UPDATE notes SET title = "author" WHERE "id" = 1;'],
   'rebuild-loses': [

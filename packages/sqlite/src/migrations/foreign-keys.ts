@@ -7,6 +7,7 @@
 import type { Statement } from '@runledger/migrator';
 import type { Connection } from '../connection/open.ts';
 import { operationsDdl } from './operations-ddl.ts';
+import { writes } from './triggers.ts';
 
 /** Whether the statements can do without foreign keys: any that is not a drop may write rows. */
 export function areDrops(statements: readonly Statement[]): boolean {
@@ -71,6 +72,5 @@ function isJournalAlone(database: Connection): boolean {
     )
     .pluck()
     .all(journal);
-  // One that only refuses, as those of the audit trail, writes nothing.
-  return !triggers.some((sql) => /\bbegin\b.*\b(insert|update|delete|replace)\b/is.test(sql));
+  return !triggers.some(writes);
 }

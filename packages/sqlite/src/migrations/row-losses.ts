@@ -44,7 +44,7 @@ function goingWith(database: Connection, table: string): string[] {
     database.pragma('foreign_keys', { simple: true }) === 1
       ? database
           .prepare<[string], string>(
-            `SELECT DISTINCT child.name FROM sqlite_schema AS child, pragma_foreign_key_list(child.name) AS reference
+            `SELECT DISTINCT child.name FROM sqlite_schema AS child, pragma_foreign_key_list(child.name, 'main') AS reference
              WHERE child.type = 'table' AND reference."table" = ? COLLATE NOCASE AND reference.on_delete = 'CASCADE'`,
           )
           .pluck()
@@ -66,6 +66,6 @@ function goingWith(database: Connection, table: string): string[] {
 }
 
 function rowsIn(database: Connection, table: string): number {
-  const count = database.prepare(`SELECT count(*) FROM ${quoted(table)}`);
+  const count = database.prepare(`SELECT count(*) FROM main.${quoted(table)}`);
   return Number(count.pluck().get());
 }

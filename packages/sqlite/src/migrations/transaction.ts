@@ -3,7 +3,7 @@ import { type Statement, StatementFailure, type TransactionUnit } from '@runledg
 import Database from 'better-sqlite3';
 import { isBusy } from '../connection/busy.ts';
 import type { Connection } from '../connection/open.ts';
-import { assertDropsAlone, guardDrops } from './drop.ts';
+import { guardDrops, watchDrops } from './drop.ts';
 import { areDrops, areOn, beginWithoutKeys, switchKeys } from './foreign-keys.ts';
 import { beginRebuild, endRebuild, guardRebuild } from './rebuild.ts';
 import { countRows } from './row-losses.ts';
@@ -54,15 +54,17 @@ export async function runStatements(
 ): Promise<void> {
   const rebuild = unit.rebuild.length > 0 ? guardRebuild(database, unit.rebuild) : null;
   const drops = isWithoutKeys ? guardDrops(database) : null;
+  const watch = rebuild || drops ? null : watchDrops(database, unit.statements);
   const losses = unit.rows ? countRows(database, unit.rows) : null;
   for (const statement of unit.statements) {
     unit.observer?.started(statement);
-    if (!rebuild && !drops) assertDropsAlone(database, statement, unit.statements);
+    watch?.before(statement);
     runStatement(database, statement);
     unit.observer?.finished(statement);
   }
   rebuild?.finish(unit.statements, unit.allowed);
   drops?.finish(unit.statements);
+  watch?.finish();
   if (losses) unit.rows?.check(losses());
   await unit.inspect?.();
 }

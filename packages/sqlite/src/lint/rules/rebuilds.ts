@@ -42,6 +42,17 @@ const undeclaredRebuild: Rule = {
         .filter((child) => file.after.table(child) && !isDropped(file, child));
       if (children.length > 0) {
         yield { line, message: `dropping ${table} empties or changes ${children.join(', ')}.` };
+        continue;
+      }
+      const late = file.before
+        .referringTo(table)
+        .filter((child) => isReadBetween(file, table, child));
+      if (late.length > 0) {
+        yield {
+          line,
+          message: `dropping ${table} empties or changes ${late.join(', ')}, with other statements in between before that is dropped too.`,
+          safe: `Drop ${late.join(', ')} before ${table}.`,
+        };
       } else if (file.before.table(table) && file.after.table(table)) {
         yield {
           line,
@@ -51,6 +62,19 @@ const undeclaredRebuild: Rule = {
     }
   },
 };
+
+/** Whether the child is dropped after its parent, with something in between that could read what is gone. */
+function isReadBetween({ statements }: LintFile, parent: string, child: string): boolean {
+  const dropOf = (table: string, from: number) =>
+    statements.findIndex(
+      ({ changes }, at) =>
+        at >= from && changes.some((each) => each.kind === 'drop-table' && same(each.table, table)),
+    );
+  const first = dropOf(parent, 0);
+  const isEarlier = dropOf(child, 0) < first;
+  const between = statements.slice(first, dropOf(child, first) + 1);
+  return !isEarlier && between.some(({ statement }) => !/^drop$/i.test(statement.tokens[0] ?? ''));
+}
 
 function isDropped(file: LintFile, table: string): boolean {
   return changesOf(file).some(
