@@ -15,6 +15,7 @@ import {
 import { backfillKeySuite } from './backfill-keys.ts';
 import { backfillLossSuite } from './backfill-losses.ts';
 import { backfillMendingSuite } from './backfill-mending.ts';
+import { backfillMovingSuite } from './backfill-moving.ts';
 import type { MigratingDriver } from './driver.ts';
 import { createDatabase, Files, logOf, migratorOn, recordEvents, versionOf } from './fixtures.ts';
 import { ada, deploy, grace, ProtectedDatabase } from './protected-database.ts';
@@ -347,6 +348,7 @@ export function backfillSuite(driver: MigratingDriver): void {
   });
 
   backfillKeySuite(driver);
+  backfillMovingSuite(driver);
   backfillEndSuite(driver);
   backfillFileSuite(driver);
   backfillLossSuite(driver);

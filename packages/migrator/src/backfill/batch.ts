@@ -4,11 +4,14 @@ import type { Engine } from '../engine.ts';
 import { LockUnavailable, StatementFailure } from '../errors.ts';
 import { logEntry, NO_CHANGE } from '../history/journal.ts';
 import type { StatementLimits } from '../run/port.ts';
+import { parseScript } from '../sql/statements.ts';
+import type { SqlSyntax } from '../sql/syntax.ts';
 import { assertMine, LEASE_MS } from './claim.ts';
 import type { ParsedBackfill } from './file.ts';
+import { type BatchKey, keyProblem } from './keys.ts';
 import { BatchLosses } from './losses.ts';
 import { withBatch } from './placeholder.ts';
-import type { BackfillRow, BackfillSession, BatchRows, BatchTransaction } from './port.ts';
+import type { BackfillRow, BackfillSession, BatchRows, BatchTransaction, RowKey } from './port.ts';
 import { keyOf, migrationName, type OpenBackfill } from './task.ts';
 
 /** What all batches of a run have in common. */
@@ -21,9 +24,19 @@ export interface BatchPlan {
   readonly runner: string;
 }
 
+/** What one batch is to be. */
+export interface BatchBounds {
+  /** The most rows that it takes; a batch with fewer is the last. */
+  readonly size: number;
+  /** The greatest key of the round that it is in, as far as one is known. */
+  readonly bound: RowKey | null;
+}
+
 export interface Committed {
   readonly row: BackfillRow;
   readonly rows: number;
+  /** The greatest key of the round that it was in. */
+  readonly bound: RowKey | null;
   readonly durationMs: number;
 }
 
@@ -33,7 +46,6 @@ interface Phase {
 }
 
 /**
- * @param size the most rows that it takes; a batch with fewer is the last
  * @throws StatementFailure, StatementTimedOut, LockUnavailable after everything of it was undone
  * @throws MigrationHistoryError when the backfill is no longer this run's
  */
@@ -41,19 +53,21 @@ export async function runBatch(
   command: Command,
   session: BackfillSession,
   plan: BatchPlan,
-  size: number,
+  { size, bound: known }: BatchBounds,
   phase: Phase,
 ): Promise<Committed> {
   const { engine } = command;
   const start = engine.clock.now().getTime();
   const elapsed = () => engine.clock.now().getTime() - start;
   const { table } = plan.parsed.options;
-  const { row, rows } = await session.transaction(plan.limits, async (transaction) => {
+  const committed = await session.transaction(plan.limits, async (transaction) => {
     const before = await transaction.lock(plan.backfill.migration, 'some');
     assertMine(before, plan.runner, plan.backfill);
     phase.isAtWork = true;
     const { columns } = plan;
-    const next = await transaction.next({ table, columns, after: before.lastKey }, size);
+    const rows = { table, columns, after: before.lastKey };
+    const bound = await transaction.greatest({ ...rows, known });
+    const next = await transaction.next(rows, size);
     if (next) {
       assertMoved(before, next);
       tell(engine, plan, before, 'begun');
@@ -64,9 +78,9 @@ export async function runBatch(
     const after = advanced(before, next, isLast, engine.clock.now(), elapsed());
     const log = isLast ? [finishedEntry(command, after)] : [];
     await transaction.write({ ...NO_CHANGE, backfills: [after], log }, isLast);
-    return { row: after, rows: next?.count ?? 0 };
+    return { row: after, rows: next?.count ?? 0, bound };
   });
-  return { row, rows, durationMs: elapsed() };
+  return { ...committed, durationMs: elapsed() };
 }
 
 /** @throws StatementFailure where the same rows would be the next ones for ever */
@@ -101,6 +115,7 @@ async function work(
       size: count,
       number: batches + 1,
       async execute(sql, values = []) {
+        assertKeyStays(sql, { table, columns }, syntax);
         await losses.countFor(sql);
         return (await transaction.query(withBatch(sql, condition, syntax), values)).rows;
       },
@@ -115,6 +130,13 @@ async function work(
     });
   }
   await losses.check();
+}
+
+/** @throws StatementFailure for code of the application that would change the key */
+function assertKeyStays(sql: string, key: BatchKey, syntax: SqlSyntax): void {
+  const problem = keyProblem(parseScript(sql, syntax).statements, key);
+  if (problem === null) return;
+  throw new StatementFailure(problem, { statement: null, nativeCode: null });
 }
 
 function advanced(

@@ -45,6 +45,12 @@ export interface RowsAfter {
   readonly after: RowKey | null;
 }
 
+/** How far the rows go that are there, from one key on. */
+export interface Reach extends RowsAfter {
+  /** The greatest key that was there before; `null`: none is known. */
+  readonly known: RowKey | null;
+}
+
 /** The rows between two keys, the second one included. */
 export interface KeyRange extends RowsAfter {
   /** What the statements call the table. */
@@ -74,6 +80,10 @@ export interface BatchTransaction {
   lock(name: BackfillName, patience: 'some' | 'none'): Promise<BackfillRow | null>;
   /** The next rows, at most so many, or `null` when there are none. */
   next(rows: RowsAfter, limit: number): Promise<BatchRows | null>;
+  /**
+   * The known greatest key as long as a row up to it is left, and then the greatest there is now; `null` without rows.
+   */
+  greatest(reach: Reach): Promise<RowKey | null>;
   /**
    * @throws StatementFailure
    * @throws StatementTimedOut

@@ -18,6 +18,7 @@ import { assertMine, claim, runnerName } from './claim.ts';
 import { failureOf } from './failure.ts';
 import type { BackfillRow, BackfillSession } from './port.ts';
 import type { BackfillProgress, BackfillReport } from './reports.ts';
+import { Rounds } from './rounds.ts';
 import {
   assertRunnable,
   canRun,
@@ -110,6 +111,7 @@ class BackfillRun {
   readonly #before: BackfillRow;
   readonly #estimatedRows: number | null;
   readonly #start: number;
+  readonly #rounds = new Rounds();
   #row: BackfillRow;
 
   constructor(
@@ -158,12 +160,13 @@ class BackfillRun {
         await this.#giveBack();
         return 'interrupted';
       }
-      const { row, rows, durationMs } = committed;
+      const { row, rows, bound, durationMs } = committed;
       this.#row = row;
       const batch = { rows, durationMs, batchSize: this.#throttle.size };
       const pauseMs = this.#throttle.done(durationMs);
       this.#engine.emit({ type: 'backfill-progress', ...this.#progress(), ...batch });
       if (row.status === 'finished') return 'finished';
+      this.#rounds.done(bound, rows);
       if (pauseMs > 0) await this.#engine.clock.wait(pauseMs, this.#engine.signal ?? undefined);
       // A driver may do all of a batch at once: without a turn of the event loop no signal would ever be heard.
       else await setImmediate();
@@ -191,8 +194,9 @@ class BackfillRun {
         if (this.#engine.signal?.aborted) return 'stopped';
         const phase = { isAtWork: false };
         const { size } = this.#throttle;
+        const { bound } = this.#rounds;
         try {
-          return await runBatch(this.#command, this.#session, this.#plan, size, phase);
+          return await runBatch(this.#command, this.#session, this.#plan, { size, bound }, phase);
         } catch (error) {
           const isSlow = error instanceof StatementTimedOut;
           const isInTheWay = phase.isAtWork && error instanceof LockUnavailable;

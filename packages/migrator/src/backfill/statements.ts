@@ -1,5 +1,5 @@
 /** The SQL of backfills that is the same in every database: their progress, and row comparisons over a key's columns. */
-import type { KeyRange, RowKey, RowsAfter } from './port.ts';
+import type { KeyRange, Reach, RowKey, RowsAfter } from './port.ts';
 
 /** The columns of a `BackfillRow` by its names; a `WHERE` or an `ORDER BY` may follow. */
 export const PROGRESS = `SELECT stream, version, status, last_key AS "lastKey", rows_done AS "rowsDone", batches, runner,
@@ -40,6 +40,25 @@ export function nextRowsSql(
     )
     SELECT (SELECT count(*) FROM batch) AS count, ${words.kept(names)} AS key
     FROM batch ORDER BY ${names.map((name) => `${name} DESC`).join(', ')} LIMIT 1`;
+}
+
+/**
+ * A query for how far the rows go, as `key`: the known greatest one as long as a row up to it is left, and then the
+ * greatest there is now; without a row where there is none.
+ */
+export function greatestKeySql(
+  { table, columns, after, known }: Reach,
+  words: KeysetWords,
+): string {
+  const names = columns.map((name) => words.identifier(name));
+  const from = `FROM ${words.identifier(table)}`;
+  const greatest = `SELECT ${words.kept(names)} AS key ${from}
+    ORDER BY ${names.map((name) => `${name} DESC`).join(', ')} LIMIT 1`;
+  if (known === null) return greatest;
+  const isLeft = `EXISTS (SELECT 1 ${from} WHERE ${row(names)} <= ${values(known, words)}${
+    after === null ? '' : ` AND ${row(names)} > ${values(after, words)}`
+  })`;
+  return `SELECT CASE WHEN ${isLeft} THEN NULL ELSE (${greatest}) END AS key`;
 }
 
 const values = (key: RowKey, words: KeysetWords) => row(key.map((kept) => words.value(kept)));

@@ -7,6 +7,7 @@ import type { Migration } from '../files/migration.ts';
 import type { MigrationName } from '../reports.ts';
 import type { MigrationTarget } from '../target.ts';
 import type { BackfillFile, ParsedBackfill } from './file.ts';
+import { type BatchKey, keyProblem } from './keys.ts';
 import { countBatches } from './placeholder.ts';
 import type { BackfillRow, BackfillSession } from './port.ts';
 
@@ -49,6 +50,14 @@ export function parseCheckedBackfill(file: BackfillFile, target: MigrationTarget
   return parsed;
 }
 
+/** @throws MigrationFileError for a statement that would change the key */
+function assertKeyStays(file: BackfillFile, { statements }: ParsedBackfill, key: BatchKey): void {
+  for (const statement of statements) {
+    const problem = keyProblem([statement], key);
+    if (problem) throw new MigrationFileError(`${file.path}, line ${statement.line}: ${problem}.`);
+  }
+}
+
 /** @throws MigrationUsageError where the application gives code for a backfill that no stream has */
 export function assertFunctionsBelong({ backfills }: Engine, streams: readonly Stream[]): void {
   const given = Object.keys(backfills);
@@ -74,13 +83,14 @@ export function assertRunnable(engine: Engine, backfill: OpenBackfill): void {
 
 /**
  * The columns of the key that the file names, or of the primary key.
- * @throws MigrationFileError when there is no such table or key
+ * @throws MigrationFileError when there is no such table or key, or when the statements change the key
  */
 export async function keyColumns(
   session: BackfillSession,
   file: BackfillFile,
-  { options: { table, key } }: ParsedBackfill,
+  parsed: ParsedBackfill,
 ): Promise<readonly string[]> {
+  const { table, key } = parsed.options;
   const keys = await session.keysOf(table);
   if (keys === null) {
     throw new MigrationFileError(
@@ -91,7 +101,10 @@ export async function keyColumns(
   const found = keys.find(({ columns, isPrimary }) =>
     wanted === undefined ? isPrimary : columns.join() === wanted,
   );
-  if (found) return found.columns;
+  if (found) {
+    assertKeyStays(file, parsed, { table, columns: found.columns });
+    return found.columns;
+  }
   const known = keys.map(({ columns }) => columns.join()).join(' or ');
   throw new MigrationFileError(
     `${file.path}: ${wanted === undefined ? `${table} has no primary key whose columns are never NULL` : `${table} has no unique key ${wanted} whose columns are never NULL`}; ${known ? `there is key=${known}` : 'give it one in the migration'}.`,

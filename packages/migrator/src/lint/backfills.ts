@@ -1,4 +1,6 @@
 /** Looks at the files of backfills. They change no schema, so that other rules have nothing to look at in them. */
+
+import { keyColumnsChangedBy } from '../backfill/keys.ts';
 import { tablesDeletedFrom } from '../backfill/losses.ts';
 import { type BackfillOptions, readBackfillOptions } from '../backfill/options.ts';
 import { countBatches, withBatch } from '../backfill/placeholder.ts';
@@ -7,8 +9,10 @@ import { type FileName, parseFileName } from '../files/file-name.ts';
 import { ROW_LOSS } from '../files/source.ts';
 import { SqlScanError } from '../sql/scanner.ts';
 import { parseScript, type Script, type Statement } from '../sql/statements.ts';
+import { Catalog } from './catalog.ts';
 import { type LintDialect, SqlReadError } from './dialect.ts';
 import type { Findings, Place } from './findings.ts';
+import type { ReadFile } from './reading.ts';
 import type { Offence } from './rule.ts';
 import type { LintSet, LintStream } from './sources.ts';
 
@@ -24,8 +28,15 @@ export const isBackfill = (name: string) => BACKFILL.test(name);
 /** The name that the migration's own file has. */
 export const migrationFileOf = (name: string) => name.replace(BACKFILL, '.up.sql');
 
-/** Every backfill of the set that is asked for. */
-export function checkBackfills({ dialect, streams }: LintSet, findings: Findings): void {
+/**
+ * Every backfill of the set that is asked for.
+ * @param read the files that change the schema
+ */
+export function checkBackfills(
+  { dialect, streams }: LintSet,
+  read: readonly ReadFile[],
+  findings: Findings,
+): void {
   for (const stream of streams) {
     for (const file of stream.files) {
       if (!file.isAsked || !isBackfill(file.name)) continue;
@@ -38,7 +49,8 @@ export function checkBackfills({ dialect, streams }: LintSet, findings: Findings
         const message = `there is no ${migrationFileOf(file.name)} beside it.`;
         report('file-pair', { line: 1, message });
       }
-      check(file.text(), dialect, report);
+      const up = read.find(({ file: { path } }) => path === file.path.replace(BACKFILL, '.up.sql'));
+      check(file.text(), dialect, up?.file.after ?? new Catalog(), report);
     }
   }
 }
@@ -47,7 +59,8 @@ function placeOf(file: string, { name }: LintStream, { version }: FileName): Pla
   return { file, stream: name, version, direction: 'up', read: null };
 }
 
-function check(text: string, dialect: LintDialect, report: Report): void {
+/** @param catalog what there is once the migration is applied */
+function check(text: string, dialect: LintDialect, catalog: Catalog, report: Report): void {
   const { syntax } = dialect;
   let script: Script;
   try {
@@ -75,9 +88,26 @@ function check(text: string, dialect: LintDialect, report: Report): void {
     }
     checkReading(statement, dialect, report);
   }
+  if (options) checkKey(statements, options, catalog, report);
   if (options && ROW_LOSS in options.allow) return;
   for (const { table, line } of tablesDeletedFrom(statements)) {
     report('backfill-row-loss', { line, message: `this takes rows from ${table}.` });
+  }
+}
+
+function checkKey(
+  statements: readonly Statement[],
+  { table, key }: BackfillOptions,
+  catalog: Catalog,
+  report: Report,
+): void {
+  const primary = catalog.table(table)?.constraints.find(({ kind }) => kind === 'primary-key');
+  const columns = key ?? primary?.columns ?? [];
+  for (const statement of statements) {
+    const changed = keyColumnsChangedBy([statement], { table, columns });
+    if (changed.length === 0) continue;
+    const message = `this changes ${changed.join(', ')}, by which its batches go.`;
+    report('backfill-key', { line: statement.line, message });
   }
 }
 

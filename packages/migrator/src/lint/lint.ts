@@ -48,7 +48,7 @@ async function read(set: LintSet): Promise<Linted> {
   await set.dialect.open();
   const findings = new Findings(set.dialect);
   const files = readSet(set, findings);
-  checkBackfills(set, findings);
+  checkBackfills(set, files, findings);
   return { set, files, findings, notices: [] };
 }
 

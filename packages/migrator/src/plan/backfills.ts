@@ -1,11 +1,13 @@
 /** What a plan tells of the backfills of its migrations. */
+import type { ParsedBackfill } from '../backfill/file.ts';
+import { keyProblem } from '../backfill/keys.ts';
 import { tablesDeletedFrom } from '../backfill/losses.ts';
 import { parseCheckedBackfill } from '../backfill/task.ts';
 import { ROW_LOSS } from '../files/source.ts';
 import type { Task } from '../run/tasks.ts';
 import { keyOf } from '../sql/names.ts';
 import { tablesAfter } from '../sql/tables.ts';
-import type { MigrationTarget } from '../target.ts';
+import type { MigrationSession, MigrationTarget } from '../target.ts';
 import type { Planned } from './hazards.ts';
 import type { Hazard } from './plan.ts';
 import type { TableSize } from './port.ts';
@@ -19,16 +21,39 @@ export interface PlannedBackfill {
   readonly losing: readonly string[];
   /** Why rows are meant to go, as its file says, or `null`. */
   readonly reason: string | null;
+  /** Why it would be refused once its table is there, or `null`. */
+  readonly problem: string | null;
 }
 
-/** @throws MigrationFileError for what the run would refuse */
-export function readBackfills(tasks: readonly Task[], target: MigrationTarget): PlannedBackfill[] {
-  return tasks.flatMap(({ migration: { backfill }, direction }, migration) => {
-    if (direction === 'down' || !backfill) return [];
-    const { statements, options } = parseCheckedBackfill(backfill, target);
-    const losing = [...new Set(tablesDeletedFrom(statements).map(({ table }) => table))];
-    return [{ migration, table: options.table, losing, reason: options.allow[ROW_LOSS] ?? null }];
-  });
+/** @throws MigrationFileError for what the run would refuse before it begins */
+export async function readBackfills(
+  tasks: readonly Task[],
+  target: MigrationTarget,
+  session: MigrationSession,
+): Promise<PlannedBackfill[]> {
+  const planned: PlannedBackfill[] = [];
+  for (const [migration, task] of tasks.entries()) {
+    const { backfill } = task.migration;
+    if (task.direction === 'down' || !backfill) continue;
+    const parsed = parseCheckedBackfill(backfill, target);
+    const { table, allow } = parsed.options;
+    const losing = [...new Set(tablesDeletedFrom(parsed.statements).map((each) => each.table))];
+    const problem = await problemWith(session, parsed);
+    planned.push({ migration, table, losing, reason: allow[ROW_LOSS] ?? null, problem });
+  }
+  return planned;
+}
+
+/** What its table, where it is there, has against it. */
+async function problemWith(
+  session: MigrationSession,
+  { statements, options: { table, key } }: ParsedBackfill,
+): Promise<string | null> {
+  if (key) return keyProblem(statements, { table, columns: key });
+  const isThere = (await session.tables()).some((name) => keyOf(name) === keyOf(table));
+  const keys = isThere ? await (await session.backfills()).keysOf(table) : null;
+  const primary = keys?.find(({ isPrimary }) => isPrimary);
+  return primary ? keyProblem(statements, { table, columns: primary.columns }) : null;
 }
 
 /** @param tables those that the database has now */
@@ -38,13 +63,17 @@ export function backfillHazards(
   tables: readonly string[],
   sizes: ReadonlyMap<string, TableSize>,
 ): Hazard[] {
-  return backfills.flatMap(({ migration, table, losing, reason }) => {
+  return backfills.flatMap(({ migration, table, losing, reason, problem }) => {
     const found: Hazard[] = [];
     const made = planned
       .slice(0, migration + 1)
       .flatMap(({ file }) => [...tablesAfter(file.statements)]);
     if (![...tables, ...made].some((name) => keyOf(name) === keyOf(table))) {
       const message = `Its backfill goes through ${table}, and there is no such table`;
+      found.push({ hazard: 'fails', migration, statement: null, table, message, allowed: null });
+    }
+    if (problem !== null) {
+      const message = `Its backfill is refused: ${problem}`;
       found.push({ hazard: 'fails', migration, statement: null, table, message, allowed: null });
     }
     for (const name of losing) {

@@ -55,7 +55,7 @@ export async function makePlan(
   const history = await engine.history(session);
   const state = await readState(session, history);
   const files = tasks.map((task) => parseChecked(task.migration[task.direction], engine.target));
-  const backfills = readBackfills(tasks, engine.target);
+  const backfills = await readBackfills(tasks, engine.target, session);
   const trial = await tryTasks(engine, history, tasks, { schema: state.schema, watch });
   const planned = tasks.map((task, index): Planned => {
     const [file, tried] = [files[index], trial.tasks[index]];

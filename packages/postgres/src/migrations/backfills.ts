@@ -8,6 +8,8 @@ import {
   type JournalChange,
   type KeyRange,
   type QueryResult,
+  type Reach,
+  type RowKey,
   type RowsAfter,
   type RowWatch,
   type Statement,
@@ -17,6 +19,7 @@ import {
   type TableKey,
 } from '@runledger/migrator';
 import {
+  greatestKeySql,
   type KeysetWords,
   nextRowsSql,
   PROGRESS,
@@ -143,6 +146,11 @@ class PostgresBatch implements BatchTransaction {
       [],
     );
     return rows[0] ? { upTo: rows[0].key, count: rows[0].count } : null;
+  }
+
+  async greatest(reach: Reach): Promise<RowKey | null> {
+    const [found] = await this.#read<{ key: string[] | null }>(greatestKeySql(reach, words), []);
+    return found?.key ?? reach.known;
   }
 
   async run(statement: Statement): Promise<void> {

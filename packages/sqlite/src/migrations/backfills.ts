@@ -8,6 +8,8 @@ import type {
   JournalChange,
   KeyRange,
   QueryResult,
+  Reach,
+  RowKey,
   RowsAfter,
   RowWatch,
   Statement,
@@ -15,6 +17,7 @@ import type {
   TableKey,
 } from '@runledger/migrator';
 import {
+  greatestKeySql,
   type KeysetWords,
   nextRowsSql,
   PROGRESS,
@@ -114,6 +117,15 @@ class SqliteBatch implements BatchTransaction {
         .prepare<[], { count: number; key: string }>(nextRowsSql(rows, limit, words))
         .get();
       return last ? { upTo: JSON.parse(last.key), count: last.count } : null;
+    });
+  }
+
+  greatest(reach: Reach): Promise<RowKey | null> {
+    return settled(() => {
+      const found = this.#database
+        .prepare<[], { key: string | null }>(greatestKeySql(reach, words))
+        .get();
+      return found?.key ? (JSON.parse(found.key) as string[]) : reach.known;
     });
   }
 

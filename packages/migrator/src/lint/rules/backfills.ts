@@ -34,4 +34,21 @@ const backfillRowLoss: RuleFacts = {
   ),
 };
 
-export const backfillRules: readonly RuleFacts[] = [backfillBatch, backfillRowLoss];
+const keyed = (text: string): Example => {
+  const { files, shown = [] } = backfill(text);
+  const table =
+    'CREATE TABLE notes (id integer NOT NULL, body text, CONSTRAINT pk_notes PRIMARY KEY (id));\n';
+  return { files: { ...files, [`${BASE}.up.sql`]: table }, shown };
+};
+
+const backfillKey: RuleFacts = {
+  id: 'backfill-key',
+  title: 'A backfill that changes the key which it goes by',
+  severity: 'error',
+  why: 'Its batches follow the order of the key. A row that is moved ahead comes again in a later batch and is moved again, perhaps for ever; one that is moved back may never come. The engine refuses it when it comes to it, which may be in production.',
+  safe: 'Go by another unique key (`key=<column>`), or change the key in a migration.',
+  bad: keyed('UPDATE notes SET id = id + 1000000 WHERE :batch;'),
+  good: keyed('UPDATE notes SET body = trim(body) WHERE :batch;'),
+};
+
+export const backfillRules: readonly RuleFacts[] = [backfillBatch, backfillRowLoss, backfillKey];
