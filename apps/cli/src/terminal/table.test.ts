@@ -25,3 +25,20 @@ it('renderTable › aligns columns by what a terminal shows', async () => {
 it('renderTable › shows headings where there are no rows', async () => {
   expect(stripVTControlCharacters(await renderTable(columns, []))).toBe('name  requests');
 });
+
+it('renderTable › aligns a long table as one', async () => {
+  const rows = Array.from({ length: 500 }, (_, place) => ['x'.repeat(place % 97), String(place)]);
+  rows[321] = ['株'.repeat(60), '123,456,789'];
+  const lines = stripVTControlCharacters(await renderTable(columns, rows)).split('\n');
+  expect(lines[0]).toBe(`${'name'.padEnd(120)}  ${'requests'.padStart(11)}`);
+  expect(lines.slice(1)).toEqual(
+    rows.map(([name = '', requests = ''], place) =>
+      place === 321 ? `${name}  ${requests}` : `${name.padEnd(120)}  ${requests.padStart(11)}`,
+    ),
+  );
+});
+
+it('renderTable › has room for more rows than a function takes arguments', async () => {
+  const text = await renderTable([{ heading: 'row' }], Array(130_000).fill(['']));
+  expect(text.split('\n').length).toBe(130_001);
+}, 60_000);
