@@ -2,11 +2,13 @@
 import type { Store } from '@runledger/schema';
 import type { Kysely } from 'kysely';
 import { describe, expect, it } from 'vitest';
+import { runAtTerminal } from './terminal.ts';
 import { drivers, emptyDatabases, inStore, migrated } from './workplace.ts';
 
 describe.each(drivers)('operators on %s', (driver) => {
   it('issue the first key of an empty database, and every step is in the audit log', async () => {
-    const { ok, json, run } = await emptyDatabases[driver]();
+    const workplace = await emptyDatabases[driver]();
+    const { ok, json, run } = workplace;
     await ok('migrate');
     const acme = await json('orgs create Acme --name Acme --quota-tier enterprise');
     expect(acme).toMatchObject({ slug: 'acme', quotaTier: 'enterprise' });
@@ -29,6 +31,10 @@ describe.each(drivers)('operators on %s', (driver) => {
     const [key] = (await json('keys list --organization acme')).items;
     expect(key).toMatchObject({ name: 'production' });
     expect(await ok('keys list --organization acme')).not.toContain(plaintext.slice(-20));
+
+    const asked = await runAtTerminal(workplace, 'keys verify', { 'Which key?': `${plaintext}\r` });
+    expect(asked).toMatchObject({ code: 0, output: expect.stringContaining(ada.id) });
+    expect(asked.output).not.toContain(plaintext);
 
     const rotated = await json(`keys rotate ${key.id} --organization acme --grace-hours 0`);
     expect(await run('keys verify', plaintext)).toMatchObject({

@@ -94,7 +94,12 @@ describe.each(drivers)('report usage on %s', (driver) => {
     });
     expect(await run('report usage --organization other')).toMatchObject({
       code: 1,
-      stderr: 'error: There is no organization other.\n',
+      stderr:
+        'error: There is no organization other: `runledger orgs list` shows those there are.\n',
+    });
+    const { id } = await json('orgs show acme');
+    expect((await json(`report usage --organization ${id}`)).total).toMatchObject({
+      inputTokens: 4321,
     });
     expect(await ok('report usage --from 2030-01-01')).toBe('No usage in this time.\n');
   });

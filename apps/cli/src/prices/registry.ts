@@ -1,5 +1,12 @@
 /** Whose prices a command is about: the list's, or an organization's own. */
-import type { ModelRepository, Repositories, Store } from '@runledger/schema';
+import type {
+  ModelName,
+  ModelRegistryEntry,
+  ModelRepository,
+  Page,
+  Repositories,
+  Store,
+} from '@runledger/schema';
 import { type Action, log } from '../audited.ts';
 import { organizationOf } from '../organization.ts';
 
@@ -28,6 +35,20 @@ export function pricesOf(
   { id }: PriceOwner,
 ): Pick<Repositories, 'models' | 'audit'> {
   return id === undefined ? store : store.organization(id);
+}
+
+/** All entries of a model, however many periods its prices have had. */
+export async function entriesOf(
+  models: ModelRepository,
+  name: ModelName,
+): Promise<ModelRegistryEntry[]> {
+  const entries: ModelRegistryEntry[] = [];
+  for (let after: string | null | undefined; after !== null; ) {
+    const page: Page<ModelRegistryEntry> = await models.list({ ...name, after, limit: 1_000 });
+    entries.push(...page.items);
+    after = page.next;
+  }
+  return entries;
 }
 
 /** Runs the work and appends an entry about it in one transaction. */

@@ -26,6 +26,12 @@ it('renderTable › shows headings where there are no rows', async () => {
   expect(stripVTControlCharacters(await renderTable(columns, []))).toBe('name  requests');
 });
 
+it('renderTable › begins with the rows where there are no headings', async () => {
+  expect(await renderTable([{ heading: '' }, { heading: '' }], [['slug', 'acme']])).toBe(
+    'slug  acme',
+  );
+});
+
 it('renderTable › aligns a long table as one', async () => {
   const rows = Array.from({ length: 500 }, (_, place) => ['x'.repeat(place % 97), String(place)]);
   rows[321] = ['株'.repeat(60), '123,456,789'];

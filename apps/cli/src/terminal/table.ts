@@ -13,13 +13,14 @@ export interface Column {
  */
 const PORTION = 50;
 
-/** Renders rows below their headings, without borders. Stored text is made {@link visible} before, so that it makes no lines. */
+/** Renders rows below their headings where there are any, without borders. Stored text is made {@link visible} before, so that it makes no lines. */
 export async function renderTable(
   columns: readonly Column[],
   rows: readonly (readonly string[])[],
 ): Promise<string> {
   const { default: Table } = await import('cli-table3');
-  const headings = columns.map(({ heading }) => styled('bold', heading));
+  const isHeaded = columns.some(({ heading }) => heading !== '');
+  const headings = isHeaded ? columns.map(({ heading }) => styled('bold', heading)) : [];
 
   function layOut(portion: readonly (readonly string[])[], place: number, colWidths: number[]) {
     const table = new Table({

@@ -44,7 +44,7 @@ export function listKeysCommand(): Command {
           {
             name: ({ name }) => name,
             prefix: ({ prefix }) => prefix,
-            scopes: ({ scopes }) => scopes.join(', '),
+            scopes: ({ scopes }) => scopes.join(', ') || null,
             'last used': ({ lastUsedAt }) => lastUsedAt,
             expires: ({ expiresAt }) => expiresAt,
             revoked: ({ revokedAt }) => revokedAt,

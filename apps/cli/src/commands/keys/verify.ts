@@ -4,6 +4,7 @@ import { action, examples } from '../../command.ts';
 import { withStore } from '../../store.ts';
 import { UsageError } from '../../terminal/failure.ts';
 import { print, printJson } from '../../terminal/output.ts';
+import { isInteractive, secret } from '../../terminal/prompt.ts';
 
 export function verifyKeyCommand(): Command {
   return new Command('verify')
@@ -24,7 +25,9 @@ export function verifyKeyCommand(): Command {
     )
     .action(
       action<object>(async (options) => {
-        const plaintext = (await text(process.stdin)).trim();
+        // A terminal shows what is typed, and waits without a word: there, it is asked for.
+        const given = isInteractive() ? await secret('Which key?') : await text(process.stdin);
+        const plaintext = given.trim();
         const verified = await withStore(options, (store) => store.apiKeys.verify(plaintext));
         if (options.json) printJson(verified);
         else if (verified.ok) {

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { action, examples } from '../../command.ts';
-import { type OwnerOption, ownerOf, pricesOf } from '../../prices/registry.ts';
+import { entriesOf, type OwnerOption, ownerOf, pricesOf } from '../../prices/registry.ts';
 import { priceTable } from '../../prices/table.ts';
 import { printRecord } from '../../records.ts';
 import { withStore } from '../../store.ts';
@@ -34,14 +34,14 @@ export function showModelCommand(): Command {
         const { price, entries, owner } = await withStore(options, async (store) => {
           const found = await ownerOf(store, options);
           const { models } = pricesOf(store, found);
-          const filter = { provider, model, limit: 1_000 };
-          const own = (await models.list(filter)).items;
+          const name = { provider, model };
+          const own = await entriesOf(models, name);
           const isList = options.organization === undefined;
-          const listed = isList ? [] : (await store.models.list(filter)).items;
+          const listed = isList ? [] : await entriesOf(store.models, name);
           return {
             owner: found,
             entries: [...own, ...listed],
-            price: await models.priceAt({ provider, model, at: options.at }),
+            price: await models.priceAt({ ...name, at: options.at }),
           };
         });
         if (entries.length === 0) {

@@ -1,10 +1,12 @@
-import type { ModelRegistryEntry } from '@runledger/schema';
+import type { ModelFilter, ModelRegistryEntry } from '@runledger/schema';
 import { Argument, Command } from 'commander';
 import { action, examples } from '../../command.ts';
 import { auditedPrices, type OwnerOption, ownerOf, pricesOf } from '../../prices/registry.ts';
 import { withStore } from '../../store.ts';
 import { CommandError } from '../../terminal/failure.ts';
 import { print, printJson } from '../../terminal/output.ts';
+
+const statuses = ['active', 'deprecated', 'retired'] as const;
 
 export function setStatusCommand(): Command {
   return new Command('status')
@@ -14,9 +16,7 @@ export function setStatusCommand(): Command {
     )
     .argument('<provider>', 'who serves the model')
     .argument('<model>', 'its name')
-    .addArgument(
-      new Argument('<status>', 'what it is now').choices(['active', 'deprecated', 'retired']),
-    )
+    .addArgument(new Argument('<status>', 'what it is now').choices(statuses))
     .option('--organization <slug>', "the organization's own entries, by slug or identifier")
     .addHelpText('after', examples('runledger models status openai gpt-4-0314 retired'))
     .action(
@@ -25,13 +25,15 @@ export function setStatusCommand(): Command {
         const name = { provider, model };
         const changed = await withStore(options, async (store) => {
           const owner = await ownerOf(store, options);
-          const { items } = await pricesOf(store, owner).models.list(name);
-          if (items.length === 0) {
+          const { models: prices } = pricesOf(store, owner);
+          const isAny = async (filter: ModelFilter) =>
+            (await prices.list({ ...name, ...filter, limit: 1 })).items.length > 0;
+          if (!(await isAny({}))) {
             throw new CommandError(
               `There is no price of ${provider} ${model} in ${owner.label}: \`runledger models list --all\` shows those there are.`,
             );
           }
-          if (items.every((entry) => entry.status === status)) return 0;
+          if (!(await isAny({ status: statuses.filter((other) => other !== status) }))) return 0;
           return await auditedPrices(
             store,
             owner,

@@ -1,8 +1,8 @@
 import type { UsageGrouping, UsageReport } from '@runledger/analytics';
 import { Command, Option } from 'commander';
 import { action, examples } from '../../command.ts';
+import { organizationOf } from '../../organization.ts';
 import { withStore } from '../../store.ts';
-import { CommandError } from '../../terminal/failure.ts';
 import { print, printJson } from '../../terminal/output.ts';
 import { visible } from '../../terminal/visible.ts';
 import { dollars } from '../../terminal/words.ts';
@@ -30,7 +30,7 @@ export function usageReportCommand(): Command {
       instant,
     )
     .option('--to <time>', 'events before this time', instant)
-    .option('--organization <slug>', 'events of this organization only')
+    .option('--organization <slug>', 'events of this organization only, by slug or identifier')
     .addHelpText(
       'after',
       examples(
@@ -43,9 +43,9 @@ export function usageReportCommand(): Command {
         const { by, from, to, organization } = options;
         const report = await withStore(options, async (store) => {
           const { usageReport } = await import('@runledger/analytics');
-          const found = organization && (await store.organizations.getBySlug(organization));
-          if (found === null) throw new CommandError(`There is no organization ${organization}.`);
-          return usageReport(store, { by, from, to, organizationId: found ? found.id : undefined });
+          const found =
+            organization === undefined ? null : await organizationOf(store, organization);
+          return usageReport(store, { by, from, to, organizationId: found?.id });
         });
         if (!options.json) return printReport(report);
         const filter = {

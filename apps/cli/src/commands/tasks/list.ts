@@ -73,6 +73,7 @@ export function listTasksCommand(): Command {
 }
 
 function shortened(text: string): string {
-  const line = text.replace(/\s+/g, ' ');
-  return line.length > SHOWN ? `${line.slice(0, SHOWN - 1)}…` : line;
+  // By characters, since half of one is none.
+  const line = [...text.replace(/\s+/g, ' ')];
+  return line.length > SHOWN ? `${line.slice(0, SHOWN - 1).join('')}…` : line.join('');
 }
