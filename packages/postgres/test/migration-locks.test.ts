@@ -233,6 +233,25 @@ describe('a transaction that has been open for long', () => {
     expect((await migrator.up()).applied).toHaveLength(2);
   });
 
+  it('leaves nothing behind in a database where the engine has never been', async () => {
+    const database = await migratingDriver.create();
+    onTestFinished(() => database.drop());
+    await database.execute('CREATE SCHEMA runledger; CREATE TABLE a (id integer)');
+    const reader = await connectClient({ url: database.address });
+    onTestFinished(() => reader.end());
+    await reader.query('BEGIN; SELECT * FROM a');
+    const before = await database.picture();
+    const files = new Files([file(1, 'ALTER TABLE a ADD COLUMN b integer;')]);
+    const migrator = migratorOn(database, files, {
+      longTransactionMs: 0,
+      longTransactions: 'stop',
+    });
+    await expect(migrator.up()).rejects.toThrow(/^Nothing was changed/);
+    expect(await database.picture()).toEqual(before);
+    await reader.query('ROLLBACK');
+    expect((await migrator.up()).applied).toHaveLength(1);
+  });
+
   it('does not stop a run that leaves its tables alone', async () => {
     const { database, files, connect } = await open();
     const reader = await connect();

@@ -7,10 +7,11 @@ import {
   historyOf,
   logOf,
   migratorOn,
+  recordEvents,
   tableFile,
   versionOf,
 } from './fixtures.ts';
-import { ada } from './protected-database.ts';
+import { ada, mallory, settings } from './protected-database.ts';
 
 export function historySuite(driver: MigratingDriver): void {
   describe(`migrations on ${driver.name} › history`, () => {
@@ -57,6 +58,35 @@ export function historySuite(driver: MigratingDriver): void {
       files.write({ ...tableFile(2, 'b'), up: '-- DRAFT: which type?\nCREATE TABLE b (id text);' });
       await expect(migrator.up()).rejects.toThrow(/still a draft/);
       expect(await database.picture()).toEqual(before);
+    });
+
+    it('leaves nothing behind where it has never been and its protection, or a hook, stops it', async () => {
+      const database = await createDatabase(driver);
+      const files = new Files([tableFile(1, 'a')]);
+      const { events, onEvent } = recordEvents();
+      const before = await database.picture();
+      const protecting = migratorOn(database, files, { onEvent });
+      const protection = await protecting.planProtection(settings(1));
+      await expect(protecting.protect(protection)).rejects.toThrow(/give your key/);
+      const strange = migratorOn(database, files, { onEvent, applier: mallory });
+      await expect(strange.protect(protection)).rejects.toThrow(/mallory/);
+      const hooked = migratorOn(database, files, {
+        onEvent,
+        hooks: {
+          async beforeRun(_, { rows }) {
+            expect(await rows('SELECT 1 AS one')).toEqual([{ one: 1 }]);
+            throw new Error('not today');
+          },
+        },
+      });
+      await expect(hooked.up()).rejects.toThrow(
+        /beforeRun stopped .*nothing was changed.*not today/,
+      );
+      expect(await database.picture()).toEqual(before);
+      expect(events.map(({ type }) => type)).not.toContain('not-logged');
+
+      const asked = migratorOn(database, files, { applier: ada });
+      expect(await asked.protect(protection)).toMatchObject(settings(1));
     });
 
     it('tells another tool’s table of the same name from its own, and leaves it alone', async () => {

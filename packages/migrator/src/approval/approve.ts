@@ -87,7 +87,7 @@ async function store(
   const before = await approvalsOf(engine, session, hash);
   const others = before.filter(({ approver }) => approver !== signer.name);
   const { counted } = tally(hash, [...others, approval], standing.signers, null);
-  await writeJournal(engine, session, {
+  await writeJournal(command, session, {
     expected: [],
     change: {
       put: [],

@@ -73,7 +73,7 @@ export async function protect(command: Command, plan: MigrationPlan): Promise<Pr
       const change = await signChange(command, session, standing, plan);
       const signers = signersOf(settings, plan.hash, standing.signers);
       const { requiredApprovals } = settings;
-      await writeJournal(engine, session, {
+      await writeJournal(command, session, {
         expected: [],
         change: {
           put: [],

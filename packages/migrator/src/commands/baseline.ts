@@ -36,7 +36,7 @@ async function adopt(
   const { engine } = command;
   const { adopted, update } = await adoption(command, session, options);
   await authorizeRecords(command, session, options.plan ?? null, update().change);
-  await writeJournal(engine, session, update());
+  await writeJournal(command, session, update());
   return {
     command: 'baseline',
     target: engine.target.description,

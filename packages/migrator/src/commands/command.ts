@@ -28,6 +28,7 @@ export class Command {
   authorization: Authorization | null = null;
   /** Whether it has found the database protected. */
   isOnProtected = false;
+  #isPrepared = false;
 
   /** @param scope for the log of what was refused */
   constructor(engine: Engine, name: RunCommand, scope: CommandScope = {}) {
@@ -37,14 +38,15 @@ export class Command {
   }
 
   /**
-   * Does the work while no other migrator is at it, with the engine's tables in place.
+   * Does the work while no other migrator is at it. Where the engine has been before, its tables are in place.
    * @throws MigrationLockError that names the holder, when it keeps the lock too long
    */
   async withLock<T>(session: MigrationSession, work: () => Promise<T>): Promise<T> {
     const { engine } = this;
     await lock(engine, session);
-    await retryLocked(engine.patience, () => session.prepare());
-    engine.emit({ type: 'prepared' });
+    // What is refused leaves nothing behind elsewhere, nor is there a log to say it in.
+    const tables = await retryLocked(engine.patience, () => session.tables());
+    if (tables.includes('schema_migrations')) await this.prepare(session);
     const result = await work().catch((error: unknown) => this.#refused(session, error));
     // After a failure the end of the connection releases it.
     await session.unlock();
@@ -52,9 +54,17 @@ export class Command {
     return result;
   }
 
+  /** Puts the engine's tables in place, once: before the first change. */
+  async prepare(session: MigrationSession): Promise<void> {
+    if (this.#isPrepared) return;
+    await retryLocked(this.engine.patience, () => session.prepare());
+    this.#isPrepared = true;
+    this.engine.emit({ type: 'prepared' });
+  }
+
   /** Logs what was asked for and refused; what began and failed is in the log by now. @throws what it is given */
   async #refused(session: MigrationSession, error: unknown): Promise<never> {
-    if (error instanceof RunledgerError && REFUSALS.includes(error.code)) {
+    if (this.#isPrepared && error instanceof RunledgerError && REFUSALS.includes(error.code)) {
       const { logRefusal } = await import('./write-journal.ts');
       await logRefusal(this, session, error);
     }

@@ -39,7 +39,7 @@ async function mend(
   if (mendings.length > 0) {
     const { change } = updateOf(command, mendings);
     await authorizeRecords(command, session, options.plan ?? null, change);
-    await writeJournal(command.engine, session, updateOf(command, mendings));
+    await writeJournal(command, session, updateOf(command, mendings));
   }
   return mendings;
 }

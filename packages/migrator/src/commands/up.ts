@@ -185,6 +185,7 @@ class UpRun {
     assertOrder(todo, assessment.entries, mode, target.syntax);
     await this.#precautions.reportLongTransactions(readFiles(todo, 'up', target));
     if (todo.length > 0) await this.#hooks.before(stepsOf(todo));
+    await this.#command.prepare(this.#session);
 
     const [gate] = await this.#openBackfills(assessment);
     for (const task of upTasks(untilBackfill(beforeBackfill(todo, assessment.entries, gate)))) {

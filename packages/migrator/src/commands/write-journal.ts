@@ -1,5 +1,4 @@
 import type { RunledgerError } from '@runledger/schema/errors';
-import type { Engine } from '../engine.ts';
 import { MigrationHistoryError } from '../errors.ts';
 import { logEntry } from '../history/journal.ts';
 import type { ExpectedRow, JournalChange, LogAction } from '../history/port.ts';
@@ -19,10 +18,12 @@ export interface JournalUpdate {
  * @throws MigrationHistoryError when another process changed the same rows first
  */
 export async function writeJournal(
-  engine: Engine,
+  command: Command,
   session: MigrationSession,
   { expected, change }: JournalUpdate,
 ): Promise<void> {
+  const { engine } = command;
+  await command.prepare(session);
   const unit = transactionUnit({ expected, journal: () => change, limits: limitsOf(engine) });
   const outcome = await retryLocked(engine.patience, () => session.transaction(unit));
   if (outcome === 'superseded') {
@@ -58,7 +59,7 @@ export async function logRefusal(
   const about = migration ?? { stream: scope.stream ?? null, version: scope.version ?? null };
   const entry = logEntry(command, ACTIONS[name], 'failed', about, { code, message });
   const change = { put: [], remove: [], log: [entry] };
-  await writeJournal(engine, session, { expected: [], change }).catch((unlogged: unknown) => {
+  await writeJournal(command, session, { expected: [], change }).catch((unlogged: unknown) => {
     const reason = unlogged instanceof Error ? unlogged.message : String(unlogged);
     engine.emit({ type: 'not-logged', action: entry.action, reason });
   });

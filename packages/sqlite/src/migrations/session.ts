@@ -121,10 +121,12 @@ export class SqliteMigrationSession implements MigrationSession {
   }
 
   async approvals(planHash: string): Promise<StoredApproval[]> {
+    if (this.#isMissing()) return [];
     return await this.#attempt((database) => readApprovals(database, planHash));
   }
 
   async executions(planHash: string): Promise<PlanExecution[]> {
+    if (this.#isMissing()) return [];
     return await this.#attempt((database) => readExecutions(database, planHash));
   }
 
@@ -188,11 +190,12 @@ export class SqliteMigrationSession implements MigrationSession {
   }
 
   async read(sql: string, values: readonly unknown[]): Promise<Record<string, unknown>[]> {
-    return await this.#attempt((database) => {
+    const rowsOf = (database: Connection) => {
       const statement = database.prepare<unknown[], Record<string, unknown>>(sql);
       if (!statement.readonly || !statement.reader) throw new MigrationUsageError(NOT_A_READING);
       return statement.all(...values);
-    });
+    };
+    return this.#isMissing() ? onNothing(rowsOf) : await this.#attempt(rowsOf);
   }
 
   probe(): Promise<ProbeResult> {
@@ -229,6 +232,18 @@ export class SqliteMigrationSession implements MigrationSession {
     } catch (error) {
       throw toRefusal(error);
     }
+  }
+}
+
+/** Asks an empty database in place of one that is not there. */
+function onNothing<T>(work: (database: Connection) => T): T {
+  const database = openDatabase({ path: ':memory:' });
+  try {
+    return work(database);
+  } catch (error) {
+    throw toRefusal(error);
+  } finally {
+    database.close();
   }
 }
 
