@@ -1,5 +1,6 @@
 import { existsSync, linkSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import Database from 'better-sqlite3';
 import { describe, expect, it, vi } from 'vitest';
 import { resultOf, startCli } from './cli.ts';
@@ -248,6 +249,22 @@ describe('usage import › refuses before anything is written', () => {
     ],
     ['latin1.csv', '--set organization=acme --create', 'The header of latin1.csv is not UTF-8.'],
     [
+      'a.csv.gz',
+      `${fixed} --create`,
+      'a.csv.gz is compressed: give what `zcat` makes of it to standard input, with - for the file.',
+    ],
+    ['utf16.csv', `${fixed} --create`, 'utf16.csv is UTF-16: save it as UTF-8.'],
+    [
+      'semicolons.csv',
+      `${fixed} ${mapped} --create`,
+      'semicolons.csv has no column TIMESTAMP (for occurredAt), ContextTokens (for inputTokens), GeneratedTokens (for outputTokens); its only column is TIMESTAMP;ContextTokens;GeneratedTokens: commas separate columns.',
+    ],
+    [
+      'wide.csv',
+      `${fixed} ${mapped} --create`,
+      `wide.csv has no column TIMESTAMP (for occurredAt), ContextTokens (for inputTokens), GeneratedTokens (for outputTokens); its columns are ${Array.from({ length: 50 }, (_, place) => `c${place}`).join(', ')} and 250 more.`,
+    ],
+    [
       '-',
       fixed,
       'Standard input has no name: add --source NAME, which tells one import from another and makes it safe to repeat.',
@@ -258,7 +275,13 @@ describe('usage import › refuses before anything is written', () => {
     workplace.write('empty.csv', '\n\n');
     workplace.write('twice.csv', 'occurredAt,provider,model,model\n2025-01-01,a,b,c\n');
     workplace.write('both.csv', 'occurred_at,occurredAt,provider,model\n2025-01-01,,a,b\n');
-    writeFileSync(join(workplace.directory, 'latin1.csv'), Buffer.from('caf\u00e9\n', 'latin1'));
+    workplace.write('semicolons.csv', 'TIMESTAMP;ContextTokens;GeneratedTokens\n2025-01-01;1;1\n');
+    workplace.write('wide.csv', Array.from({ length: 300 }, (_, place) => `c${place}`).join(','));
+    const writeBytes = (name: string, bytes: Buffer) =>
+      writeFileSync(join(workplace.directory, name), bytes);
+    writeBytes('latin1.csv', Buffer.from('caf\u00e9\n', 'latin1'));
+    writeBytes('a.csv.gz', gzipSync(`${header}\n2025-01-01,1,1\n`));
+    writeBytes('utf16.csv', Buffer.from(`\ufeff${header}\n2025-01-01,1,1\n`, 'utf16le'));
     const { code, stdout, stderr } = await workplace.run(`usage import ${file} ${args}`);
     expect([stdout, stderr]).toEqual(['', `error: ${message}\n`]);
     expect(code).toBe(/^(--|model has both|Rejects)/.test(message) ? 2 : 1);

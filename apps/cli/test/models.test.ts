@@ -1,5 +1,6 @@
 /** Prices of models: imported, set, ended and shown with commands. */
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { gzipSync } from 'node:zlib';
 import { openStore } from '@runledger/config';
 import { type ModelRegistryEntry, usdToNano } from '@runledger/schema';
 import { describe, expect, it } from 'vitest';
@@ -143,11 +144,15 @@ describe.each(drivers)('models on %s', (driver) => {
     const { ok, run, write } = await migrated(driver);
     write('broken.json', '{"gpt-9":');
     write('other.json', '{"name":"runledger"}');
+    writeFileSync(write('utf16.json', ''), Buffer.from('\ufeff{}', 'utf16le'));
+    writeFileSync(write('prices.json.gz', ''), gzipSync('{}'));
     await ok('models set openai gpt-9 --input 1 --output 2 --from 2026-01-01');
     for (const [args, code, fault] of [
       ['models import nothing.json', 1, 'nothing.json does not exist.'],
       ['models import .', 1, '. is a directory; name a file in it.'],
       ['models import broken.json', 1, 'broken.json is no JSON: '],
+      ['models import utf16.json', 1, 'utf16.json is UTF-16: save it as UTF-8.'],
+      ['models import prices.json.gz', 1, 'prices.json.gz is compressed: give what `zcat` makes'],
       ['models import other.json', 1, 'other.json holds no model with a price for tokens'],
       ['models list --organization nobody', 1, 'There is no organization nobody'],
       ['models list --all --at 2026-01-01', 2, '--at and --all exclude each other.'],

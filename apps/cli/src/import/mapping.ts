@@ -132,9 +132,7 @@ function assertColumns(
   const lacking = [...columns].filter(([, column]) => !available.includes(column));
   if (lacking.length > 0) {
     const named = lacking.map(([property, column]) => `${column} (for ${property})`).join(', ');
-    throw new CommandError(
-      `${file} has no column ${named}; its columns are ${available.join(', ')}.`,
-    );
+    throw new CommandError(`${file} has no column ${named}; ${columnsText(available)}.`);
   }
   const twice = [...columns.values()].find(
     (column) => available.indexOf(column) !== available.lastIndexOf(column),
@@ -153,5 +151,18 @@ function missingText(
   file: string,
 ): string {
   const [first] = missing;
-  return `Nothing says the ${missing.join(', the ')} of the events: add --map ${first}=COLUMN or --set ${first}=VALUE. The columns of ${file} are ${available.join(', ')}.`;
+  return `Nothing says the ${missing.join(', the ')} of the events: add --map ${first}=COLUMN or --set ${first}=VALUE. The columns of ${file} are ${someOf(available)}.`;
+}
+
+function columnsText(available: readonly string[]): string {
+  if (available.length > 1) return `its columns are ${someOf(available)}`;
+  return `its only column is ${available[0]}: commas separate columns`;
+}
+
+const SHOWN = 50;
+
+/** A file that is not what it seems may have thousands. */
+function someOf(names: readonly string[]): string {
+  const shown = names.slice(0, SHOWN).join(', ');
+  return names.length > SHOWN ? `${shown} and ${names.length - SHOWN} more` : shown;
 }

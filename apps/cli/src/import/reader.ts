@@ -1,6 +1,7 @@
 /** From the bytes of a source to events, batch by batch. */
 import { CommandError } from '../terminal/failure.ts';
 import { CsvReader, parseRecord } from './csv.ts';
+import { unreadable } from './encoding.ts';
 import { type Line, linesOf } from './lines.ts';
 import { completeMapping, type Mapping } from './mapping.ts';
 import { csvRows, jsonRows, type Reject, type Row, structureProblem } from './rows.ts';
@@ -26,7 +27,7 @@ export async function* rowsOf(
   onBytes: (count: number) => void,
 ): AsyncGenerator<(Row | Reject)[]> {
   let reader: RowReader | null = null;
-  for await (const lines of linesOf(counted(source.read(signal), onBytes))) {
+  for await (const lines of linesOf(counted(source, signal, onBytes))) {
     let unread = lines;
     if (reader === null) {
       const first = lines.findIndex(({ text }) => text === null || text.trim() !== '');
@@ -46,8 +47,12 @@ export async function* rowsOf(
   yield reader.end();
 }
 
-async function* counted(bytes: AsyncIterable<Uint8Array>, onBytes: (count: number) => void) {
-  for await (const chunk of bytes) {
+async function* counted(source: Source, signal: AbortSignal, onBytes: (count: number) => void) {
+  let isFirst = true;
+  for await (const chunk of source.read(signal)) {
+    const problem = isFirst ? unreadable(chunk) : null;
+    if (problem !== null) throw new CommandError(`${source.label} ${problem}.`);
+    isFirst = false;
     onBytes(chunk.length);
     yield chunk;
   }

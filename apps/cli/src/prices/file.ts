@@ -1,14 +1,17 @@
 /** A price file as JSON: a path, or `-` for standard input. */
 import { readFile } from 'node:fs/promises';
-import { text } from 'node:stream/consumers';
+import { buffer } from 'node:stream/consumers';
+import { unreadable } from '../import/encoding.ts';
 import { CommandError } from '../terminal/failure.ts';
 
 /** @throws CommandError when it cannot be read, or is no JSON */
 export async function readJson(file: string): Promise<unknown> {
-  const content = file === '-' ? await text(process.stdin) : await readText(file);
+  const bytes = file === '-' ? await buffer(process.stdin) : await readBytes(file);
+  const problem = unreadable(bytes);
+  if (problem !== null) throw new CommandError(`${nameOf(file)} ${problem}.`);
   try {
     // Some editors begin a file with a mark of its byte order.
-    return JSON.parse(content.replace(/^\uFEFF/, ''));
+    return JSON.parse(bytes.toString('utf8').replace(/^\uFEFF/, ''));
   } catch (error) {
     // The parser's message repeats a piece of the file, with its line breaks.
     const reason = (error as Error).message.replace(/\s+/g, ' ');
@@ -19,9 +22,9 @@ export async function readJson(file: string): Promise<unknown> {
 /** How messages call it. */
 export const nameOf = (file: string) => (file === '-' ? 'Standard input' : file);
 
-async function readText(file: string): Promise<string> {
+async function readBytes(file: string): Promise<Buffer> {
   try {
-    return await readFile(file, 'utf8');
+    return await readFile(file);
   } catch (error) {
     const { code } = error as { code?: string };
     const reasons: Record<string, string> = {
