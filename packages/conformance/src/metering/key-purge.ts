@@ -50,6 +50,24 @@ export function keyPurgeSuite(driver: DriverUnderTest): void {
       expect(await store.metering.purgeIdempotencyKeys(some)).toBe(0);
     });
 
+    it('takes of those of one time the first by organization and key', async () => {
+      const { store, rows } = await openFresh(driver, { clock: () => day(0) });
+      const acme = await createOrganization(store, 'acme');
+      for (const idempotencyKey of ['b', 'é', 'a', 'B', '\u{1f600}', '\uffee']) {
+        await store.metering.record({ ...usageEvent(acme), idempotencyKey });
+      }
+      const gone: string[] = [];
+      for (let left = await rows(usageIdempotencyKeys); left.length > 0; ) {
+        await store.metering.purgeIdempotencyKeys({ recordedBefore: day(1), limit: 1 });
+        const after = await rows(usageIdempotencyKeys);
+        gone.push(
+          ...left.map(({ key }) => key).filter((key) => !after.some((row) => row.key === key)),
+        );
+        left = after;
+      }
+      expect(gone).toEqual(['B', 'a', 'b', 'é', '\uffee', '\u{1f600}']);
+    });
+
     it('finds them by the index for it', async () => {
       const { store, heard, plan } = await openWithKeys(driver);
       heard.length = 0;

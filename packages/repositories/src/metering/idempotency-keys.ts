@@ -22,6 +22,9 @@ export function keyPurgeStatements(port: DialectPort) {
         .select(['organization_id', 'key'])
         .where('recorded_at', '<', parameter('recordedBefore'))
         .orderBy('recorded_at')
+        // A batch has one time for all of its keys, and which of them go is not to depend on the engine.
+        .orderBy('organization_id')
+        .orderBy('key')
         .limit(parameter('limit') as number);
       return db
         .with(

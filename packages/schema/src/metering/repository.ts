@@ -52,8 +52,8 @@ export interface MeteringRepository {
    */
   recordBatch(events: readonly UsageRecord[]): Promise<BatchResult>;
   /**
-   * Forgets idempotency keys, the oldest first; the events stay. Nothing else does: an application whose callers use
-   * keys runs it now and then, once a day for instance.
+   * Forgets idempotency keys, the oldest first, and of one time the first by organization and key; the events stay.
+   * Nothing else does: an application whose callers use keys runs it now and then, once a day for instance.
    * @returns how many
    * @throws ValidationError naming everything that is wrong with the options
    */

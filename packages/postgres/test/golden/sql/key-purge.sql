@@ -1,9 +1,9 @@
--- usage_idempotency_keys_purge_524b530b1645
+-- usage_idempotency_keys_purge_4ddea521dff5
 with picked as materialized (
   select organization_id, key
   from runledger.usage_idempotency_keys
   where recorded_at < $1
-  order by recorded_at
+  order by recorded_at, organization_id, key
   limit $2
   for update skip locked
 )

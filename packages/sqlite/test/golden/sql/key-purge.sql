@@ -1,9 +1,9 @@
--- usage_idempotency_keys_purge_c5f8010b5a4d
+-- usage_idempotency_keys_purge_a6717d192001
 with picked as materialized (
   select organization_id, key
   from usage_idempotency_keys
   where recorded_at < ?
-  order by recorded_at
+  order by recorded_at, organization_id, key
   limit ?
 )
 delete from usage_idempotency_keys
