@@ -57,6 +57,21 @@ const byUtf16: Change = async (original, request) => {
   return { ...page, items };
 };
 
+/** What is asked while another call is under way gets the answer of that one. */
+function withAnswerUnderWay(): Change {
+  let underWay: Promise<unknown> | null = null;
+  return async (original, ...given) => {
+    if (underWay) return await underWay;
+    const answer = original(...given);
+    underWay = answer;
+    try {
+      return await answer;
+    } finally {
+      underWay = null;
+    }
+  };
+}
+
 export const faults: readonly Fault[] = [
   {
     name: 'a comparison of e-mail addresses that folds case in ASCII alone',
@@ -134,6 +149,36 @@ export const faults: readonly Fault[] = [
       },
     },
   },
+  {
+    name: 'a transaction that only reads and writes all the same',
+    changes: {
+      'outside.transaction': (original, work, options) =>
+        original(work, { ...options, readOnly: false }),
+    },
+  },
+  {
+    name: 'two approvals at once that are both told that they were the one',
+    changes: { 'organization.tasks.approve': withAnswerUnderWay() },
+  },
+  {
+    name: 'two organizations at once of which one gets the answer of the other',
+    changes: { 'organization.workflows.upsert': withAnswerUnderWay() },
+  },
+  {
+    name: 'a row that is lost where a page is turned',
+    changes: {
+      'organization.jobs.list': async (original, request) => {
+        const page = await original(request);
+        return request?.after ? { ...page, items: page.items.slice(1) } : page;
+      },
+    },
+  },
+  {
+    name: 'a budget for a user that is one for all',
+    changes: {
+      'organization.budgets.create': (original, budget) => original({ ...budget, userId: null }),
+    },
+  },
 ];
 
 /** The engine with a store that has the fault, inside of transactions too. */
@@ -162,7 +207,7 @@ function changed(
       if (name === 'transaction') {
         const begin: Call = (work, options) =>
           original((inside: object) => work(changed(inside, '', changes, true)), options);
-        const change = isInside ? changes['inside.transaction'] : undefined;
+        const change = changes[`${isInside ? 'inside' : 'outside'}.transaction`];
         return change ? (...given: unknown[]) => change(begin, ...given) : begin;
       }
       const change = changes[name];

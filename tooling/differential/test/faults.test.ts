@@ -25,7 +25,7 @@ it.each(faults)(
     const found = await search(engines, domains, { runs: WITHIN, seed: 1 });
     expect(found.failure).not.toBeNull();
   },
-  120_000,
+  240_000,
 );
 
 it('a failure says how to run it again, and is made as short as it can be', async () => {

@@ -1,6 +1,6 @@
 import { apiKeys } from '@runledger/schema';
 import fc from 'fast-check';
-import { readPage } from './lists.ts';
+import { pageOf, readPages } from './lists.ts';
 import {
   type Operation,
   often,
@@ -8,7 +8,7 @@ import {
   organizationOperation,
   type Place,
 } from './operation.ts';
-import { instant, keyId, mostly, OFFSETS_MS, pageOf, rowOf, START, userId } from './values.ts';
+import { instant, keyId, mostly, OFFSETS_MS, rowOf, START, userId } from './values.ts';
 
 /** Ahead of the start, though not always of the time of the call. */
 const later = fc
@@ -28,7 +28,7 @@ const key = rowOf(apiKeys, {
     id: keyId,
     userId,
     environment: fc.constantFrom('live', 'live', 'test1', 'test1', 'a', '0', 'Live'),
-    expiresAt: fc.option(later, { freq: 1 }),
+    expiresAt: fc.option(later, { freq: 2 }),
   },
 });
 const filters = {
@@ -79,7 +79,7 @@ export const apiKeyOperations: readonly Operation[] = [
   ),
   organizationOperation('apiKeys.get', mostly(keyId), ({ apiKeys }, input) => apiKeys.get(input)),
   organizationOperation('apiKeys.list', pageOf(filters), ({ apiKeys }, input, place) =>
-    readPage(place, 'keys', input, (request) => apiKeys.list(request)),
+    readPages(place, 'keys', input, (request) => apiKeys.list(request)),
   ),
   organizationOperation(
     'apiKeys.rotate',

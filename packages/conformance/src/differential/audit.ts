@@ -1,8 +1,8 @@
 import { auditLogEntries } from '@runledger/schema';
 import fc from 'fast-check';
-import { readPage } from './lists.ts';
+import { pageOf, readPages } from './lists.ts';
 import { type Operation, often, operation, organizationOperation } from './operation.ts';
-import { eventId, instant, mostly, oneOrMore, pageOf, rowOf, text } from './values.ts';
+import { eventId, instant, mostly, oneOrMore, rowOf, text } from './values.ts';
 
 // The identifier is always given: it is a part of the hash, which has to be the same.
 const entry = rowOf(auditLogEntries, {
@@ -28,7 +28,7 @@ export const auditOperations: readonly Operation[] = [
   ),
   operation('audit.get', mostly(eventId), ({ store }, input) => store.audit.get(input)),
   operation('audit.list', pageOf(filters), (place, input) =>
-    readPage(place, 'audit', input, (request) => place.store.audit.list(request)),
+    readPages(place, 'audit', input, (request) => place.store.audit.list(request)),
   ),
   operation('audit.verify', fc.constant(null), ({ store }) => store.audit.verify()),
   operation('audit.checkpoint', checkpoint, ({ store }, input) =>
@@ -40,7 +40,7 @@ export const auditOperations: readonly Operation[] = [
   ),
   organizationOperation('audit.get', mostly(eventId), ({ audit }, input) => audit.get(input)),
   organizationOperation('audit.list', pageOf(filters), ({ audit }, input, place) =>
-    readPage(place, 'audit', input, (request) => audit.list(request)),
+    readPages(place, 'audit', input, (request) => audit.list(request)),
   ),
   organizationOperation('audit.verify', fc.constant(null), ({ audit }) => audit.verify()),
   organizationOperation('audit.checkpoint', checkpoint, ({ audit }, input) =>

@@ -9,7 +9,8 @@ import {
 import { FactReader, type Facts } from './facts.ts';
 import { Memory } from './memory.ts';
 import { setScene } from './scene.ts';
-import type { Sequence, Stage } from './sequence.ts';
+import type { Sequence } from './sequence.ts';
+import { type Outcome, Stage } from './stage.ts';
 import { START } from './values.ts';
 
 /** A driver's store on a migrated database, with a clock that others set. */
@@ -53,31 +54,28 @@ export async function compareOn(
 async function perform(engine: Engine, sequence: Sequence): Promise<Note[]> {
   const { store } = engine;
   const notes: Note[] = [];
-  const reader = new FactReader();
   let now = START.getTime();
-  const stage: Stage = {
-    store,
-    memory: new Memory(),
-    advance(milliseconds) {
-      now += milliseconds;
-      engine.setTime(new Date(now));
-    },
-    async note(step, outcome) {
-      notes.push({ where: step, facts: await outcomeOf(reader, step.isAboutMany, outcome) });
-    },
+  const advance = (milliseconds: number) => {
+    now += milliseconds;
+    engine.setTime(new Date(now));
   };
+  const stage = new Stage({ store, advance }, new Memory());
   await engine.reset();
-  stage.advance(0);
+  advance(0);
   await setScene(store);
   for (const step of sequence.steps) await step.run(stage, store);
   await engine.settle();
+  const reader = new FactReader();
+  for (const outcome of stage.outcomes) {
+    notes.push({ where: outcome.step, facts: factsOf(reader, outcome) });
+  }
   const rows = await Promise.allSettled(tables.map((table) => engine.rows(table)));
   for (const [place, table] of tables.entries()) {
     const read = rows[place] as PromiseSettledResult<readonly object[]>;
     const facts =
       read.status === 'fulfilled'
         ? reader.of(withoutSecrets(table, read.value))
-        : reader.ofError(read.reason, false);
+        : reader.ofError(read.reason);
     notes.push({ where: places[place] as string, facts });
   }
   return notes;
@@ -91,16 +89,18 @@ function withoutSecrets(table: AnyTable, rows: readonly object[]): readonly obje
   return rows.map((row) => ({ ...row, ...Object.fromEntries(secret) }));
 }
 
-async function outcomeOf(
-  reader: FactReader,
-  ofMany: boolean,
-  outcome: () => Promise<unknown>,
-): Promise<Facts> {
-  try {
-    return { result: reader.of(await outcome()) };
-  } catch (error) {
-    return reader.ofError(error, ofMany);
-  }
+/** Results without an order come in that of what they say, whatever was made at random in them. */
+function factsOf(reader: FactReader, { step, results, isLoose }: Outcome): Facts {
+  const read = (by: FactReader, result: PromiseSettledResult<unknown>): Facts =>
+    result.status === 'fulfilled'
+      ? { result: by.of(result.value) }
+      : by.ofError(result.reason, step.isAboutMany, isLoose);
+  const [only, ...others] = results;
+  if (only && others.length === 0) return read(reader, only);
+  const sayings = results.map((result) => JSON.stringify(read(new FactReader(), result)));
+  return [...results.keys()]
+    .sort((a, b) => ((sayings[a] ?? '') < (sayings[b] ?? '') ? -1 : 1))
+    .map((place) => read(reader, results[place] as PromiseSettledResult<unknown>));
 }
 
 function firstDifference(

@@ -52,12 +52,14 @@ export class FactReader {
   /**
    * An error, by what callers may rely on.
    * @param ofMany whether the call was about several rows
+   * @param repeatsAny whether a failed transaction may repeat the words of any of several errors
    */
-  ofError(error: unknown, ofMany: boolean): Facts {
+  ofError(error: unknown, ofMany = false, repeatsAny = false): Facts {
     if (!(error instanceof Error)) return { thrown: this.of(error) };
     const facts: Record<string, unknown> = { error: error.name };
     if (!(error instanceof RunledgerError)) return { ...facts, message: error.message };
     facts.code = error.code;
+    if (error instanceof TransactionScopeError && repeatsAny) return facts;
     // What a failed transaction says may be what a call about several rows said before.
     const isLoose = ofMany || error instanceof TransactionScopeError;
     if (!isInOwnWords(error)) facts.message = anyOfThem(this.of(error.message) as string, isLoose);

@@ -12,6 +12,7 @@ import { userOperations } from './users.ts';
 import { executionUsageOperations, taskStateOperations, workflowOperations } from './workflows.ts';
 
 export { compareOn, type Difference, type Engine, inWords } from './comparison.ts';
+export { Memory } from './memory.ts';
 export type { Operation } from './operation.ts';
 export { type Domains, type Sequence, sequences } from './sequence.ts';
 export { shortened } from './shortening.ts';

@@ -1,12 +1,13 @@
 import { type JobLease, jobFiles, jobs } from '@runledger/schema';
 import fc from 'fast-check';
-import { readPage } from './lists.ts';
+import { pageOf, readPages } from './lists.ts';
 import {
   type Operation,
   often,
   operation,
   organizationOperation,
   type Place,
+  sharing,
   type Wild,
 } from './operation.ts';
 import {
@@ -17,7 +18,6 @@ import {
   json,
   mostly,
   oneOrMore,
-  pageOf,
   rowOf,
   userId,
 } from './values.ts';
@@ -40,7 +40,7 @@ const job = rowOf(jobs, {
     'result',
     'error',
   ],
-  with: { id: jobId, userId: fc.option(userId, { freq: 1 }), kind, queue },
+  with: { id: jobId, userId: fc.option(userId, { freq: 2 }), kind, queue },
 }).chain((row: Wild) =>
   fc
     .option(idempotencyKey, { nil: undefined })
@@ -100,14 +100,16 @@ function leaseOf({ memory }: Place, { number, forged }: Wild): JobLease {
 }
 
 const queueOperations: readonly Operation[] = [
-  often(
-    operation('jobs.claim', claim, async ({ store, memory }, input) => {
-      const claimed = await store.jobs.claim(input);
-      for (const { organizationId, id, leaseToken } of claimed) {
-        memory.keep('lease', { organizationId, id, leaseToken });
-      }
-      return claimed;
-    }),
+  sharing(
+    often(
+      operation('jobs.claim', claim, async ({ store, memory }, input) => {
+        const claimed = await store.jobs.claim(input);
+        for (const { organizationId, id, leaseToken } of claimed) {
+          memory.keep('lease', { organizationId, id, leaseToken });
+        }
+        return claimed;
+      }),
+    ),
   ),
   operation(
     'jobs.heartbeat',
@@ -149,27 +151,31 @@ const queueOperations: readonly Operation[] = [
   operation('jobs.release', lease, (place, input) =>
     place.store.jobs.release(leaseOf(place, input)),
   ),
-  operation(
-    'jobs.rescue',
-    fc.record({ queue, limit: mostly(fc.constantFrom(1, 100)) }, { requiredKeys: [] }),
-    ({ store }, input) => store.jobs.rescue(input),
+  sharing(
+    operation(
+      'jobs.rescue',
+      fc.record({ queue, limit: mostly(fc.constantFrom(1, 100)) }, { requiredKeys: [] }),
+      ({ store }, input) => store.jobs.rescue(input),
+    ),
   ),
   operation('jobs.counts', countRequest, ({ store }, input) => store.jobs.counts(input)),
   operation('jobs.list', pageOf(filters), (place, input) =>
-    readPage(place, 'all jobs', input, (request) => place.store.jobs.list(request)),
+    readPages(place, 'all jobs', input, (request) => place.store.jobs.list(request)),
   ),
-  operation(
-    'jobs.purge',
-    fc.record(
-      {
-        endedBefore: mostly(instant),
-        status: oneOrMore(ended),
-        queue: oneOrMore(queue),
-        limit: mostly(fc.constantFrom(1, 100)),
-      },
-      { requiredKeys: ['endedBefore'] },
+  sharing(
+    operation(
+      'jobs.purge',
+      fc.record(
+        {
+          endedBefore: mostly(instant),
+          status: oneOrMore(ended),
+          queue: oneOrMore(queue),
+          limit: mostly(fc.constantFrom(1, 100)),
+        },
+        { requiredKeys: ['endedBefore'] },
+      ),
+      ({ store }, input) => store.jobs.purge(input),
     ),
-    ({ store }, input) => store.jobs.purge(input),
   ),
   operation('jobs.nextDueAt', mostly(queue), ({ store }, input) => store.jobs.nextDueAt(input)),
 ];
@@ -184,7 +190,7 @@ const ofOrganization: readonly Operation[] = [
     jobs.getByIdempotencyKey(input),
   ),
   organizationOperation('jobs.list', pageOf(filters), ({ jobs }, input, place) =>
-    readPage(place, 'jobs', input, (request) => jobs.list(request)),
+    readPages(place, 'jobs', input, (request) => jobs.list(request)),
   ),
   organizationOperation('jobs.counts', countRequest, ({ jobs }, input) => jobs.counts(input)),
   organizationOperation('jobs.cancel', mostly(jobId), ({ jobs }, input) => jobs.cancel(input)),

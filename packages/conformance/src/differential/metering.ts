@@ -1,7 +1,7 @@
 import { usageEvents } from '@runledger/schema';
 import fc from 'fast-check';
-import { readPage } from './lists.ts';
-import { type Operation, often, operation, organizationOperation } from './operation.ts';
+import { pageOf, readPages } from './lists.ts';
+import { type Operation, often, operation, organizationOperation, sharing } from './operation.ts';
 import {
   day,
   eventId,
@@ -11,7 +11,6 @@ import {
   mostly,
   oneOrMore,
   organizationId,
-  pageOf,
   rowOf,
   text,
   userId,
@@ -64,10 +63,15 @@ export const meteringOperations: readonly Operation[] = [
       store.metering.recordBatch(input),
     ),
   ),
-  operation(
-    'metering.purgeIdempotencyKeys',
-    fc.record({ recordedBefore: mostly(instant) }),
-    ({ store }, input) => store.metering.purgeIdempotencyKeys(input),
+  sharing(
+    operation(
+      'metering.purgeIdempotencyKeys',
+      fc.record(
+        { recordedBefore: mostly(instant), limit: mostly(fc.constantFrom(1, 2, 100)) },
+        { requiredKeys: ['recordedBefore'] },
+      ),
+      ({ store }, input) => store.metering.purgeIdempotencyKeys(input),
+    ),
   ),
   often(
     organizationOperation('metering.record', organizationEvent, ({ metering }, input) =>
@@ -82,12 +86,12 @@ export const meteringOperations: readonly Operation[] = [
     ),
   ),
   organizationOperation('metering.listEvents', pageOf(eventFilters), ({ metering }, input, place) =>
-    readPage(place, 'events', input, (request) => metering.listEvents(request)),
+    readPages(place, 'events', input, (request) => metering.listEvents(request)),
   ),
   organizationOperation(
     'metering.listDailyUsage',
     pageOf(dayFilters),
     ({ metering }, input, place) =>
-      readPage(place, 'days', input, (request) => metering.listDailyUsage(request)),
+      readPages(place, 'days', input, (request) => metering.listDailyUsage(request)),
   ),
 ];

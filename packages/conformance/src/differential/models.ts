@@ -1,9 +1,16 @@
 import { modelRegistryEntries } from '@runledger/schema';
 import fc from 'fast-check';
-import { readPage } from './lists.ts';
+import { pageOf, readPages } from './lists.ts';
 import { organizationEvent } from './metering.ts';
-import { type Operation, often, operation, organizationOperation, type Wild } from './operation.ts';
-import { anyId, instant, mostly, oneOrMore, pageOf, rowOf } from './values.ts';
+import {
+  type Operation,
+  often,
+  operation,
+  organizationOperation,
+  reachingAll,
+  type Wild,
+} from './operation.ts';
+import { anyId, instant, mostly, oneOrMore, rowOf } from './values.ts';
 
 const provider = fc.constantFrom('openai', '\uffee', '\u{1f600}');
 const model = fc.constantFrom('gpt', 'GPT', 'e\u0301');
@@ -24,7 +31,7 @@ const used = fc.record(
 );
 const price = rowOf(modelRegistryEntries, {
   without: ['organizationId', 'createdAt'],
-  with: { id: anyId, provider, model, effectiveTo: fc.option(instant, { freq: 1 }) },
+  with: { id: anyId, provider, model, effectiveTo: fc.option(instant, { freq: 2 }) },
 }).map((row: Wild) => {
   // The name may be left out: it is then what the provider calls the model.
   const { displayName, ...rest } = row;
@@ -50,23 +57,27 @@ export const modelOperations: readonly Operation[] = [
   operation('models.end', at, ({ store }, input) => store.models.end(input)),
   operation('models.get', mostly(anyId), ({ store }, input) => store.models.get(input)),
   operation('models.list', pageOf(filters), (place, input) =>
-    readPage(place, 'models', input, (request) => place.store.models.list(request)),
+    readPages(place, 'models', input, (request) => place.store.models.list(request)),
   ),
   operation('models.priceAt', at, ({ store }, input) => store.models.priceAt(input)),
   operation('models.cost', used, ({ store }, input) => store.models.cost(input)),
   operation('models.setStatus', marking, ({ store }, input) =>
     store.models.setStatus(input.name, input.status),
   ),
-  often(
-    organizationOperation('models.publish', price, ({ models }, input) => models.publish(input)),
+  reachingAll(
+    often(
+      organizationOperation('models.publish', price, ({ models }, input) => models.publish(input)),
+    ),
   ),
-  organizationOperation('models.importPrices', prices, ({ models }, input) =>
-    models.importPrices(input),
+  reachingAll(
+    organizationOperation('models.importPrices', prices, ({ models }, input) =>
+      models.importPrices(input),
+    ),
   ),
   organizationOperation('models.end', at, ({ models }, input) => models.end(input)),
   organizationOperation('models.get', mostly(anyId), ({ models }, input) => models.get(input)),
   organizationOperation('models.list', pageOf(filters), ({ models }, input, place) =>
-    readPage(place, 'models', input, (request) => models.list(request)),
+    readPages(place, 'models', input, (request) => models.list(request)),
   ),
   organizationOperation('models.priceAt', at, ({ models }, input) => models.priceAt(input)),
   organizationOperation('models.cost', used, ({ models }, input) => models.cost(input)),

@@ -20,6 +20,10 @@ export interface Operation {
   readonly input: fc.Arbitrary<Wild>;
   /** How often it is called beside others. */
   readonly weight: number;
+  /** Whether it has to do with the rows of one organization alone, so that what others do meanwhile is all the same. */
+  readonly isOfOne: boolean;
+  /** Whether calls at once share the work out among them, so that what each of them gets is a matter of chance. */
+  readonly sharesWork: boolean;
   run(place: Place, input: Wild): Promise<unknown>;
 }
 
@@ -29,7 +33,7 @@ export function operation(
   input: fc.Arbitrary<Wild>,
   run: (place: Place, input: Wild) => Promise<unknown>,
 ): Operation {
-  return { name, input, weight: 1, run };
+  return { name, input, weight: 1, isOfOne: false, sharesWork: false, run };
 }
 
 /** A call on what an organization's store holds. */
@@ -42,6 +46,8 @@ export function organizationOperation(
     name: `organization.${name}`,
     input: fc.record({ organization: organizationId, input }),
     weight: 1,
+    isOfOne: true,
+    sharesWork: false,
     run: async (place, given) =>
       await run(place.store.organization(given.organization), given.input, place),
   };
@@ -49,3 +55,9 @@ export function organizationOperation(
 
 /** A call without which others find nothing. */
 export const often = (operation: Operation, weight = 5): Operation => ({ ...operation, weight });
+
+/** A call on an organization's store that others are kept from by it: addresses are taken once, by whomever. */
+export const reachingAll = (operation: Operation): Operation => ({ ...operation, isOfOne: false });
+
+/** A call that takes what others have not taken. */
+export const sharing = (operation: Operation): Operation => ({ ...operation, sharesWork: true });

@@ -1,6 +1,6 @@
 import { organizations } from '@runledger/schema';
 import fc from 'fast-check';
-import { readPage } from './lists.ts';
+import { pageOf, readPages } from './lists.ts';
 import { type Operation, operation } from './operation.ts';
 import {
   changesOf,
@@ -8,7 +8,6 @@ import {
   mostly,
   ORGANIZATIONS,
   oneOrMore,
-  pageOf,
   rowOf,
   slug,
   text,
@@ -40,7 +39,7 @@ export const organizationOperations: readonly Operation[] = [
     store.organizations.getByExternalId(input),
   ),
   operation('organizations.list', pageOf(filters), (place, input) =>
-    readPage(place, 'organizations', input, (request) => place.store.organizations.list(request)),
+    readPages(place, 'organizations', input, (request) => place.store.organizations.list(request)),
   ),
   operation(
     'organizations.update',

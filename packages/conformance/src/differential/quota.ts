@@ -1,23 +1,13 @@
 import { budgets } from '@runledger/schema';
 import fc from 'fast-check';
-import { readPage } from './lists.ts';
+import { pageOf, readPages } from './lists.ts';
 import { organizationEvent } from './metering.ts';
-import { type Operation, often, organizationOperation } from './operation.ts';
-import {
-  anyId,
-  changesOf,
-  instant,
-  keyId,
-  mostly,
-  oneOrMore,
-  pageOf,
-  rowOf,
-  userId,
-} from './values.ts';
+import { type Operation, often, organizationOperation, sharing } from './operation.ts';
+import { anyId, changesOf, instant, keyId, mostly, oneOrMore, rowOf, userId } from './values.ts';
 
 const budgetId = anyId;
 const requestId = fc.constantFrom('r1', 'r2', 'r3', 'R1', 'é');
-const forSome = { userId: fc.option(userId, { freq: 1 }), apiKeyId: fc.option(keyId, { freq: 1 }) };
+const forSome = { userId: fc.option(userId, { freq: 2 }), apiKeyId: fc.option(keyId, { freq: 2 }) };
 const period = fc.constantFrom('day', 'month');
 const action = fc.constantFrom('block', 'block', 'warn');
 const limits = {
@@ -63,7 +53,7 @@ export const quotaOperations: readonly Operation[] = [
     budgets.get(input),
   ),
   organizationOperation('budgets.list', pageOf(filters), ({ budgets }, input, place) =>
-    readPage(place, 'budgets', input, (request) => budgets.list(request)),
+    readPages(place, 'budgets', input, (request) => budgets.list(request)),
   ),
   organizationOperation(
     'budgets.update',
@@ -75,7 +65,7 @@ export const quotaOperations: readonly Operation[] = [
     'budgets.status',
     pageOf({ ...filters, at: instant }),
     ({ budgets }, input, place) =>
-      readPage(place, 'budget status', input, (request) => budgets.status(request)),
+      readPages(place, 'budget status', input, (request) => budgets.status(request)),
   ),
   organizationOperation('quota.check', request, ({ quota }, input) => quota.check(input)),
   organizationOperation('quota.reserve', reservation, ({ quota }, input) => quota.reserve(input)),
@@ -91,7 +81,9 @@ export const quotaOperations: readonly Operation[] = [
     quota.release(input),
   ),
   organizationOperation('quota.get', mostly(requestId), ({ quota }, input) => quota.get(input)),
-  organizationOperation('quota.releaseExpired', fc.constant(null), ({ quota }) =>
-    quota.releaseExpired(),
+  sharing(
+    organizationOperation('quota.releaseExpired', fc.constant(null), ({ quota }) =>
+      quota.releaseExpired(),
+    ),
   ),
 ];

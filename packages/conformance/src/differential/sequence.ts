@@ -1,126 +1,10 @@
-/** Sequences of calls: steps of time, transactions that commit or not, and transactions within them. */
-import type { Repositories, Store, TransactionOptions, TransactionStore } from '@runledger/schema';
+/** Sequences of calls: steps of time, transactions that commit or not, and what runs at once. */
+import type { TransactionOptions } from '@runledger/schema';
 import fc from 'fast-check';
-import type { Memory } from './memory.ts';
-import type { Operation, Wild } from './operation.ts';
-import { shorterLists, smallerValues } from './smaller.ts';
-import { OFFSETS_MS } from './values.ts';
-
-/** Where a sequence runs: one driver's store, and its time. */
-export interface Stage {
-  readonly store: Store;
-  readonly memory: Memory;
-  /** Lets the store's clock go on. */
-  advance(milliseconds: number): void;
-  /** Takes down what a step gave. */
-  note(step: Step, outcome: () => Promise<unknown>): Promise<void>;
-}
-
-/** A step of a sequence, and of the transactions in it. */
-export interface Step {
-  /** @param store the stage's own, or that of the transaction in which the step stands */
-  run(stage: Stage, store: Repositories): Promise<void>;
-  /** Whether it is one call about several rows. */
-  readonly isAboutMany: boolean;
-  /** What may stand in its place when a sequence is made shorter. */
-  smaller(): Iterable<readonly Step[]>;
-  toString(): string;
-}
-
-const ABOUT_MANY = /(?:Many|Batch|importPrices|load)$/;
-
-class Call implements Step {
-  readonly isAboutMany: boolean;
-  readonly operation: Operation;
-  readonly input: Wild;
-
-  constructor(operation: Operation, input: Wild) {
-    this.isAboutMany = ABOUT_MANY.test(operation.name);
-    this.operation = operation;
-    this.input = input;
-  }
-
-  async run(stage: Stage, store: Repositories): Promise<void> {
-    await stage.note(this, () => this.operation.run({ store, memory: stage.memory }, this.input));
-  }
-
-  *smaller(): Generator<readonly Step[]> {
-    for (const input of smallerValues(this.input)) yield [new Call(this.operation, input)];
-  }
-
-  toString(): string {
-    return `${this.operation.name}(${fc.stringify(this.input)})`;
-  }
-}
-
-class Advance implements Step {
-  readonly isAboutMany = false;
-  readonly milliseconds: number;
-
-  constructor(milliseconds: number) {
-    this.milliseconds = milliseconds;
-  }
-
-  async run(stage: Stage): Promise<void> {
-    stage.advance(this.milliseconds);
-  }
-
-  smaller(): readonly (readonly Step[])[] {
-    return [];
-  }
-
-  toString(): string {
-    return `clock += ${this.milliseconds}`;
-  }
-}
-
-/** What a transaction's work throws in the end when it is to roll back. */
-class Abandoned extends Error {
-  override readonly name = 'Abandoned';
-}
-
-interface TransactionPlan {
-  readonly steps: readonly Step[];
-  readonly commits: boolean;
-  readonly options: TransactionOptions | undefined;
-}
-
-class Transaction implements Step {
-  readonly isAboutMany = false;
-  readonly plan: TransactionPlan;
-
-  constructor(plan: TransactionPlan) {
-    this.plan = plan;
-  }
-
-  async run(stage: Stage, store: Repositories): Promise<void> {
-    const { steps, commits, options } = this.plan;
-    // The outer store takes options; a transaction's own has none and leaves them aside.
-    const { transaction } = store as Store;
-    await stage.note(this, () =>
-      transaction(async (inside: TransactionStore) => {
-        for (const step of steps) await step.run(stage, inside);
-        if (!commits) throw new Abandoned('The work changed its mind.');
-        return 'committed';
-      }, options),
-    );
-  }
-
-  *smaller(): Generator<readonly Step[]> {
-    const { steps, options } = this.plan;
-    yield steps;
-    for (const fewer of shorterLists(steps))
-      yield [new Transaction({ ...this.plan, steps: fewer })];
-    if (options) yield [new Transaction({ ...this.plan, options: undefined })];
-  }
-
-  toString(): string {
-    const { steps, commits, options } = this.plan;
-    const how = options === undefined ? '' : ` ${fc.stringify(options)}`;
-    const lines = steps.map((step) => `  ${step.toString().replaceAll('\n', '\n  ')}`);
-    return [`transaction${how} {`, ...lines, commits ? '} commits' : '} throws'].join('\n');
-  }
-}
+import { Lanes, Repeated, Turns } from './at-once.ts';
+import type { Operation } from './operation.ts';
+import { Advance, Call, type Step, Transaction } from './steps.ts';
+import { OFFSETS_MS, ORGANIZATIONS } from './values.ts';
 
 /** A sequence as a whole prints one step a line. */
 export class Sequence {
@@ -140,7 +24,8 @@ const advance = fc
   .map((milliseconds): Step => new Advance(milliseconds));
 
 const isolation = fc.constantFrom('read committed', 'repeatable read', 'serializable');
-const options = fc.option(fc.record({ isolation }, { requiredKeys: [] }), {
+const retries = fc.constantFrom(0, 5);
+const options = fc.option(fc.record({ isolation, retries }, { requiredKeys: [] }), {
   nil: undefined,
   freq: 3,
 });
@@ -149,40 +34,110 @@ const readOnlyOptions = fc.record(
   { requiredKeys: ['readOnly'] },
 );
 
+const callOf = (operation: Operation): fc.Arbitrary<Call> =>
+  operation.input.map((input) => new Call(operation, input));
+
+/** One of the operations, the more important ones more often. */
+const call = (operations: readonly Operation[]): fc.Arbitrary<Call> =>
+  fc.oneof(
+    ...operations.map((operation) => ({
+      weight: operation.weight,
+      arbitrary: callOf(operation),
+    })),
+  );
+
+type Weighted = fc.WeightedArbitrary<Step>;
+
+const transaction = (
+  steps: fc.Arbitrary<Step>,
+  how: fc.Arbitrary<TransactionOptions | undefined>,
+): fc.Arbitrary<Step> =>
+  fc
+    .record({
+      steps: fc.array(steps, { minLength: 1, maxLength: 6 }),
+      commits: fc.oneof({ weight: 3, arbitrary: fc.constant(true) }, fc.constant(false)),
+      options: how,
+    })
+    .map((plan) => new Transaction(plan));
+
+/** It takes no options. */
+const nestedTransaction = (steps: fc.Arbitrary<Step>): Weighted => ({
+  weight: 4,
+  arbitrary: transaction(steps, fc.constant(undefined)),
+});
+
+/** What is begun at once inside of a transaction. */
+const turns = (steps: fc.Arbitrary<readonly Step[]>): Weighted => ({
+  weight: 1,
+  arbitrary: steps.map((each) => new Turns(each)),
+});
+
+const severalOf = (steps: fc.Arbitrary<Step>) => fc.array(steps, { minLength: 2, maxLength: 4 });
+
+/** Steps of several organizations, each with a lane of its own: what one does is all the same to the others. */
+function lanes(operations: readonly Operation[]): Weighted[] {
+  const own = operations.filter(({ isOfOne }) => isOfOne);
+  if (own.length === 0) return [];
+  const lane = (organization: string) => {
+    const ofIt = callIn(organization, own);
+    const transactionOfIt = fc
+      .array(ofIt, { minLength: 1, maxLength: 3 })
+      .map((steps) => new Transaction({ steps, commits: true, options: undefined }));
+    const step: fc.Arbitrary<Step> = fc.oneof(
+      { weight: 4, arbitrary: ofIt },
+      { weight: 1, arbitrary: transactionOfIt },
+    );
+    return fc.array(step, { minLength: 1, maxLength: 3 });
+  };
+  return [
+    { weight: 2, arbitrary: fc.tuple(...ORGANIZATIONS.map(lane)).map((all) => new Lanes(all)) },
+  ];
+}
+
+const callIn = (organization: string, operations: readonly Operation[]): fc.Arbitrary<Call> =>
+  call(operations).map(({ operation, input }) => new Call(operation, { ...input, organization }));
+
+/** One call several times at once. */
+function repeated(operations: readonly Operation[]): Weighted[] {
+  const repeatable = operations.filter(({ sharesWork }) => !sharesWork);
+  if (repeatable.length === 0) return [];
+  return [
+    {
+      weight: 2,
+      arbitrary: fc
+        .tuple(call(repeatable), fc.constantFrom(2, 3))
+        .map(([each, times]) => new Repeated(each, times)),
+    },
+  ];
+}
+
 /**
- * Operations that only read, by their names. A transaction that is read-only has no others: what would write or lock
- * may find nothing to do before it is refused, and when it finds that out differs.
+ * Operations that only read, by their names. Where transactions only read, no others are called at once: what may
+ * write is refused before its turn, and ends what was asked for before.
  */
 const READS =
   /\.(?:get(?!ForUpdate)|list|verify|counts|priceAt|cost|priced|progress|summarize|children|tree|timeline|status|check$|files|nextDueAt)/;
 
-function step(operations: readonly Operation[], depth: number): fc.Arbitrary<Step> {
-  const call = fc
-    .oneof(
-      ...operations.map((operation) => ({
-        weight: operation.weight,
-        arbitrary: fc.tuple(fc.constant(operation), operation.input),
-      })),
-    )
-    .map(([operation, input]): Step => new Call(operation, input));
-  const alternatives = [
-    { weight: 24, arbitrary: call },
+function step(operations: readonly Operation[]): fc.Arbitrary<Step> {
+  const plain: Weighted[] = [
+    { weight: 24, arbitrary: call(operations) },
     { weight: 3, arbitrary: advance },
   ];
-  if (depth === 0) return fc.oneof(...alternatives);
-  const transaction = (inside: readonly Operation[], how: fc.Arbitrary<unknown>) =>
-    fc
-      .record({
-        steps: fc.array(step(inside, depth - 1), { minLength: 1, maxLength: 6 }),
-        commits: fc.oneof({ weight: 3, arbitrary: fc.constant(true) }, fc.constant(false)),
-        options: how,
-      })
-      .map((plan): Step => new Transaction(plan as TransactionPlan));
+  const inside = (atOnce: readonly Weighted[]) => {
+    const nested = nestedTransaction(fc.oneof(...plain, ...atOnce));
+    return fc.oneof(...plain, nested, turns(severalOf(nested.arbitrary)), ...atOnce);
+  };
   const reads = operations.filter(({ name }) => READS.test(name));
+  const own = operations.filter(({ isOfOne }) => isOfOne);
+  const [first, second] = ORGANIZATIONS;
+  const writing = own.length > 0 ? [turns(fc.tuple(callIn(first, own), callIn(second, own)))] : [];
+  const reading = reads.length > 0 ? [turns(severalOf(call(reads)))] : [];
   return fc.oneof(
-    ...alternatives,
-    { weight: 3, arbitrary: transaction(operations, options) },
-    ...(reads.length > 0 ? [{ weight: 1, arbitrary: transaction(reads, readOnlyOptions) }] : []),
+    ...plain,
+    { weight: 3, arbitrary: transaction(inside([...writing, ...reading]), options) },
+    { weight: 1, arbitrary: transaction(inside(reading), readOnlyOptions) },
+    ...lanes(operations),
+    ...repeated(operations),
   );
 }
 
@@ -202,7 +157,7 @@ export function sequences(domains: Domains): fc.Arbitrary<Sequence> {
     )
     .chain((chosen) => {
       const operations = chosen.flatMap((domain) => domains[domain] ?? []);
-      return fc.array(step(operations, 2), { minLength: 1, maxLength: 36, size: 'max' });
+      return fc.array(step(operations), { minLength: 1, maxLength: 36, size: 'max' });
     })
     .map((steps) => new Sequence(steps));
 }

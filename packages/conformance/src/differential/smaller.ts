@@ -1,6 +1,6 @@
 /** What is a little smaller than a list of steps, or than an input. */
 import type { Wild } from './operation.ts';
-import type { Step } from './sequence.ts';
+import type { Step } from './steps.ts';
 
 /** Steps without half of them, a quarter … one of them; then with one of them smaller. */
 export function* shorterLists(steps: readonly Step[]): Generator<readonly Step[]> {
@@ -26,7 +26,8 @@ export function* smallerValues(value: Wild): Generator<Wild> {
   } else if (typeof value === 'object' && value !== null && isPlain(value)) {
     for (const key of Object.keys(value)) {
       const { [key]: part, ...rest } = value;
-      yield rest;
+      // Without it, each driver makes one at random, of which hashes are another difference.
+      if (key !== 'id') yield rest;
       for (const smaller of smallerValues(part)) yield { ...rest, [key]: smaller };
     }
   }

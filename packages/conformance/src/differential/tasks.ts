@@ -1,8 +1,8 @@
 import { executionLogs, tasks } from '@runledger/schema';
 import fc from 'fast-check';
-import { readPage } from './lists.ts';
+import { pageOf, readPages } from './lists.ts';
 import { type Operation, often, organizationOperation, type Wild } from './operation.ts';
-import { anyId, instant, json, mostly, oneOrMore, pageOf, rowOf, taskId, text } from './values.ts';
+import { anyId, instant, json, mostly, oneOrMore, rowOf, taskId, text } from './values.ts';
 
 const task = rowOf(tasks, {
   without: [
@@ -50,7 +50,7 @@ export const taskOperations: readonly Operation[] = [
   ),
   organizationOperation('tasks.get', mostly(taskId), ({ tasks }, input) => tasks.get(input)),
   organizationOperation('tasks.list', pageOf(filters), ({ tasks }, input, place) =>
-    readPage(place, 'tasks', input, (request) => tasks.list(request)),
+    readPages(place, 'tasks', input, (request) => tasks.list(request)),
   ),
   often(
     organizationOperation(
@@ -99,6 +99,6 @@ export const taskOperations: readonly Operation[] = [
     'tasks.timeline',
     fc.record({ id: mostly(taskId), page: pageOf() }),
     ({ tasks }, input, place) =>
-      readPage(place, 'timeline', input.page, (request) => tasks.timeline(input.id, request)),
+      readPages(place, 'timeline', input.page, (request) => tasks.timeline(input.id, request)),
   ),
 ];

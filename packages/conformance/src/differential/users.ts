@@ -1,7 +1,13 @@
 import { users } from '@runledger/schema';
 import fc from 'fast-check';
-import { readPage } from './lists.ts';
-import { type Operation, often, operation, organizationOperation } from './operation.ts';
+import { pageOf, readPages } from './lists.ts';
+import {
+  type Operation,
+  often,
+  operation,
+  organizationOperation,
+  reachingAll,
+} from './operation.ts';
 import {
   changesOf,
   email,
@@ -9,7 +15,6 @@ import {
   mostly,
   oneOrMore,
   organizationId,
-  pageOf,
   rowOf,
   text,
   userId,
@@ -40,9 +45,15 @@ export const userOperations: readonly Operation[] = [
   operation('users.getByExternalId', mostly(text, 20), ({ store }, input) =>
     store.users.getByExternalId(input),
   ),
-  often(organizationOperation('users.create', user, ({ users }, input) => users.create(input))),
-  organizationOperation('users.createMany', fc.array(user, { maxLength: 3 }), ({ users }, input) =>
-    users.createMany(input),
+  reachingAll(
+    often(organizationOperation('users.create', user, ({ users }, input) => users.create(input))),
+  ),
+  reachingAll(
+    organizationOperation(
+      'users.createMany',
+      fc.array(user, { maxLength: 3 }),
+      ({ users }, input) => users.createMany(input),
+    ),
   ),
   organizationOperation('users.get', mostly(userId), ({ users }, input) => users.get(input)),
   organizationOperation(
@@ -57,10 +68,12 @@ export const userOperations: readonly Operation[] = [
     users.getByExternalId(input),
   ),
   organizationOperation('users.list', pageOf(filters), ({ users }, input, place) =>
-    readPage(place, 'users', input, (request) => users.list(request)),
+    readPages(place, 'users', input, (request) => users.list(request)),
   ),
-  organizationOperation('users.update', fc.record({ id: userId, changes }), ({ users }, input) =>
-    users.update(input.id, input.changes),
+  reachingAll(
+    organizationOperation('users.update', fc.record({ id: userId, changes }), ({ users }, input) =>
+      users.update(input.id, input.changes),
+    ),
   ),
   organizationOperation('users.deactivate', mostly(userId), ({ users }, input) =>
     users.deactivate(input),

@@ -271,30 +271,3 @@ export const oneOrMore = (value: fc.Arbitrary<Wild>): fc.Arbitrary<Wild> =>
     { weight: 2, arbitrary: value },
     { weight: 1, arbitrary: fc.array(value, { maxLength: 3 }) },
   );
-
-/** A request for a page: a filter or two now and then, a cursor of an earlier page by its number. */
-export function pageOf(
-  filters: { readonly [name: string]: fc.Arbitrary<Wild> } = {},
-): fc.Arbitrary<Wild> {
-  const filter = fc.oneof(
-    fc.constant({}),
-    ...Object.entries(filters).map(([name, value]) => fc.record({ [name]: mostly(value, 60) })),
-  );
-  const place = fc.record(
-    {
-      limit: mostly(fc.constantFrom(1, 2, 3, 1_000), 60),
-      order: fc.constantFrom('asc', 'desc'),
-      after: fc.nat(5),
-    },
-    { requiredKeys: [] },
-  );
-  return fc.oneof(
-    { weight: 2, arbitrary: fc.constant({}) },
-    { weight: 3, arbitrary: filter },
-    {
-      weight: 2,
-      arbitrary: fc.tuple(filter, filter).map(([one, other]) => ({ ...one, ...other })),
-    },
-    { weight: 4, arbitrary: fc.tuple(filter, place).map(([one, rest]) => ({ ...one, ...rest })) },
-  );
-}

@@ -1,8 +1,8 @@
 import { executionLlmUsage, taskStates, workflowStates } from '@runledger/schema';
 import fc from 'fast-check';
-import { readPage } from './lists.ts';
+import { pageOf, readPages } from './lists.ts';
 import { type Operation, often, organizationOperation, type Wild } from './operation.ts';
-import { instant, mostly, oneOrMore, pageOf, rowOf, text } from './values.ts';
+import { instant, mostly, oneOrMore, rowOf, text } from './values.ts';
 
 /** Those that are there from the start come most often: references to others are refused. */
 const workflowExecId = fc.constantFrom('w1', 'w1', 'w1', 'w1', 'w2', 'W1', 'é', 'e\u0301');
@@ -92,7 +92,7 @@ export const workflowOperations: readonly Operation[] = [
     workflows.getForUpdate(input),
   ),
   organizationOperation('workflows.list', pageOf(workflowFilters), ({ workflows }, input, place) =>
-    readPage(place, 'workflows', input, (request) => workflows.list(request)),
+    readPages(place, 'workflows', input, (request) => workflows.list(request)),
   ),
   organizationOperation('workflows.delete', workflowExecId, ({ workflows }, input) =>
     workflows.delete(input),
@@ -121,7 +121,7 @@ export const taskStateOperations: readonly Operation[] = [
     taskStates.getForUpdate(input),
   ),
   organizationOperation('taskStates.list', pageOf(taskFilters), ({ taskStates }, input, place) =>
-    readPage(place, 'task states', input, (request) => taskStates.list(request)),
+    readPages(place, 'task states', input, (request) => taskStates.list(request)),
   ),
   organizationOperation('taskStates.children', mostly(taskExecId), ({ taskStates }, input) =>
     taskStates.children(input),
