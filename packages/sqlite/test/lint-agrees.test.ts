@@ -39,14 +39,17 @@ function isRefused(sql: string): boolean {
   }
 }
 
-async function isFound(sql: string): Promise<boolean> {
+async function isFound(
+  sql: string,
+  rules = ['add-column-refused', 'drop-column-refused'],
+): Promise<boolean> {
   const findings = await findingsIn(lintDialect, {
     '202601010000_books.up.sql': BEFORE,
     '202601010000_books.down.sql': '-- By hand.\n',
     '202601020000_change.up.sql': sql,
     '202601020000_change.down.sql': '-- By hand.\n',
   });
-  return findings.some(({ rule }) => ['add-column-refused', 'drop-column-refused'].includes(rule));
+  return findings.some(({ rule }) => rules.includes(rule));
 }
 
 const add = (definition: string) => `ALTER TABLE books ADD COLUMN ${definition};`;
@@ -84,5 +87,42 @@ describe('ALTER TABLE', () => {
     'ALTER TABLE books DROP COLUMN worst;',
   ])('is refused by both or by neither: %s', async (sql) => {
     expect(await isFound(sql)).toBe(isRefused(sql));
+  });
+});
+
+describe('what other databases have', () => {
+  it.each([
+    'ALTER TABLE books ADD COLUMN IF NOT EXISTS a TEXT;',
+    'ALTER TABLE books ADD COLUMN if TEXT;',
+    'ALTER TABLE books DROP COLUMN IF EXISTS title;',
+    'ALTER TABLE books DROP COLUMN title CASCADE;',
+    'ALTER TABLE books ALTER COLUMN pages TYPE TEXT;',
+    'ALTER TABLE books ALTER COLUMN pages SET DATA TYPE TEXT;',
+    'ALTER TABLE books ALTER COLUMN pages SET DEFAULT 1;',
+    'ALTER TABLE books ALTER pages SET NOT NULL;',
+    'ALTER TABLE books ALTER COLUMN pages DROP NOT NULL;',
+    'ALTER TABLE books ADD CONSTRAINT chk_books_pages CHECK (pages > 0);',
+    'ALTER TABLE books ADD CONSTRAINT uq_books_title UNIQUE (title);',
+    'ALTER TABLE books ADD UNIQUE (title);',
+    'ALTER TABLE books ADD FOREIGN KEY (pages) REFERENCES shelves (id);',
+    'ALTER TABLE books DROP CONSTRAINT chk_books_span;',
+    'ALTER TABLE books DROP CONSTRAINT chk_books_span CASCADE;',
+    'ALTER TABLE books VALIDATE CONSTRAINT chk_books_span;',
+    'ALTER TABLE books RENAME CONSTRAINT chk_books_span TO chk_span;',
+    'ALTER TABLE books OWNER TO app;',
+    'ALTER TABLE books ADD COLUMN a TEXT, ADD COLUMN b TEXT;',
+    'ALTER TABLE books ADD COLUMN a INTEGER CHECK (a IN (1, 2));',
+    'ALTER TABLE books RENAME title TO name;',
+    'CREATE INDEX CONCURRENTLY idx_books_title ON books (title);',
+    'CREATE INDEX concurrently ON books (title);',
+    'CREATE INDEX ON books (title);',
+    'CREATE INDEX "on" ON books (title);',
+    'CREATE INDEX idx_books_title ON books USING btree (title);',
+    'DROP INDEX CONCURRENTLY idx_books_pages;',
+    'DROP INDEX idx_books_pages;',
+    'DROP TABLE shelves, books;',
+    'DROP TABLE books CASCADE;',
+  ])('is refused by both or by neither: %s', async (sql) => {
+    expect(await isFound(sql, ['syntax'])).toBe(isRefused(sql));
   });
 });

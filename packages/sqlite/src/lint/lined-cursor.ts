@@ -1,5 +1,5 @@
 /** Walks over a statement's tokens, and tells the lines that they stand on. */
-import { Cursor, type LinedToken, withoutQuotes } from '@runledger/migrator/lint';
+import { Cursor, type LinedToken, SqlReadError, withoutQuotes } from '@runledger/migrator/lint';
 
 export class LinedCursor extends Cursor {
   readonly #tokens: readonly LinedToken[];
@@ -19,6 +19,16 @@ export class LinedCursor extends Cursor {
     let name = withoutQuotes(this.next());
     while (this.take('.')) name = withoutQuotes(this.next());
     return name;
+  }
+
+  /**
+   * Of what other databases allow after it, such as CASCADE, IF EXISTS or a second name, SQLite knows nothing.
+   * @param form what was read, for the message
+   * @throws SqlReadError when anything follows
+   */
+  end(form: string): void {
+    if (this.isAtEnd) return;
+    throw new SqlReadError(`SQLite’s ${form} ends before ${this.text}.`, this.line);
   }
 
   /** What stands in the parentheses that come next, each part between commas by itself. */

@@ -13,8 +13,9 @@ import {
   withoutQuotes,
 } from '@runledger/migrator/lint';
 import { sqliteSyntax } from '../migrations/syntax.ts';
+import { readAlter } from './alter-table.ts';
 import { LinedCursor } from './lined-cursor.ts';
-import { readBody, readColumn, type SqliteColumn } from './table.ts';
+import { readBody, type SqliteColumn } from './table.ts';
 
 /** A table's creation with what only SQLite's rules ask for. */
 export interface SqliteTable extends TableCreation {
@@ -66,7 +67,7 @@ function readTokens(statement: Statement): ReadStatement {
     case 'DROP':
       return withChanges(readDrop(cursor, line));
     case 'ALTER':
-      return readAlter(cursor, line);
+      return { ...NOTHING, ...readAlter(statement, cursor) };
     default:
       return withChanges(emptied(statement));
   }
@@ -141,10 +142,16 @@ function readVirtual(cursor: LinedCursor, line: number): ReadStatement {
 }
 
 function readIndex(cursor: LinedCursor, line: number, isUnique: boolean): IndexCreation {
+  // An index may have the word for its name.
+  if (cursor.sees('CONCURRENTLY') && !cursor.sees('CONCURRENTLY', 'ON')) {
+    throw new SqlReadError('SQLite cannot CREATE an index CONCURRENTLY.', line);
+  }
   skipIfNotExists(cursor);
+  if (cursor.sees('ON')) throw new SqlReadError('SQLite wants a name for each index.', line);
   const name = cursor.name();
   cursor.take('ON');
   const table = cursor.name();
+  if (cursor.sees('USING')) throw new SqlReadError('SQLite cannot CREATE an index USING.', line);
   const columns = cursor.list().map((part) => {
     const rest = part.slice(1).map(({ text }) => text.toUpperCase());
     const isPlain = rest.every((word, at) => ORDERING.has(word) || rest[at - 1] === 'COLLATE');
@@ -166,6 +173,7 @@ function readDrop(cursor: LinedCursor, line: number): SchemaChange[] {
   const what = cursor.next().toUpperCase();
   cursor.take('IF', 'EXISTS');
   const name = cursor.name();
+  cursor.end(`DROP ${what}`);
   switch (what) {
     case 'TABLE':
       return [{ kind: 'drop-table', table: name, line }];
@@ -178,41 +186,6 @@ function readDrop(cursor: LinedCursor, line: number): SchemaChange[] {
     default:
       throw new SqlReadError(`SQLite cannot DROP ${what}.`, line);
   }
-}
-
-function readAlter(cursor: LinedCursor, line: number): ReadStatement {
-  if (!cursor.take('TABLE')) throw new SqlReadError(`SQLite cannot ALTER ${cursor.text}.`, line);
-  const table = cursor.name();
-  if (cursor.take('RENAME', 'TO')) {
-    return withChanges([{ kind: 'rename-table', table, to: cursor.name(), line }]);
-  }
-  if (cursor.take('RENAME')) {
-    cursor.take('COLUMN');
-    const column = cursor.name();
-    cursor.take('TO');
-    return withChanges([{ kind: 'rename-column', table, column, to: cursor.name(), line }]);
-  }
-  if (cursor.take('DROP')) {
-    if (cursor.take('CONSTRAINT')) {
-      return withChanges([{ kind: 'drop-constraint', table, name: cursor.name(), line }]);
-    }
-    cursor.take('COLUMN');
-    return withChanges([{ kind: 'drop-column', table, column: cursor.name(), line }]);
-  }
-  if (cursor.take('ADD')) {
-    if (cursor.sees('CONSTRAINT') || cursor.sees('CHECK')) return withChanges([]);
-    cursor.take('COLUMN');
-    const column = readColumn(cursor);
-    const constraints = column.constraints.map(
-      (constraint): SchemaChange => ({ kind: 'add-constraint', table, constraint, line }),
-    );
-    return {
-      changes: [{ kind: 'add-column', table, column, line }, ...constraints],
-      table: null,
-      addedColumn: column,
-    };
-  }
-  return withChanges([]);
 }
 
 function emptied({ tokens, line }: Statement): SchemaChange[] {
