@@ -19,7 +19,17 @@ const TABLES = {
     CREATE TRIGGER trg_notes AFTER DELETE ON notes FOR EACH ROW EXECUTE FUNCTION forget_tags();
     INSERT INTO notes VALUES (1, 'one'), (2, 'two'), (3, 'three');
     INSERT INTO tags VALUES (1, 'a'), (2, 'b'), (2, 'c');
-    INSERT INTO logs VALUES (1, 1), (2, 11), (3, 11);`,
+    INSERT INTO logs VALUES (1, 1), (2, 11), (3, 11);
+    CREATE FUNCTION empty_tags() RETURNS void LANGUAGE sql AS 'TRUNCATE tags';
+    CREATE TABLE owners (id integer PRIMARY KEY, name text);
+    CREATE TABLE things (id integer PRIMARY KEY, owner_id integer REFERENCES owners (id));
+    CREATE TABLE parts (thing_id integer REFERENCES things (id) ON DELETE CASCADE);
+    CREATE FUNCTION forget_things() RETURNS trigger LANGUAGE plpgsql AS $$
+      BEGIN DELETE FROM things WHERE owner_id = old.id; RETURN NULL; END $$;
+    CREATE TRIGGER trg_owners AFTER UPDATE ON owners FOR EACH ROW EXECUTE FUNCTION forget_things();
+    INSERT INTO owners VALUES (1, 'a'), (2, 'b');
+    INSERT INTO things VALUES (1, 1), (2, 2);
+    INSERT INTO parts VALUES (1), (2);`,
   down: 'DROP TABLE logs; DROP TABLE tags; DROP TABLE notes; DROP FUNCTION clean_up; DROP FUNCTION forget_tags;',
 };
 
@@ -51,6 +61,22 @@ describe('rows that go', () => {
       '3 rows from tags',
     ],
     ['all at once', 'TRUNCATE notes, tags', '3 rows from notes, 3 rows from tags'],
+    [
+      'all at once with those that refer to them',
+      '-- runledger: allow=data-loss reason="moved"\nTRUNCATE owners CASCADE',
+      '2 rows from parts, 2 rows from things',
+    ],
+    ['by functions that empty', 'SELECT empty_tags()', '3 rows from tags'],
+    [
+      'by blocks that drop',
+      "DO $$ BEGIN EXECUTE 'DROP TABLE ' || 'tags'; END $$",
+      '3 rows from tags',
+    ],
+    [
+      'by triggers of what is only written',
+      "UPDATE owners SET name = 'x' WHERE id = 1",
+      '1 row from parts, 1 row from things',
+    ],
     ['from a partition', 'DELETE FROM logs_p2 WHERE id = 2', '1 row from logs'],
     ['with a partition', 'DROP TABLE logs_p2', '2 rows from logs_p2'],
     [
@@ -63,6 +89,17 @@ describe('rows that go', () => {
     await expect(apply(up)).rejects.toThrow(`it would take ${rows} and`);
     expect(await count(database, 'notes')).toBe(3);
     expect(await count(database, 'logs')).toBe(3);
+  });
+
+  it('take none along unannounced on the way back', async () => {
+    const database = await migratingDriver.create();
+    onTestFinished(() => database.drop());
+    const down = 'DELETE FROM things; DROP TABLE things CASCADE;';
+    const files = new Files([TABLES, { name: 'app/202601010002_step', up: '-- Later.', down }]);
+    const migrator = migratorOn(database, files);
+    await migrator.up();
+    await expect(migrator.down()).rejects.toThrow('it would take 2 rows from parts and');
+    expect(await count(database, 'parts')).toBe(2);
   });
 
   it.each([

@@ -101,6 +101,18 @@ describe('a table that is dropped before what refers to it', () => {
   });
 });
 
+describe('rows that are deleted from a table before it is dropped', () => {
+  it('take none along unannounced on the way back', async () => {
+    const { rows, run } = await running(
+      PARENTS + children('CASCADE'),
+      'DELETE FROM parents; DROP TABLE parents;',
+      'down',
+    );
+    await expect(run()).rejects.toThrow(/it would take 2 rows from children and does not say so/);
+    expect(await rows('SELECT id FROM children')).toHaveLength(2);
+  });
+});
+
 describe('triggers that rows which go along would run', () => {
   const NOTES = 'CREATE TABLE notes (id INTEGER PRIMARY KEY); INSERT INTO notes VALUES (1), (2);';
   const trigger = (event: string, table: string) =>

@@ -17,6 +17,13 @@ const TABLES = {
     CREATE TRIGGER trg_tags AFTER DELETE ON tags BEGIN DELETE FROM words WHERE tag = old.tag; END;
     CREATE TABLE letters (id INTEGER PRIMARY KEY, letter TEXT UNIQUE) STRICT;
     CREATE TRIGGER trg_words AFTER DELETE ON words WHEN old.tag = 'c' BEGIN REPLACE INTO letters VALUES (1, 'b'); END;
+    CREATE TRIGGER trg_tags_kept AFTER UPDATE ON tags BEGIN DELETE FROM letters; END;
+    CREATE TABLE heard (word TEXT) STRICT;
+    CREATE TRIGGER trg_heard AFTER INSERT ON heard BEGIN UPDATE tags SET tag = new.word; END;
+    CREATE TABLE seats (id INTEGER PRIMARY KEY, place TEXT UNIQUE ON CONFLICT REPLACE) STRICT;
+    CREATE TABLE riders (seat_id INTEGER REFERENCES seats (id) ON DELETE CASCADE) STRICT;
+    INSERT INTO seats VALUES (1, 'a'), (2, 'b');
+    INSERT INTO riders VALUES (1), (2);
     INSERT INTO letters VALUES (1, 'a'), (2, 'b');
     INSERT INTO notes VALUES (1, 'one'), (2, 'two');
     INSERT INTO tags VALUES (1, 'a'), (2, 'b');
@@ -42,6 +49,9 @@ describe('rows that go', () => {
       "UPDATE OR REPLACE notes SET slug = 'two' WHERE id = 1",
       '1 row from notes',
     ],
+    ['by triggers of what is only written', 'UPDATE tags SET tag = 1', '2 rows from letters'],
+    ['by triggers of triggers', "INSERT INTO heard VALUES ('x')", '2 rows from letters'],
+    ['by conflicts that replace', "INSERT INTO seats VALUES (3, 'a')", '1 row from riders'],
   ])('%s are counted', async (_, up, rows) => {
     const database = await migratingDriver.create();
     onTestFinished(() => database.drop());

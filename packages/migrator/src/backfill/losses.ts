@@ -29,7 +29,7 @@ export class BatchLosses {
   async count(statements: readonly Statement[]): Promise<void> {
     const watch = this.#isAllowed ? null : this.#ledger.watch(statements);
     if (watch === null) return;
-    const key = JSON.stringify(watch.tables);
+    const key = JSON.stringify([watch.tables, watch.written, watch.isOpen]);
     if (this.#counted.has(key)) return;
     this.#counted.add(key);
     this.#checks.push(await this.#transaction.count(watch));

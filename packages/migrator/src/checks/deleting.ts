@@ -9,7 +9,15 @@ import type { WatchedTable } from './port.ts';
 /** What calls code that tells nothing of itself here. */
 const CALLING = new Set(['DO', 'CALL', 'SELECT', 'EXECUTE']);
 
+const WRITING: ReadonlySet<Action['does']> = new Set(['insert', 'update', 'merge']);
+
 const STRENGTH: readonly WatchedTable['removal'][] = ['rows', 'contents', 'table'];
+
+/** A table that the statements take rows from. */
+export interface LosingTable extends WatchedTable {
+  /** Rows go from it while it is there, and what refers to them can go along, whatever becomes of the table. */
+  readonly losesBefore: boolean;
+}
 
 /**
  * The tables that the statements delete from, empty, drop or replace rows of, by the names that they have before;
@@ -18,31 +26,59 @@ const STRENGTH: readonly WatchedTable['removal'][] = ['rows', 'contents', 'table
 export function tablesLosingRows(
   statements: readonly Statement[],
   syntax: SqlSyntax,
-): readonly WatchedTable[] | null {
+): readonly LosingTable[] | null {
   const formerNames = new FormerNames();
   const removals = new Map<string, WatchedTable['removal']>();
-  let calls = false;
+  const losingBefore = new Set<string>();
   for (const { tokens } of statements) {
-    const first = tokens[0]?.toUpperCase() ?? '';
-    calls ||= CALLING.has(first);
     for (const action of actionsOf(codeRunBy(tokens, syntax))) {
       formerNames.follow(action);
-      calls ||= action.does === 'drop' && action.kind === 'SCHEMA';
       const removal = removalBy(action);
       if (removal === null) continue;
       for (const table of action.names) {
         const name = formerNames.of(table.name);
+        if (removal !== 'table') losingBefore.add(name);
         const known = removals.get(name) ?? removal;
         removals.set(name, STRENGTH.indexOf(known) > STRENGTH.indexOf(removal) ? known : removal);
       }
     }
   }
-  if (removals.size === 0 && !calls) return null;
+  if (removals.size === 0 && !isCalling(statements, syntax)) return null;
   return [...removals].map(([name, removal]) => ({
     name,
     laterName: formerNames.latest(name),
     removal,
+    losesBefore: losingBefore.has(name),
   }));
+}
+
+/** Whether the statements call code that can take rows and does not tell, or drop what can hold tables. */
+export function isCalling(statements: readonly Statement[], syntax: SqlSyntax): boolean {
+  return statements.some(
+    ({ tokens }) =>
+      CALLING.has(tokens[0]?.toUpperCase() ?? '') ||
+      actionsOf(codeRunBy(tokens, syntax)).some(
+        (action) => action.does === 'drop' && action.kind === 'SCHEMA',
+      ),
+  );
+}
+
+/** The tables, by the names that they have before, that the statements write to and have not made. */
+export function tablesWritten(
+  statements: readonly Statement[],
+  syntax: SqlSyntax,
+): readonly string[] {
+  const formerNames = new FormerNames();
+  const made = new Set<string>();
+  const written = new Set<string>();
+  for (const action of statements.flatMap(({ tokens }) => actionsOf(codeRunBy(tokens, syntax)))) {
+    formerNames.follow(action);
+    for (const { name } of action.names) {
+      if (action.does === 'create') made.add(name);
+      else if (WRITING.has(action.does) && !made.has(name)) written.add(formerNames.of(name));
+    }
+  }
+  return [...written];
 }
 
 function removalBy(action: Action): WatchedTable['removal'] | null {

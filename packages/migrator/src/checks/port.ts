@@ -17,6 +17,10 @@ export interface RowWatch {
    * triggers, is the target's to find.
    */
   readonly tables: readonly WatchedTable[];
+  /** Tables that the statements only insert into or update: rows can go by their triggers, or by a conflict. */
+  readonly written: readonly string[];
+  /** Whether the statements call code that nothing is known of: it can drop and empty tables. */
+  readonly isOpen: boolean;
   /**
    * Told of every loss after the statements and before the commit.
    * @throws StatementFailure for the target to roll back

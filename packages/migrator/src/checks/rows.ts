@@ -7,8 +7,8 @@ import { keyOf } from '../sql/names.ts';
 import type { Statement } from '../sql/statements.ts';
 import type { SqlSyntax } from '../sql/syntax.ts';
 import { tablesAfter } from '../sql/tables.ts';
-import { tablesLosingRows } from './deleting.ts';
-import type { RowLoss, RowWatch, WatchedTable } from './port.ts';
+import { isCalling, type LosingTable, tablesLosingRows, tablesWritten } from './deleting.ts';
+import type { RowLoss, RowWatch } from './port.ts';
 
 /** How many rows went, by table. */
 export type LostRows = Readonly<Record<string, number>>;
@@ -43,19 +43,37 @@ export class RowLedger {
    */
   watch(statements: readonly Statement[]): RowWatch | null {
     this.#underWay = {};
-    const tables = tablesLosingRows(statements, this.#syntax);
-    if (tables === null) return null;
     const remade = tablesAfter(statements);
-    const counted = tables.filter((table) => this.#isCounted(table, remade));
-    if (counted.length === 0 && tables.length > 0) return null;
-    return { tables: counted, check: (losses) => this.#check(losses, statements) };
+    const tables = (tablesLosingRows(statements, this.#syntax) ?? []).filter((table) =>
+      this.#isCounted(table, remade),
+    );
+    const written = tablesWritten(statements, this.#syntax).filter(
+      (table) => !this.#isRebuilt(table),
+    );
+    const isOpen = isCalling(statements, this.#syntax);
+    if (tables.length === 0 && written.length === 0 && !isOpen) return null;
+    const counted = new Set(tables.map(({ name }) => keyOf(name)));
+    const check = (losses: readonly RowLoss[]) => {
+      // To roll back is to drop what was made.
+      const isMeant = ({ table, isGone }: RowLoss) =>
+        this.#direction === 'down' && isGone && !counted.has(keyOf(table));
+      this.#check(
+        losses.filter((loss) => !isMeant(loss)),
+        statements,
+      );
+    };
+    return { tables, written, isOpen, check };
   }
 
-  #isCounted({ name, removal }: WatchedTable, remade: ReadonlySet<string>): boolean {
-    // The guard around a rebuild counts these.
-    if (this.#file.options.rebuild.some((table) => keyOf(table) === keyOf(name))) return false;
+  /** The guard around a rebuild counts these. */
+  #isRebuilt(table: string): boolean {
+    return this.#file.options.rebuild.some((name) => keyOf(table) === keyOf(name));
+  }
+
+  #isCounted({ name, removal, losesBefore }: LosingTable, remade: ReadonlySet<string>): boolean {
+    if (this.#isRebuilt(name)) return false;
     // To roll back is to drop what was made, and who waits for it does not wait for a number.
-    return this.#direction === 'up' || removal !== 'table' || remade.has(name);
+    return this.#direction === 'up' || removal !== 'table' || losesBefore || remade.has(name);
   }
 
   committed(): void {

@@ -54,7 +54,8 @@ export function lossesOf(planned: Planned, syntax: SqlSyntax): Map<string, Loss>
 function stopping({ task, statements }: Planned, syntax: SqlSyntax): ReadonlySet<string> {
   const remade = tablesAfter(statements);
   const counted = (tablesLosingRows(statements, syntax) ?? []).filter(
-    ({ name, removal }) => task.direction === 'up' || removal !== 'table' || remade.has(name),
+    ({ name, removal, losesBefore }) =>
+      task.direction === 'up' || removal !== 'table' || losesBefore || remade.has(name),
   );
   return new Set(counted.map(({ name }) => name));
 }

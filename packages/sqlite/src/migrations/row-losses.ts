@@ -5,6 +5,7 @@
 import type { RowLoss, RowWatch, WatchedTable } from '@runledger/migrator';
 import type { Connection } from '../connection/open.ts';
 import { quoted, tableNamed, tableNames } from '../names.ts';
+import { writes } from './triggers.ts';
 
 interface CountedTable extends WatchedTable {
   readonly rows: number;
@@ -14,11 +15,14 @@ interface CountedTable extends WatchedTable {
  * Counts inside the transaction, before its statements.
  * @returns what to call after them
  */
-export function countRows(database: Connection, { tables }: RowWatch): () => RowLoss[] {
+export function countRows(database: Connection, { tables, written }: RowWatch): () => RowLoss[] {
   const watched = new Map<string, WatchedTable>();
   for (const table of tables) {
     const name = tableNamed(database, table.name);
     if (name !== null) watched.set(name, table);
+  }
+  for (const name of goingWithWrites(database, written)) {
+    if (!watched.has(name)) watched.set(name, { name, laterName: name, removal: 'rows' });
   }
   // The list grows while it is gone through.
   for (const table of watched.keys()) {
@@ -50,19 +54,50 @@ function goingWith(database: Connection, table: string): string[] {
           .pluck()
           .all(table)
       : [];
-  const triggers = database
+  return [...cascades, ...namedIn(database, triggersOn(database, table).filter(isTaking))];
+}
+
+/** Tables whose rows can go when rows are written to these: by triggers, and where conflicts replace them. */
+function goingWithWrites(database: Connection, written: readonly string[]): Set<string> {
+  const going = new Set<string>();
+  const reached = new Set(written.flatMap((name) => tableNamed(database, name) ?? []));
+  // The list grows while it is gone through.
+  for (const table of reached) {
+    if (isReplacing(database, table)) going.add(table);
+    const triggers = triggersOn(database, table).filter(writes);
+    for (const name of namedIn(database, triggers)) reached.add(name);
+    for (const name of namedIn(database, triggers.filter(isTaking))) going.add(name);
+  }
+  return going;
+}
+
+/** Their texts, in lower case. */
+function triggersOn(database: Connection, table: string): string[] {
+  return database
     .prepare<[string], string>(
       `SELECT lower(sql) FROM sqlite_schema WHERE type = 'trigger' AND tbl_name = ? COLLATE NOCASE`,
     )
     .pluck()
-    .all(table)
-    .filter((sql) => /\b(delete from|replace)\b/.test(sql));
-  if (triggers.length === 0) return cascades;
-  // Which of the tables that a trigger names it deletes from is not asked: one too many costs a count.
-  const named = tableNames(database).filter((name) =>
+    .all(table);
+}
+
+const isTaking = (trigger: string) => /\b(delete\s+from|replace)\b/.test(trigger);
+
+/** Which of the tables that a trigger names it deletes from is not asked: one too many costs a count. */
+function namedIn(database: Connection, triggers: readonly string[]): string[] {
+  if (triggers.length === 0) return [];
+  return tableNames(database).filter((name) =>
     triggers.some((sql) => sql.includes(name.toLowerCase())),
   );
-  return [...cascades, ...named];
+}
+
+/** Whether a row that is in the way of another goes: https://www.sqlite.org/lang_conflict.html */
+function isReplacing(database: Connection, table: string): boolean {
+  const sql = database
+    .prepare<[string], string>(`SELECT sql FROM sqlite_schema WHERE type = 'table' AND name = ?`)
+    .pluck()
+    .get(table);
+  return /\bon\s+conflict\s+replace\b/i.test(sql ?? '');
 }
 
 function rowsIn(database: Connection, table: string): number {
