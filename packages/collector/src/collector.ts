@@ -22,6 +22,11 @@ const RETRY = { baseMs: 200, maxMs: 30_000 };
 /** How long closing waits for one answer of the database, once its deadline has passed. */
 const GRACE_MS = 1_000;
 
+export interface FlushOptions {
+  /** How long to wait for a database that does not answer, in milliseconds; `Infinity` unless given. */
+  readonly deadlineMs?: number | undefined;
+}
+
 export interface CloseOptions {
   /**
    * How long to go on trying where recording fails, in milliseconds, or `Infinity`; 30,000 unless given. Then it also
@@ -117,11 +122,20 @@ export class UsageCollector {
    * Waits until every event that was taken in before is in the database, or was rejected.
    * @throws TransactionScopeError inside a transaction of the store, which may be what recording has to wait for
    * @throws whatever kept an attempt from recording some of them; they are kept and tried again in the background
+   * @throws TimeoutError at the deadline; what is under way goes on, and the events are kept
+   * @throws ValidationError for a deadline that is none
    */
-  async flush(): Promise<void> {
+  async flush(options: FlushOptions = {}): Promise<void> {
+    const { timers } = this.#settings;
+    const subject = 'The flushing of the collector';
+    const deadlineMs = deadlineOf(subject, options, Number.POSITIVE_INFINITY);
     const last = this.#taken;
     await this.#assertOutside();
-    await this.#flush(last);
+    const flushing = this.#flush(last);
+    if (await endsWithin(flushing, deadlineMs, timers)) return await flushing;
+    throw new TimeoutError(
+      `The usage collector could not flush within ${deadlineMs} ms, and holds ${this.pending} events. They are recorded once the database answers: flush again, or close.`,
+    );
   }
 
   async #flush(last: number): Promise<void> {

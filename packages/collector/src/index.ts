@@ -21,7 +21,7 @@ export {
 } from './adapters/openai.ts';
 export { readOpenTelemetry, type SpanAttributes } from './adapters/opentelemetry.ts';
 export type { UsageReading } from './adapters/reading.ts';
-export { type CloseOptions, UsageCollector } from './collector.ts';
+export { type CloseOptions, type FlushOptions, UsageCollector } from './collector.ts';
 export { CollectorFullError, UnrecordedUsageError } from './errors.ts';
 export type { CollectedUsage } from './event.ts';
 export type { CollectorOptions, FailedAttempt, Rejection } from './options.ts';

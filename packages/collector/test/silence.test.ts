@@ -1,7 +1,7 @@
 /** Closing while the database does not answer, as behind a network that was cut: nothing fails, nothing comes back. */
 import type { ManualTimers } from '@runledger/conformance';
 import type { Store } from '@runledger/schema';
-import { sqlite } from '@tooling/drivers';
+import { drivers, sqlite } from '@tooling/drivers';
 import { describe, expect, it } from 'vitest';
 import { UnrecordedUsageError } from '../src/index.ts';
 import { failing, settled, setUp, usage, watched } from './fixtures.ts';
@@ -66,6 +66,48 @@ describe('a database that does not answer', () => {
     for (let number = 0; number < 5; number++) await collector.record(usage(acme));
     await inTime(timers, collector.close({ deadlineMs: 100 }));
     expect(await events()).toHaveLength(5);
+  });
+});
+
+describe.each(drivers)('flushing with a deadline on $name', (driver) => {
+  it('ends by it where the database does not answer, and keeps the events', async () => {
+    const { store, acme, timers, events } = await setUp(driver);
+    const { promise: answer, resolve } = Promise.withResolvers<void>();
+    const silent = waiting(store, () => answer);
+    const { collector } = watched(silent, timers, { batchSize: 2 });
+    for (const requestId of ['1', '2', '3']) await collector.record(usage(acme, { requestId }));
+    const since = timers.now();
+    await expect(inTime(timers, collector.flush({ deadlineMs: 500 }))).rejects.toMatchObject({
+      code: 'TIMEOUT',
+      isRetryable: true,
+      message:
+        'The usage collector could not flush within 500 ms, and holds 3 events. They are recorded once the database answers: flush again, or close.',
+    });
+    expect(timers.now() - since).toBe(500);
+    resolve();
+    await collector.flush({ deadlineMs: 60_000 });
+    expect(await events()).toHaveLength(3);
+    // Neither deadline is left behind.
+    expect(timers.waiting).toBe(0);
+  });
+
+  it('fails as soon as recording does', async () => {
+    const { store, acme, timers, events } = await setUp(driver);
+    const { collector } = watched(failing(store, ['lost']), timers);
+    await collector.record(usage(acme));
+    const flushing = collector.flush({ deadlineMs: 500 });
+    await expect(flushing).rejects.toMatchObject({ code: 'CONNECTION' });
+    await collector.flush({ deadlineMs: 500 });
+    expect(await events()).toHaveLength(1);
+  });
+
+  it.each([Number.NaN, -1, '5', null])('refuses the deadline %j', async (deadlineMs) => {
+    const { store, timers } = await setUp(driver);
+    const { collector } = watched(store, timers);
+    await expect(collector.flush({ deadlineMs } as never)).rejects.toMatchObject({
+      code: 'VALIDATION',
+      issues: [{ path: 'deadlineMs' }],
+    });
   });
 });
 

@@ -23,6 +23,7 @@ describe('deadlines', () => {
 
   it('are half a minute unless given', () => {
     expect(deadlineOf('The end', {})).toBe(30_000);
+    expect(deadlineOf('The end', {}, Number.POSITIVE_INFINITY)).toBe(Number.POSITIVE_INFINITY);
   });
 
   it.each([-1, Number.NaN, '5', null])('may not be %j', (deadlineMs) => {

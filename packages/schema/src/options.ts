@@ -24,12 +24,13 @@ export interface DeadlineOptions {
 }
 
 /**
- * How long something may take, in milliseconds from 0 to `Infinity`; 30,000 unless given.
+ * How long something may take, in milliseconds from 0 to `Infinity`.
+ * @param otherwise how long unless it is said
  * @throws ValidationError for any other value or option
  */
-export function deadlineOf(subject: string, options: DeadlineOptions): number {
+export function deadlineOf(subject: string, options: DeadlineOptions, otherwise = 30_000): number {
   const issues = optionIssues(subject, options, ['deadlineMs']);
-  const { deadlineMs = 30_000 } = options;
+  const { deadlineMs = otherwise } = options;
   if (!(typeof deadlineMs === 'number' && deadlineMs >= 0)) {
     issues.add('deadlineMs', 'must be a number of milliseconds from 0 on');
   }

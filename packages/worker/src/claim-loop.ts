@@ -33,6 +33,7 @@ export class ClaimLoop<S extends WorkerStore> {
   #notBefore = 0;
   #callOff: (() => void) | null = null;
   #unsubscribe: Unsubscribe | null = null;
+  readonly #stopped = Promise.withResolvers<void>();
 
   constructor(options: ClaimLoopOptions<S>) {
     this.#options = options;
@@ -42,14 +43,15 @@ export class ClaimLoop<S extends WorkerStore> {
     return this.#isClaiming;
   }
 
-  /** Resolves once it listens, or has found that it cannot for now: it polls in any case. */
+  /** Resolves once it listens, has found that it cannot for now, or is stopped: it polls in any case. */
   async start(): Promise<void> {
     this.poke();
-    await this.#listen(1);
+    await Promise.race([this.#listen(1), this.#stopped.promise]);
   }
 
   async stop(): Promise<void> {
     this.#isStopped = true;
+    this.#stopped.resolve();
     this.#callOff?.();
     await this.#stopListening();
   }

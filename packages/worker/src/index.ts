@@ -15,4 +15,4 @@ export type { WorkerOptions } from './options.ts';
 export { type StopSignal, stopOnSignals } from './signals.ts';
 export type { StandardIssue, StandardResult, StandardSchema } from './standard-schema.ts';
 export type { CompletingStore, WorkerStore } from './store.ts';
-export { type StopOptions, Worker } from './worker.ts';
+export { type StartOptions, type StopOptions, Worker } from './worker.ts';

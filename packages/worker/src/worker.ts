@@ -1,6 +1,12 @@
 /** Runs jobs: claims them, keeps their leases, ends them, and stops without leaving any behind. */
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { type ClaimedJob, deadlineOf, endsWithin, type Store } from '@runledger/schema';
+import {
+  type ClaimedJob,
+  deadlineOf,
+  endsWithin,
+  type Store,
+  TimeoutError,
+} from '@runledger/schema';
 import { type ClaimAhead, ForeseenAhead, fixedAhead } from './claim-ahead.ts';
 import { ClaimLoop } from './claim-loop.ts';
 import { Endings } from './endings.ts';
@@ -11,6 +17,11 @@ import { settingsOf, type WorkerOptions, type WorkerSettings } from './options.t
 import { runJob } from './run.ts';
 import type { WorkerStore } from './store.ts';
 import { WaitingJobs } from './waiting-jobs.ts';
+
+export interface StartOptions {
+  /** How long to wait for the database to tell of new jobs, in milliseconds, or `Infinity`; 30,000 unless given. */
+  readonly deadlineMs?: number | undefined;
+}
 
 export interface StopOptions {
   /** How long jobs that run may go on, in milliseconds, or `Infinity`; 30,000 unless given. */
@@ -87,10 +98,13 @@ export class Worker<S extends WorkerStore = Store> {
 
   /**
    * Begins to claim jobs. It resolves once the worker also hears of new ones, where the database tells of them; jobs
-   * may run before.
+   * may run before. A database that is away does not fail it, since it may come back: the worker tells of errors, goes on
+   * trying, and finds jobs by looking for them. One that does not answer at all holds it up until the deadline; it
+   * listens as soon as it can then.
    * @throws WorkerStoppedError after {@link stop}
+   * @throws ValidationError for a deadline that is none
    */
-  start(): Promise<void> {
+  start(options: StartOptions = {}): Promise<void> {
     if (this.#stopping) {
       return Promise.reject(
         new WorkerStoppedError(
@@ -98,8 +112,22 @@ export class Worker<S extends WorkerStore = Store> {
         ),
       );
     }
-    this.#starting ??= this.#outside(() => this.#loop.start());
-    return this.#starting;
+    try {
+      const deadlineMs = deadlineOf('The starting of the worker', options);
+      this.#starting ??= this.#outside(() => this.#startWithin(deadlineMs));
+      return this.#starting;
+    } catch (error) {
+      return Promise.reject(error);
+    }
+  }
+
+  async #startWithin(deadlineMs: number): Promise<void> {
+    const { timers, tell } = this.#settings;
+    if (await endsWithin(this.#loop.start(), deadlineMs, timers)) return;
+    const error = new TimeoutError(
+      `The database did not say within ${deadlineMs} ms whether it tells of new jobs: the worker looks for them until it does.`,
+    );
+    tell({ type: 'error', during: 'listen', error, job: null });
   }
 
   /**
