@@ -6,6 +6,7 @@ import { sql } from 'kysely';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { codecs } from '../src/codecs.ts';
+import { valueTypes } from '../src/connection/types.ts';
 import { plainArray, textArray } from '../src/repositories/arrays.ts';
 import { openPostgres, type PostgresStore } from '../src/store.ts';
 import { createDatabase } from './database.ts';
@@ -45,7 +46,15 @@ describe('a value that comes back', () => {
     ["'0001-01-01T00:00Z'::timestamptz", new Date('0001-01-01T00:00:00Z')],
     ["'9999-12-31T23:59:59.999Z'::timestamptz", new Date('9999-12-31T23:59:59.999Z')],
     ["'2024-02-29T12:00:00.123456Z'::timestamptz", new Date('2024-02-29T12:00:00.123Z')],
+    ["'2024-02-29T12:00:00.999999Z'::timestamptz", new Date('2024-02-29T12:00:00.999Z')],
+    ["'0044-03-15T12:00:00Z BC'::timestamptz", new Date('-000043-03-15T12:00:00Z')],
+    ["'12026-03-14T12:00:00Z'::timestamptz", new Date('+012026-03-14T12:00:00Z')],
+    ["'infinity'::timestamptz", Number.POSITIVE_INFINITY],
+    ["'-infinity'::timestamptz", Number.NEGATIVE_INFINITY],
+    ["'1.5'::float8", 1.5],
+    ['7::int2', 7],
     [`'[1, {"a": null}]'::jsonb`, [1, { a: null }]],
+    [`'{"a": 1}'::json`, { a: 1 }],
     ["'\\x00ff'::bytea", Buffer.from([0, 255])],
     ['\'{a,NULL,"b c"}\'::text[]', ['a', null, 'b c']],
     ['true', true],
@@ -60,6 +69,57 @@ describe('a value that comes back', () => {
     "'{9007199254740992}'::bigint[]",
   ])('%s is an error rather than a rounded number', async (expression) => {
     await expect(read(expression)).rejects.toThrow(DataError);
+  });
+
+  it('is the same whatever the application has pg make of values', async () => {
+    const expressions = [
+      'true',
+      "'\\x00ff'::bytea",
+      '7::int2',
+      '7::int4',
+      '7::int8',
+      '1.5::float8',
+      '1.50::numeric',
+      "'a'::text",
+      "'a'::varchar",
+      "'01930000-0000-7000-8000-000000000001'::uuid",
+      "'2024-02-29'::date",
+      "'2024-02-29T12:00Z'::timestamptz",
+      "'2024-02-29T12:00:00.123456Z'::timestamptz",
+      "'{1,2}'::bigint[]",
+      `'{"a": 1}'::json`,
+      `'{"a": 1}'::jsonb`,
+    ];
+    const readAll = () => Promise.all(expressions.map(read));
+    const before = await readAll();
+    const types = [16, 17, 20, 21, 23, 25, 114, 701, 1016, 1043, 1082, 1184, 1700, 2950, 3802];
+    const parsers = types.map((type) => pg.types.getTypeParser(type as 20));
+    for (const type of types) pg.types.setTypeParser(type as 20, () => 'the application’s');
+    try {
+      expect(await readAll()).toEqual(before);
+    } finally {
+      types.forEach((type, place) => {
+        pg.types.setTypeParser(type as 20, parsers[place] as (text: string) => unknown);
+      });
+    }
+  });
+
+  it('is the same instant on a connection of the application in another time zone', async () => {
+    const client = new pg.Client(database.url);
+    await client.connect();
+    try {
+      const instants = ['2024-02-29T12:00:00.120Z', '1890-01-01T00:00:00.000Z'];
+      for (const zone of ['Asia/Kolkata', 'America/New_York', 'Africa/Monrovia', 'UTC']) {
+        await client.query(`SET TimeZone = '${zone}'`);
+        for (const instant of instants) {
+          const text = `SELECT '${instant}'::timestamptz AS value`;
+          const { rows } = await client.query({ text, types: valueTypes });
+          expect(rows[0].value, zone).toEqual(new Date(instant));
+        }
+      }
+    } finally {
+      await client.end();
+    }
   });
 
   it("leaves an application's own use of pg alone", async () => {
