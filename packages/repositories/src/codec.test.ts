@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { organizations, usageEvents } from '@runledger/schema';
+import { organizations, usageEvents, workflowStates } from '@runledger/schema';
 import { describe, expect, it } from 'vitest';
 import { asIs, rowCodec } from './codec.ts';
 import type { ValueCodecs } from './port.ts';
@@ -71,6 +71,29 @@ describe('rowCodec', () => {
     expect(columns).toContain('cost_nano_usd');
     expect(encodeValue('costUsd', 1.5)).toBe(150);
     expect(encodeValue('costUsd', null)).toBeNull();
+  });
+
+  it('reads a row back as it is stored, with nothing of the caller in it', () => {
+    const { encode, readBack } = rowCodec(workflowStates, {
+      ...codecs,
+      json: { encode: (value) => JSON.stringify(value), decode: asIs.decode },
+    });
+    const given = {
+      organizationId: '1',
+      workflowExecId: 'run',
+      workflowId: 'w',
+      status: 'done',
+      usage: null,
+      input: { list: [-0], absent: undefined },
+      output: 'null',
+      error: null,
+      createdAt: new Date(1),
+      updatedAt: new Date(2),
+    };
+    const read = readBack(given, encode(given));
+    expect(read).toStrictEqual({ ...given, input: { list: [0] } });
+    expect(Object.keys(read)).toEqual(Object.keys(given));
+    expect(read.createdAt).not.toBe(given.createdAt);
   });
 
   it('decodes alike where code may not be made from text', () => {

@@ -3,6 +3,7 @@ import {
   type AnyTable,
   type Column,
   columnNameOf,
+  type LogicalType,
   nanoToUsd,
   type Row,
   usdToNano,
@@ -43,6 +44,12 @@ export interface RowCodec<R> {
   decode(stored: Record<string, unknown>): R;
   /** The stored value of one property. */
   encodeValue(property: keyof R & string, value: unknown): unknown;
+  /**
+   * A valid row as it is read once it is stored, with nothing in it that the caller's own has: for statements that
+   * need not give back what they were given.
+   * @param stored what {@link encode} made of the row
+   */
+  readBack(row: R, stored: readonly unknown[]): R;
 }
 
 /** The names of a table's columns, in the model's order. */
@@ -76,6 +83,10 @@ function codecOf<R>(
     codec: codecs[(table.columns[property] as Column).type],
   }));
   const byProperty = new Map(fields.map((field) => [field.property, field]));
+  const mutable = properties.flatMap((property, place) => {
+    const copy = COPIES[(table.columns[property] as Column).type];
+    return copy ? [{ property, place, copy }] : [];
+  });
   return {
     columns,
     properties,
@@ -94,8 +105,24 @@ function codecOf<R>(
       if (!field) throw new RangeError(`The table ${table.name} has no column ${property}.`);
       return value === null || value === undefined ? null : field.codec.encode(value);
     },
+    readBack(row, stored) {
+      const read = { ...row } as Record<string, unknown>;
+      for (const { property, place, copy } of mutable) {
+        const value = read[property];
+        if (value !== null) read[property] = copy(value, stored[place]);
+      }
+      return read as R;
+    },
   };
 }
+
+/** Values that a caller may change after they were stored, from what was given and what is stored of it. */
+const COPIES: { readonly [T in LogicalType]?: (value: unknown, stored: unknown) => unknown } = {
+  // Every dialect is given JSON as text, which may say less: a property that is `undefined` is not in it.
+  json: (_, text) => JSON.parse(text as string),
+  list: (texts) => [...(texts as readonly unknown[])],
+  instant: (instant) => new Date(instant as Date),
+};
 
 interface Field {
   readonly property: string;

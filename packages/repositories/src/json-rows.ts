@@ -9,6 +9,8 @@ const CHARACTERS = 8_000_000;
 /** Rows of one statement. */
 export interface RowChunk<R> {
   readonly rows: R[];
+  /** The stored values of each. */
+  readonly stored: unknown[][];
   /** The parameter. */
   readonly text: string;
 }
@@ -30,18 +32,22 @@ export function storedColumns(table: AnyTable) {
 export function rowChunks<R>(codec: RowCodec<R>, rows: readonly R[]): RowChunk<R>[] {
   const chunks: RowChunk<R>[] = [];
   let current: R[] = [];
+  let stored: unknown[][] = [];
   let texts: string[] = [];
   let size = 0;
   const finish = () => {
-    if (current.length > 0) chunks.push({ rows: current, text: `[${texts.join(',')}]` });
+    if (current.length > 0) chunks.push({ rows: current, stored, text: `[${texts.join(',')}]` });
     current = [];
+    stored = [];
     texts = [];
     size = 0;
   };
   for (const row of rows) {
-    const text = rowText(codec, row);
+    const values = codec.encode(row);
+    const text = rowText(codec.columns, values);
     if (current.length === ROWS || size + text.length > CHARACTERS) finish();
     current.push(row);
+    stored.push(values);
     texts.push(text);
     size += text.length;
   }
@@ -49,9 +55,8 @@ export function rowChunks<R>(codec: RowCodec<R>, rows: readonly R[]): RowChunk<R
   return chunks;
 }
 
-function rowText<R>(codec: RowCodec<R>, row: R): string {
-  const values = codec.encode(row);
+function rowText(columns: readonly string[], values: readonly unknown[]): string {
   return JSON.stringify(
-    Object.fromEntries(codec.columns.map((column, place) => [column, values[place]])),
+    Object.fromEntries(columns.map((column, place) => [column, values[place]])),
   );
 }

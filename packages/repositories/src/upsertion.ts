@@ -1,7 +1,7 @@
 /** Writing whole rows in place of those with the same key: one statement, for one row or for many. */
 import { type AnyTable, type Columns, columnNameOf, type Row } from '@runledger/schema';
 import { type InsertQueryBuilder, sql } from 'kysely';
-import { rowCodec } from './codec.ts';
+import { partialCodec, rowCodec } from './codec.ts';
 import { type RowChunk, rowChunks, storedColumns } from './json-rows.ts';
 import type { DialectPort, PreparedSql, Session } from './port.ts';
 import { statement } from './statement.ts';
@@ -43,9 +43,13 @@ export function upsertion<T extends AnyTable>(
   definition: UpsertionDefinition<Row<T>>,
 ): Upsertion<Row<T>> {
   type R = Row<T>;
-  const { label, key, pointsToSelf } = definition;
+  const { label, key, keeps, adds = [], advances, pointsToSelf } = definition;
   const codec = rowCodec(table, port.codecs);
   const columns = [...codec.columns];
+  // What the row that is there has a say in; the rest is as it was given.
+  const decided = [...new Set([...keeps, ...adds, ...(advances ? [advances] : [])])];
+  const decidedCodec = partialCodec(table, port.codecs, decided);
+  const keyedCodec = partialCodec(table, port.codecs, [...new Set([...key, ...decided])]);
   const one = statement<string>(port, label, (db, parameter) =>
     orUpdate(
       db
@@ -53,17 +57,17 @@ export function upsertion<T extends AnyTable>(
         .values(Object.fromEntries(columns.map((column) => [column, parameter(column)]))),
       table,
       definition,
-    ).returning(columns),
+    ).returning([...decidedCodec.columns]),
   );
   const many = statement<'rows'>(port, `${label}_many`, (db, parameter) => {
     const given = port.storedRows(sql`${parameter('rows')}`, storedColumns(table)).as('given');
     // Without a condition SQLite would read ON CONFLICT as the ON of a join.
     const selection = db.selectFrom(given).select(columns).where(sql.lit(true));
     const insert = db.insertInto(table.name).columns(columns).expression(selection);
-    return orUpdate(insert, table, definition).returning(columns);
+    return orUpdate(insert, table, definition).returning([...keyedCodec.columns]);
   });
 
-  const keyOf = (row: R) => JSON.stringify(key.map((property) => row[property]));
+  const keyOf = (row: Partial<R>) => JSON.stringify(key.map((property) => row[property]));
   const inOrder = (rows: Iterable<R>) =>
     [...new Map([...rows].map((row) => [keyOf(row), row]))]
       .sort(([a], [b]) => (a < b ? -1 : 1))
@@ -72,9 +76,13 @@ export function upsertion<T extends AnyTable>(
 
   async function write(session: Session, chunk: RowChunk<R>): Promise<[string, R][]> {
     const { rows } = await session.execute(many, many.bind({ rows: chunk.text }));
-    return rows.map((stored) => {
-      const row = codec.decode(stored);
-      return [keyOf(row), row];
+    const placeOf = new Map(chunk.rows.map((row, place) => [keyOf(row), place]));
+    return rows.map((returned) => {
+      const part = keyedCodec.decode(returned) as Partial<R>;
+      const rowKey = keyOf(part);
+      const place = placeOf.get(rowKey) as number;
+      const read = codec.readBack(chunk.rows[place] as R, chunk.stored[place] as unknown[]);
+      return [rowKey, { ...read, ...part }];
     });
   }
 
@@ -86,8 +94,10 @@ export function upsertion<T extends AnyTable>(
 
   return {
     async upsert(session, row) {
-      const { rows } = await session.execute(one, codec.encode(row));
-      return codec.decode(rows[0] as Record<string, unknown>);
+      const stored = codec.encode(row);
+      const { rows } = await session.execute(one, stored);
+      const part = decidedCodec.decode(rows[0] as Record<string, unknown>);
+      return { ...codec.readBack(row, stored), ...part };
     },
     async upsertMany(session, rows) {
       // A statement may write each row once; what comes again is added by the next.

@@ -69,6 +69,27 @@ export function enqueueSuite(driver: DriverUnderTest): void {
       expect(other?.job).toMatchObject({ ...given, id: uuid(8), idempotencyKey: 'k2' });
     });
 
+    it('gives back what is stored, which what the caller does with its own leaves alone', async () => {
+      const { acme, at } = await openJobs(driver);
+      const payload = { list: ['a', -0], absent: undefined };
+      const options = { deep: [{ n: 1 }] };
+      const runAt = at(60_000);
+      const given = { kind: 'x', payload, options, runAt };
+      const keyed = { ...given, idempotencyKey: 'k' };
+      const one = await acme.enqueue(given);
+      const other = await acme.enqueue(keyed);
+      const results = [one, other, ...(await acme.enqueueMany([given, given]))];
+      payload.list.push('later');
+      (options.deep[0] as { n: number }).n = 2;
+      runAt.setTime(0);
+      for (const { job } of results) {
+        expect(job).toStrictEqual(await acme.get(job.id));
+        expect(job.payload).toStrictEqual({ list: ['a', 0] });
+        expect(job.options).toStrictEqual({ deep: [{ n: 1 }] });
+        expect(job.runAt).toEqual(at(60_000));
+      }
+    });
+
     it('enqueues many in the order given', async () => {
       const { acme, claim } = await openJobs(driver);
       const results = await acme.enqueueMany(numbered(25));

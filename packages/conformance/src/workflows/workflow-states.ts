@@ -27,6 +27,25 @@ export function workflowStateSuite(driver: DriverUnderTest): void {
       expect(await acme.workflows.get(ODD)).toEqual(written);
     });
 
+    it('gives back what is stored, which what the caller does with its own leaves alone', async () => {
+      const { acme } = await openTwo(driver);
+      const input = { list: ['a', -0], absent: undefined };
+      const createdAt = new Date(BEGIN);
+      const given = workflow('run', { input, createdAt });
+      const written = [
+        await acme.workflows.upsert(given),
+        await acme.workflows.upsert(given),
+        ...(await acme.workflows.upsertMany([given])),
+      ];
+      input.list.push('later');
+      createdAt.setTime(0);
+      for (const state of written) {
+        expect(state).toStrictEqual(await acme.workflows.get('run'));
+        expect(state.input).toStrictEqual({ list: ['a', 0] });
+        expect(state.createdAt).toEqual(new Date(BEGIN));
+      }
+    });
+
     it('writes over the state that is there: its beginning stays, its change advances', async () => {
       const { acme, clock } = await openTwo(driver);
       const first = await acme.workflows.upsert(workflow('run', { input: { a: 1 }, output: 'x' }));

@@ -11,7 +11,7 @@ import {
   violationOf,
 } from '@runledger/schema';
 import { sql } from 'kysely';
-import { rowCodec } from '../codec.ts';
+import { partialCodec } from '../codec.ts';
 import { compareTexts } from '../order.ts';
 import { tellingOrphans } from '../orphans.ts';
 import type { DialectPort } from '../port.ts';
@@ -47,16 +47,21 @@ const validateMany = newRowsValidator(askedFor, 'jobs');
 
 type Stored = Pick<Job, (typeof STORED)[number]>;
 
+/** What a job is that no worker has claimed, in the model's order. */
+const UNTOUCHED: Omit<Job, keyof Stored> = {
+  ...(Object.fromEntries(properties.map(([property]) => [property, null])) as unknown as Job),
+  status: 'queued',
+  attempt: 0,
+};
+
 export function enqueueStatements(port: DialectPort) {
-  const codec = rowCodec(jobs, port.codecs);
-  const columnOf = new Map(
-    codec.properties.map((property, place) => [property, codec.columns[place] as string]),
-  );
-  const columns = STORED.map((property) => columnOf.get(property) as string);
-  const returned = [...codec.columns];
+  const given = partialCodec(jobs, port.codecs, STORED);
+  const columns = [...given.columns];
   const types = Object.fromEntries(
     STORED.map((property, place) => [columns[place] as string, jobs.columns[property].type]),
   );
+  const enqueued = partialCodec(jobs, port.codecs, ['id', 'runAt']);
+  const returned = [...enqueued.columns];
 
   /** A job without a time is due at once, by the clock that claims it. */
   const orNow = (runAt: unknown, now: unknown) =>
@@ -96,15 +101,17 @@ export function enqueueStatements(port: DialectPort) {
     enqueueKeyed: one('jobs_enqueue_keyed', true),
     enqueueMany: many('jobs_enqueue_many', false),
     enqueueManyKeyed: many('jobs_enqueue_many_keyed', true),
-    /** The stored values by column. */
-    toStored(job: Stored): { readonly [column: string]: unknown } {
-      return Object.fromEntries(
-        STORED.map((property, place) => [
-          columns[place] as string,
-          codec.encodeValue(property, job[property]),
-        ]),
-      );
-    },
+    /** The stored values of a new job. */
+    encodeNew: (job: Stored): unknown[] => given.encode(job),
+    /** The same by column. */
+    byColumn: (stored: readonly unknown[]): { readonly [column: string]: unknown } =>
+      Object.fromEntries(columns.map((column, place) => [column, stored[place]])),
+    /** The job that was enqueued. All but its time was given, so that is all that comes back. */
+    decodeEnqueued: (
+      job: Stored,
+      stored: readonly unknown[],
+      returned: Record<string, unknown>,
+    ): Job => ({ ...UNTOUCHED, ...given.readBack(job, stored), ...enqueued.decode(returned) }),
   };
 }
 
@@ -117,13 +124,16 @@ export async function enqueueJob(
   const now = context.clock();
   const job = complete(validateOne(given as never, { now }), given, organizationId, now);
   const { session, statements } = context;
-  const { codec } = statements;
-  const values = { ...statements.toStored(job), now: storedNow(context) };
+  const stored = statements.encodeNew(job);
+  const values = { ...statements.byColumn(stored), now: storedNow(context) };
   if (job.idempotencyKey === null) {
     const written = session.execute(statements.enqueue, statements.enqueue.bind(values));
     const { rows } = await tellingOrphans(jobs, written, [job]);
     announce(context, [job.queue]);
-    return { job: codec.decode(rows[0] as Record<string, unknown>), enqueued: true };
+    return {
+      job: statements.decodeEnqueued(job, stored, rows[0] as Record<string, unknown>),
+      enqueued: true,
+    };
   }
   for (;;) {
     const { enqueueKeyed } = statements;
@@ -131,7 +141,7 @@ export async function enqueueJob(
     const { rows } = await tellingOrphans(jobs, written, [job]);
     if (rows[0]) {
       announce(context, [job.queue]);
-      return { job: codec.decode(rows[0]), enqueued: true };
+      return { job: statements.decodeEnqueued(job, stored, rows[0]), enqueued: true };
     }
     const first = await jobOfKey(context, organizationId, job.idempotencyKey);
     if (first) return { job: first, enqueued: false };
@@ -209,19 +219,19 @@ async function insertChunk(
   isKeyed: boolean,
   inserted: Map<Stored, Job>,
 ): Promise<void> {
-  const { codec, enqueueMany, enqueueManyKeyed } = statements;
-  const insert = isKeyed ? enqueueManyKeyed : enqueueMany;
+  const insert = isKeyed ? statements.enqueueManyKeyed : statements.enqueueMany;
+  const stored = chunk.map((job) => statements.encodeNew(job));
   const values = insert.bind({
-    jobs: JSON.stringify(chunk.map((job) => statements.toStored(job))),
-    now: codec.encodeValue('createdAt', clock()),
+    jobs: JSON.stringify(stored.map((values) => statements.byColumn(values))),
+    now: statements.codec.encodeValue('createdAt', clock()),
   });
   const { rows } = await tellingOrphans(jobs, session.execute(insert, values), chunk);
-  const byId = new Map(rows.map((row) => codec.decode(row)).map((job) => [job.id, job]));
-  for (const job of chunk) {
+  const byId = new Map(rows.map((row) => [row.id as string, row]));
+  chunk.forEach((job, place) => {
     const own = byId.get(job.id);
-    if (own) inserted.set(job, own);
+    if (own) inserted.set(job, statements.decodeEnqueued(job, stored[place] as unknown[], own));
     byId.delete(job.id);
-  }
+  });
 }
 
 export async function jobOfKey(

@@ -188,8 +188,11 @@ function compileFill({ default: given, optional }: Column): Fill {
       return (context) => (context.newId ?? uuidv7)();
     case 'literal': {
       const { value } = given;
-      // Rows must not share a list or an object that one of them may change.
-      return typeof value === 'object' ? () => structuredClone(value) : () => value;
+      if (typeof value !== 'object') return () => value;
+      // Rows must not share a list or an object that one of them may change. It is JSON, which is copied in a tenth
+      // of the time that structuredClone takes.
+      const text = JSON.stringify(value);
+      return () => JSON.parse(text);
     }
   }
 }

@@ -14,7 +14,7 @@ from runledger.execution_llm_usage
 where organization_id = $1 and workflow_exec_id = $2
 order by component;
 
--- execution_usage_upsert_of_task_333f0c594fd5
+-- execution_usage_upsert_of_task_7d734ceea8af
 insert into runledger.execution_llm_usage (organization_id, id, workflow_exec_id, task_exec_id, component,
   agent_id, provider, model, prompt_tokens, completion_tokens, total_tokens, reasoning_tokens,
   cached_prompt_tokens, input_audio_tokens, output_audio_tokens, cost_nano_usd, created_at, updated_at)
@@ -37,11 +37,9 @@ where task_exec_id is not null do update set agent_id = excluded.agent_id, provi
   runledger.execution_llm_usage.output_audio_tokens is distinct from excluded.output_audio_tokens or
   runledger.execution_llm_usage.cost_nano_usd is distinct from excluded.cost_nano_usd then excluded.updated_at
   else runledger.execution_llm_usage.updated_at end
-returning organization_id, id, workflow_exec_id, task_exec_id, component, agent_id, provider, model,
-  prompt_tokens, completion_tokens, total_tokens, reasoning_tokens, cached_prompt_tokens, input_audio_tokens,
-  output_audio_tokens, cost_nano_usd, created_at, updated_at;
+returning id, created_at, task_exec_id, workflow_exec_id, updated_at;
 
--- execution_usage_upsert_of_task_many_39c5291b1710
+-- execution_usage_upsert_of_task_many_3cc9e370fd7d
 insert into runledger.execution_llm_usage (organization_id, id, workflow_exec_id, task_exec_id, component,
   agent_id, provider, model, prompt_tokens, completion_tokens, total_tokens, reasoning_tokens,
   cached_prompt_tokens, input_audio_tokens, output_audio_tokens, cost_nano_usd, created_at, updated_at)
@@ -76,11 +74,9 @@ where task_exec_id is not null do update set agent_id = excluded.agent_id, provi
   runledger.execution_llm_usage.output_audio_tokens is distinct from excluded.output_audio_tokens or
   runledger.execution_llm_usage.cost_nano_usd is distinct from excluded.cost_nano_usd then excluded.updated_at
   else runledger.execution_llm_usage.updated_at end
-returning organization_id, id, workflow_exec_id, task_exec_id, component, agent_id, provider, model,
-  prompt_tokens, completion_tokens, total_tokens, reasoning_tokens, cached_prompt_tokens, input_audio_tokens,
-  output_audio_tokens, cost_nano_usd, created_at, updated_at;
+returning organization_id, task_exec_id, component, id, created_at, workflow_exec_id, updated_at;
 
--- execution_usage_upsert_of_workflow_9afd126ff1bf
+-- execution_usage_upsert_of_workflow_9dee6ed1bc72
 insert into runledger.execution_llm_usage (organization_id, id, workflow_exec_id, task_exec_id, component,
   agent_id, provider, model, prompt_tokens, completion_tokens, total_tokens, reasoning_tokens,
   cached_prompt_tokens, input_audio_tokens, output_audio_tokens, cost_nano_usd, created_at, updated_at)
@@ -103,11 +99,9 @@ where workflow_exec_id is not null do update set agent_id = excluded.agent_id, p
   runledger.execution_llm_usage.output_audio_tokens is distinct from excluded.output_audio_tokens or
   runledger.execution_llm_usage.cost_nano_usd is distinct from excluded.cost_nano_usd then excluded.updated_at
   else runledger.execution_llm_usage.updated_at end
-returning organization_id, id, workflow_exec_id, task_exec_id, component, agent_id, provider, model,
-  prompt_tokens, completion_tokens, total_tokens, reasoning_tokens, cached_prompt_tokens, input_audio_tokens,
-  output_audio_tokens, cost_nano_usd, created_at, updated_at;
+returning id, created_at, task_exec_id, workflow_exec_id, updated_at;
 
--- execution_usage_upsert_of_workflow_many_84645cc9c058
+-- execution_usage_upsert_of_workflow_many_8a31dc5ef949
 insert into runledger.execution_llm_usage (organization_id, id, workflow_exec_id, task_exec_id, component,
   agent_id, provider, model, prompt_tokens, completion_tokens, total_tokens, reasoning_tokens,
   cached_prompt_tokens, input_audio_tokens, output_audio_tokens, cost_nano_usd, created_at, updated_at)
@@ -142,11 +136,9 @@ where workflow_exec_id is not null do update set agent_id = excluded.agent_id, p
   runledger.execution_llm_usage.output_audio_tokens is distinct from excluded.output_audio_tokens or
   runledger.execution_llm_usage.cost_nano_usd is distinct from excluded.cost_nano_usd then excluded.updated_at
   else runledger.execution_llm_usage.updated_at end
-returning organization_id, id, workflow_exec_id, task_exec_id, component, agent_id, provider, model,
-  prompt_tokens, completion_tokens, total_tokens, reasoning_tokens, cached_prompt_tokens, input_audio_tokens,
-  output_audio_tokens, cost_nano_usd, created_at, updated_at;
+returning organization_id, workflow_exec_id, component, id, created_at, task_exec_id, updated_at;
 
--- execution_usage_add_to_task_3faf197f0369
+-- execution_usage_add_to_task_c8237cf02273
 insert into runledger.execution_llm_usage (organization_id, id, workflow_exec_id, task_exec_id, component,
   agent_id, provider, model, prompt_tokens, completion_tokens, total_tokens, reasoning_tokens,
   cached_prompt_tokens, input_audio_tokens, output_audio_tokens, cost_nano_usd, created_at, updated_at)
@@ -165,11 +157,10 @@ where task_exec_id is not null do update set agent_id = excluded.agent_id, provi
   coalesce(runledger.execution_llm_usage.output_audio_tokens + excluded.output_audio_tokens,
   runledger.execution_llm_usage.output_audio_tokens, excluded.output_audio_tokens), cost_nano_usd =
   runledger.execution_llm_usage.cost_nano_usd + excluded.cost_nano_usd, updated_at = excluded.updated_at
-returning organization_id, id, workflow_exec_id, task_exec_id, component, agent_id, provider, model,
-  prompt_tokens, completion_tokens, total_tokens, reasoning_tokens, cached_prompt_tokens, input_audio_tokens,
-  output_audio_tokens, cost_nano_usd, created_at, updated_at;
+returning id, created_at, task_exec_id, workflow_exec_id, prompt_tokens, completion_tokens, total_tokens,
+  reasoning_tokens, cached_prompt_tokens, input_audio_tokens, output_audio_tokens, cost_nano_usd;
 
--- execution_usage_add_to_task_many_d62c5b196d91
+-- execution_usage_add_to_task_many_2414f9b074fd
 insert into runledger.execution_llm_usage (organization_id, id, workflow_exec_id, task_exec_id, component,
   agent_id, provider, model, prompt_tokens, completion_tokens, total_tokens, reasoning_tokens,
   cached_prompt_tokens, input_audio_tokens, output_audio_tokens, cost_nano_usd, created_at, updated_at)
@@ -200,11 +191,11 @@ where task_exec_id is not null do update set agent_id = excluded.agent_id, provi
   coalesce(runledger.execution_llm_usage.output_audio_tokens + excluded.output_audio_tokens,
   runledger.execution_llm_usage.output_audio_tokens, excluded.output_audio_tokens), cost_nano_usd =
   runledger.execution_llm_usage.cost_nano_usd + excluded.cost_nano_usd, updated_at = excluded.updated_at
-returning organization_id, id, workflow_exec_id, task_exec_id, component, agent_id, provider, model,
-  prompt_tokens, completion_tokens, total_tokens, reasoning_tokens, cached_prompt_tokens, input_audio_tokens,
-  output_audio_tokens, cost_nano_usd, created_at, updated_at;
+returning organization_id, task_exec_id, component, id, created_at, workflow_exec_id, prompt_tokens,
+  completion_tokens, total_tokens, reasoning_tokens, cached_prompt_tokens, input_audio_tokens,
+  output_audio_tokens, cost_nano_usd;
 
--- execution_usage_add_to_workflow_bbfcd5c67574
+-- execution_usage_add_to_workflow_9c2f8acc722a
 insert into runledger.execution_llm_usage (organization_id, id, workflow_exec_id, task_exec_id, component,
   agent_id, provider, model, prompt_tokens, completion_tokens, total_tokens, reasoning_tokens,
   cached_prompt_tokens, input_audio_tokens, output_audio_tokens, cost_nano_usd, created_at, updated_at)
@@ -224,11 +215,10 @@ where workflow_exec_id is not null do update set agent_id = excluded.agent_id, p
   coalesce(runledger.execution_llm_usage.output_audio_tokens + excluded.output_audio_tokens,
   runledger.execution_llm_usage.output_audio_tokens, excluded.output_audio_tokens), cost_nano_usd =
   runledger.execution_llm_usage.cost_nano_usd + excluded.cost_nano_usd, updated_at = excluded.updated_at
-returning organization_id, id, workflow_exec_id, task_exec_id, component, agent_id, provider, model,
-  prompt_tokens, completion_tokens, total_tokens, reasoning_tokens, cached_prompt_tokens, input_audio_tokens,
-  output_audio_tokens, cost_nano_usd, created_at, updated_at;
+returning id, created_at, task_exec_id, workflow_exec_id, prompt_tokens, completion_tokens, total_tokens,
+  reasoning_tokens, cached_prompt_tokens, input_audio_tokens, output_audio_tokens, cost_nano_usd;
 
--- execution_usage_add_to_workflow_many_5bfaa367aa91
+-- execution_usage_add_to_workflow_many_b8b1cceb0bd7
 insert into runledger.execution_llm_usage (organization_id, id, workflow_exec_id, task_exec_id, component,
   agent_id, provider, model, prompt_tokens, completion_tokens, total_tokens, reasoning_tokens,
   cached_prompt_tokens, input_audio_tokens, output_audio_tokens, cost_nano_usd, created_at, updated_at)
@@ -260,9 +250,9 @@ where workflow_exec_id is not null do update set agent_id = excluded.agent_id, p
   coalesce(runledger.execution_llm_usage.output_audio_tokens + excluded.output_audio_tokens,
   runledger.execution_llm_usage.output_audio_tokens, excluded.output_audio_tokens), cost_nano_usd =
   runledger.execution_llm_usage.cost_nano_usd + excluded.cost_nano_usd, updated_at = excluded.updated_at
-returning organization_id, id, workflow_exec_id, task_exec_id, component, agent_id, provider, model,
-  prompt_tokens, completion_tokens, total_tokens, reasoning_tokens, cached_prompt_tokens, input_audio_tokens,
-  output_audio_tokens, cost_nano_usd, created_at, updated_at;
+returning organization_id, workflow_exec_id, component, id, created_at, task_exec_id, prompt_tokens,
+  completion_tokens, total_tokens, reasoning_tokens, cached_prompt_tokens, input_audio_tokens,
+  output_audio_tokens, cost_nano_usd;
 
 -- execution_usage_summary_4cefb7ea9d97
 select own.workflow_exec_id as execution, own.component, own.provider, own.model,

@@ -1,21 +1,17 @@
--- jobs_enqueue_7e1b16e0dc85
+-- jobs_enqueue_76eb51bab33d
 insert into runledger.jobs (id, user_id, queue, kind, priority, payload, options, idempotency_key, run_at,
   max_attempts, organization_id, created_at)
 values ($1, $2, $3, $4, $5, $6, $7, $8, coalesce($9, (select clock_timestamp())), $10, $11, $12)
-returning organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key,
-  run_at, attempt, max_attempts, worker_id, lease_token, locked_until, created_at, started_at, completed_at,
-  result, error;
+returning id, run_at;
 
--- jobs_enqueue_keyed_ab4d3f3f53ff
+-- jobs_enqueue_keyed_cbbf827d98fa
 insert into runledger.jobs (id, user_id, queue, kind, priority, payload, options, idempotency_key, run_at,
   max_attempts, organization_id, created_at)
 values ($1, $2, $3, $4, $5, $6, $7, $8, coalesce($9, (select clock_timestamp())), $10, $11, $12)
 on conflict do nothing
-returning organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key,
-  run_at, attempt, max_attempts, worker_id, lease_token, locked_until, created_at, started_at, completed_at,
-  result, error;
+returning id, run_at;
 
--- jobs_enqueue_many_e5878bb8420c
+-- jobs_enqueue_many_b2c591139c5c
 insert into runledger.jobs (id, user_id, queue, kind, priority, payload, options, idempotency_key, run_at,
   max_attempts, organization_id, created_at)
 select given.id, given.user_id, given.queue, given.kind, given.priority, given.payload, given.options,
@@ -29,11 +25,9 @@ from (
     created_at timestamptz)
 ) as given
 where true
-returning organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key,
-  run_at, attempt, max_attempts, worker_id, lease_token, locked_until, created_at, started_at, completed_at,
-  result, error;
+returning id, run_at;
 
--- jobs_enqueue_many_keyed_b198d3dacb4e
+-- jobs_enqueue_many_keyed_6cf710282619
 insert into runledger.jobs (id, user_id, queue, kind, priority, payload, options, idempotency_key, run_at,
   max_attempts, organization_id, created_at)
 select given.id, given.user_id, given.queue, given.kind, given.priority, given.payload, given.options,
@@ -48,9 +42,7 @@ from (
 ) as given
 where true
 on conflict do nothing
-returning organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key,
-  run_at, attempt, max_attempts, worker_id, lease_token, locked_until, created_at, started_at, completed_at,
-  result, error;
+returning id, run_at;
 
 -- jobs_rescue_b511f8baf317
 with clock as (select (select clock_timestamp()) as now), expired as materialized (

@@ -71,7 +71,7 @@ where organization_id = $2 and parent_state_id is not null and task_exec_id = an
 delete from runledger.task_states
 where organization_id = $1 and task_exec_id = any($2);
 
--- task_states_upsert_8eb4991d94b5
+-- task_states_upsert_f5a315bc44ec
 insert into runledger.task_states (organization_id, task_exec_id, component, status, task_id,
   workflow_exec_id, workflow_id, execution_type, usage, agent_id, tool_id, action_id, parent_state_id, input,
   output, error, created_at, updated_at)
@@ -82,11 +82,9 @@ on conflict (organization_id, task_exec_id) do update set component = excluded.c
   excluded.agent_id, tool_id = excluded.tool_id, action_id = excluded.action_id, parent_state_id =
   excluded.parent_state_id, input = excluded.input, output = excluded.output, error = excluded.error,
   updated_at = excluded.updated_at
-returning organization_id, task_exec_id, component, status, task_id, workflow_exec_id, workflow_id,
-  execution_type, usage, agent_id, tool_id, action_id, parent_state_id, input, output, error, created_at,
-  updated_at;
+returning created_at;
 
--- task_states_upsert_many_6ffd7bffb463
+-- task_states_upsert_many_041648df3588
 insert into runledger.task_states (organization_id, task_exec_id, component, status, task_id,
   workflow_exec_id, workflow_id, execution_type, usage, agent_id, tool_id, action_id, parent_state_id, input,
   output, error, created_at, updated_at)
@@ -109,9 +107,7 @@ on conflict (organization_id, task_exec_id) do update set component = excluded.c
   excluded.agent_id, tool_id = excluded.tool_id, action_id = excluded.action_id, parent_state_id =
   excluded.parent_state_id, input = excluded.input, output = excluded.output, error = excluded.error,
   updated_at = excluded.updated_at
-returning organization_id, task_exec_id, component, status, task_id, workflow_exec_id, workflow_id,
-  execution_type, usage, agent_id, tool_id, action_id, parent_state_id, input, output, error, created_at,
-  updated_at;
+returning organization_id, task_exec_id, created_at;
 
 -- task_states_list_4eb14a002ed6
 select runledger.task_states.organization_id, runledger.task_states.task_exec_id,

@@ -38,17 +38,16 @@ where organization_id = $2 and parent_state_id is not null and task_exec_id = an
 delete from runledger.task_states
 where organization_id = $1 and task_exec_id = any($2);
 
--- workflow_states_upsert_2d707f0cbe5c
+-- workflow_states_upsert_6cbeaf119d29
 insert into runledger.workflow_states (organization_id, workflow_exec_id, workflow_id, status, usage, input,
   output, error, created_at, updated_at)
 values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
 on conflict (organization_id, workflow_exec_id) do update set workflow_id = excluded.workflow_id, status =
   excluded.status, usage = excluded.usage, input = excluded.input, output = excluded.output, error =
   excluded.error, updated_at = excluded.updated_at
-returning organization_id, workflow_exec_id, workflow_id, status, usage, input, output, error, created_at,
-  updated_at;
+returning created_at;
 
--- workflow_states_upsert_many_977c65d0c00d
+-- workflow_states_upsert_many_9e313c189f80
 insert into runledger.workflow_states (organization_id, workflow_exec_id, workflow_id, status, usage, input,
   output, error, created_at, updated_at)
 select organization_id, workflow_exec_id, workflow_id, status, usage, input, output, error, created_at,
@@ -63,8 +62,7 @@ where true
 on conflict (organization_id, workflow_exec_id) do update set workflow_id = excluded.workflow_id, status =
   excluded.status, usage = excluded.usage, input = excluded.input, output = excluded.output, error =
   excluded.error, updated_at = excluded.updated_at
-returning organization_id, workflow_exec_id, workflow_id, status, usage, input, output, error, created_at,
-  updated_at;
+returning organization_id, workflow_exec_id, created_at;
 
 -- workflow_states_list_942cc9530ce9
 select runledger.workflow_states.organization_id, runledger.workflow_states.workflow_exec_id,

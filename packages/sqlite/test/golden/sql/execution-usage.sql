@@ -14,7 +14,7 @@ from execution_llm_usage
 where organization_id = ? and workflow_exec_id = ?
 order by component;
 
--- execution_usage_upsert_of_task_09ee5bb7cb3e
+-- execution_usage_upsert_of_task_2f1becd3afa3
 insert into execution_llm_usage (organization_id, id, workflow_exec_id, task_exec_id, component, agent_id,
   provider, model, prompt_tokens, completion_tokens, total_tokens, reasoning_tokens, cached_prompt_tokens,
   input_audio_tokens, output_audio_tokens, cost_nano_usd, created_at, updated_at)
@@ -36,11 +36,9 @@ where task_exec_id is not null do update set agent_id = excluded.agent_id, provi
   execution_llm_usage.output_audio_tokens is distinct from excluded.output_audio_tokens or
   execution_llm_usage.cost_nano_usd is distinct from excluded.cost_nano_usd then excluded.updated_at else
   execution_llm_usage.updated_at end
-returning organization_id, id, workflow_exec_id, task_exec_id, component, agent_id, provider, model,
-  prompt_tokens, completion_tokens, total_tokens, reasoning_tokens, cached_prompt_tokens, input_audio_tokens,
-  output_audio_tokens, cost_nano_usd, created_at, updated_at;
+returning id, created_at, task_exec_id, workflow_exec_id, updated_at;
 
--- execution_usage_upsert_of_task_many_358c4f35e611
+-- execution_usage_upsert_of_task_many_9a2ba159d5fd
 insert into execution_llm_usage (organization_id, id, workflow_exec_id, task_exec_id, component, agent_id,
   provider, model, prompt_tokens, completion_tokens, total_tokens, reasoning_tokens, cached_prompt_tokens,
   input_audio_tokens, output_audio_tokens, cost_nano_usd, created_at, updated_at)
@@ -77,11 +75,9 @@ where task_exec_id is not null do update set agent_id = excluded.agent_id, provi
   execution_llm_usage.output_audio_tokens is distinct from excluded.output_audio_tokens or
   execution_llm_usage.cost_nano_usd is distinct from excluded.cost_nano_usd then excluded.updated_at else
   execution_llm_usage.updated_at end
-returning organization_id, id, workflow_exec_id, task_exec_id, component, agent_id, provider, model,
-  prompt_tokens, completion_tokens, total_tokens, reasoning_tokens, cached_prompt_tokens, input_audio_tokens,
-  output_audio_tokens, cost_nano_usd, created_at, updated_at;
+returning organization_id, task_exec_id, component, id, created_at, workflow_exec_id, updated_at;
 
--- execution_usage_upsert_of_workflow_05b90d85f798
+-- execution_usage_upsert_of_workflow_b6223c7d0699
 insert into execution_llm_usage (organization_id, id, workflow_exec_id, task_exec_id, component, agent_id,
   provider, model, prompt_tokens, completion_tokens, total_tokens, reasoning_tokens, cached_prompt_tokens,
   input_audio_tokens, output_audio_tokens, cost_nano_usd, created_at, updated_at)
@@ -103,11 +99,9 @@ where workflow_exec_id is not null do update set agent_id = excluded.agent_id, p
   execution_llm_usage.output_audio_tokens is distinct from excluded.output_audio_tokens or
   execution_llm_usage.cost_nano_usd is distinct from excluded.cost_nano_usd then excluded.updated_at else
   execution_llm_usage.updated_at end
-returning organization_id, id, workflow_exec_id, task_exec_id, component, agent_id, provider, model,
-  prompt_tokens, completion_tokens, total_tokens, reasoning_tokens, cached_prompt_tokens, input_audio_tokens,
-  output_audio_tokens, cost_nano_usd, created_at, updated_at;
+returning id, created_at, task_exec_id, workflow_exec_id, updated_at;
 
--- execution_usage_upsert_of_workflow_many_dacdfb0c85e4
+-- execution_usage_upsert_of_workflow_many_10e435a36c89
 insert into execution_llm_usage (organization_id, id, workflow_exec_id, task_exec_id, component, agent_id,
   provider, model, prompt_tokens, completion_tokens, total_tokens, reasoning_tokens, cached_prompt_tokens,
   input_audio_tokens, output_audio_tokens, cost_nano_usd, created_at, updated_at)
@@ -144,11 +138,9 @@ where workflow_exec_id is not null do update set agent_id = excluded.agent_id, p
   execution_llm_usage.output_audio_tokens is distinct from excluded.output_audio_tokens or
   execution_llm_usage.cost_nano_usd is distinct from excluded.cost_nano_usd then excluded.updated_at else
   execution_llm_usage.updated_at end
-returning organization_id, id, workflow_exec_id, task_exec_id, component, agent_id, provider, model,
-  prompt_tokens, completion_tokens, total_tokens, reasoning_tokens, cached_prompt_tokens, input_audio_tokens,
-  output_audio_tokens, cost_nano_usd, created_at, updated_at;
+returning organization_id, workflow_exec_id, component, id, created_at, task_exec_id, updated_at;
 
--- execution_usage_add_to_task_6cdce8d5ed66
+-- execution_usage_add_to_task_d619b51fc053
 insert into execution_llm_usage (organization_id, id, workflow_exec_id, task_exec_id, component, agent_id,
   provider, model, prompt_tokens, completion_tokens, total_tokens, reasoning_tokens, cached_prompt_tokens,
   input_audio_tokens, output_audio_tokens, cost_nano_usd, created_at, updated_at)
@@ -167,11 +159,10 @@ where task_exec_id is not null do update set agent_id = excluded.agent_id, provi
   coalesce(execution_llm_usage.output_audio_tokens + excluded.output_audio_tokens,
   execution_llm_usage.output_audio_tokens, excluded.output_audio_tokens), cost_nano_usd =
   execution_llm_usage.cost_nano_usd + excluded.cost_nano_usd, updated_at = excluded.updated_at
-returning organization_id, id, workflow_exec_id, task_exec_id, component, agent_id, provider, model,
-  prompt_tokens, completion_tokens, total_tokens, reasoning_tokens, cached_prompt_tokens, input_audio_tokens,
-  output_audio_tokens, cost_nano_usd, created_at, updated_at;
+returning id, created_at, task_exec_id, workflow_exec_id, prompt_tokens, completion_tokens, total_tokens,
+  reasoning_tokens, cached_prompt_tokens, input_audio_tokens, output_audio_tokens, cost_nano_usd;
 
--- execution_usage_add_to_task_many_51ec13aebc0e
+-- execution_usage_add_to_task_many_aa38aeae89d0
 insert into execution_llm_usage (organization_id, id, workflow_exec_id, task_exec_id, component, agent_id,
   provider, model, prompt_tokens, completion_tokens, total_tokens, reasoning_tokens, cached_prompt_tokens,
   input_audio_tokens, output_audio_tokens, cost_nano_usd, created_at, updated_at)
@@ -205,11 +196,11 @@ where task_exec_id is not null do update set agent_id = excluded.agent_id, provi
   coalesce(execution_llm_usage.output_audio_tokens + excluded.output_audio_tokens,
   execution_llm_usage.output_audio_tokens, excluded.output_audio_tokens), cost_nano_usd =
   execution_llm_usage.cost_nano_usd + excluded.cost_nano_usd, updated_at = excluded.updated_at
-returning organization_id, id, workflow_exec_id, task_exec_id, component, agent_id, provider, model,
-  prompt_tokens, completion_tokens, total_tokens, reasoning_tokens, cached_prompt_tokens, input_audio_tokens,
-  output_audio_tokens, cost_nano_usd, created_at, updated_at;
+returning organization_id, task_exec_id, component, id, created_at, workflow_exec_id, prompt_tokens,
+  completion_tokens, total_tokens, reasoning_tokens, cached_prompt_tokens, input_audio_tokens,
+  output_audio_tokens, cost_nano_usd;
 
--- execution_usage_add_to_workflow_958406d5f92f
+-- execution_usage_add_to_workflow_23ec223b5fc7
 insert into execution_llm_usage (organization_id, id, workflow_exec_id, task_exec_id, component, agent_id,
   provider, model, prompt_tokens, completion_tokens, total_tokens, reasoning_tokens, cached_prompt_tokens,
   input_audio_tokens, output_audio_tokens, cost_nano_usd, created_at, updated_at)
@@ -228,11 +219,10 @@ where workflow_exec_id is not null do update set agent_id = excluded.agent_id, p
   coalesce(execution_llm_usage.output_audio_tokens + excluded.output_audio_tokens,
   execution_llm_usage.output_audio_tokens, excluded.output_audio_tokens), cost_nano_usd =
   execution_llm_usage.cost_nano_usd + excluded.cost_nano_usd, updated_at = excluded.updated_at
-returning organization_id, id, workflow_exec_id, task_exec_id, component, agent_id, provider, model,
-  prompt_tokens, completion_tokens, total_tokens, reasoning_tokens, cached_prompt_tokens, input_audio_tokens,
-  output_audio_tokens, cost_nano_usd, created_at, updated_at;
+returning id, created_at, task_exec_id, workflow_exec_id, prompt_tokens, completion_tokens, total_tokens,
+  reasoning_tokens, cached_prompt_tokens, input_audio_tokens, output_audio_tokens, cost_nano_usd;
 
--- execution_usage_add_to_workflow_many_a959a51b8b10
+-- execution_usage_add_to_workflow_many_4dc85fe1b508
 insert into execution_llm_usage (organization_id, id, workflow_exec_id, task_exec_id, component, agent_id,
   provider, model, prompt_tokens, completion_tokens, total_tokens, reasoning_tokens, cached_prompt_tokens,
   input_audio_tokens, output_audio_tokens, cost_nano_usd, created_at, updated_at)
@@ -266,9 +256,9 @@ where workflow_exec_id is not null do update set agent_id = excluded.agent_id, p
   coalesce(execution_llm_usage.output_audio_tokens + excluded.output_audio_tokens,
   execution_llm_usage.output_audio_tokens, excluded.output_audio_tokens), cost_nano_usd =
   execution_llm_usage.cost_nano_usd + excluded.cost_nano_usd, updated_at = excluded.updated_at
-returning organization_id, id, workflow_exec_id, task_exec_id, component, agent_id, provider, model,
-  prompt_tokens, completion_tokens, total_tokens, reasoning_tokens, cached_prompt_tokens, input_audio_tokens,
-  output_audio_tokens, cost_nano_usd, created_at, updated_at;
+returning organization_id, workflow_exec_id, component, id, created_at, task_exec_id, prompt_tokens,
+  completion_tokens, total_tokens, reasoning_tokens, cached_prompt_tokens, input_audio_tokens,
+  output_audio_tokens, cost_nano_usd;
 
 -- execution_usage_summary_505367c1f777
 select own.workflow_exec_id as execution, own.component, own.provider, own.model,

@@ -1,21 +1,17 @@
--- jobs_enqueue_92aea8fae2ff
+-- jobs_enqueue_483fa3b5278a
 insert into jobs (id, user_id, queue, kind, priority, payload, options, idempotency_key, run_at, max_attempts,
   organization_id, created_at)
 values (?, ?, ?, ?, ?, ?, ?, ?, coalesce(?, coalesce(?, strftime('%Y-%m-%dT%H:%M:%fZ', 'now'))), ?, ?, ?)
-returning organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key,
-  run_at, attempt, max_attempts, worker_id, lease_token, locked_until, created_at, started_at, completed_at,
-  result, error;
+returning id, run_at;
 
--- jobs_enqueue_keyed_681ba408dcd3
+-- jobs_enqueue_keyed_e00d1875b728
 insert into jobs (id, user_id, queue, kind, priority, payload, options, idempotency_key, run_at, max_attempts,
   organization_id, created_at)
 values (?, ?, ?, ?, ?, ?, ?, ?, coalesce(?, coalesce(?, strftime('%Y-%m-%dT%H:%M:%fZ', 'now'))), ?, ?, ?)
 on conflict do nothing
-returning organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key,
-  run_at, attempt, max_attempts, worker_id, lease_token, locked_until, created_at, started_at, completed_at,
-  result, error;
+returning id, run_at;
 
--- jobs_enqueue_many_964b61595400
+-- jobs_enqueue_many_b79d81b1a064
 insert into jobs (id, user_id, queue, kind, priority, payload, options, idempotency_key, run_at, max_attempts,
   organization_id, created_at)
 select given.id, given.user_id, given.queue, given.kind, given.priority, given.payload, given.options,
@@ -30,11 +26,9 @@ from (
   from json_each(?)
 ) as given
 where true
-returning organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key,
-  run_at, attempt, max_attempts, worker_id, lease_token, locked_until, created_at, started_at, completed_at,
-  result, error;
+returning id, run_at;
 
--- jobs_enqueue_many_keyed_a11c9add4a68
+-- jobs_enqueue_many_keyed_916d15cfb297
 insert into jobs (id, user_id, queue, kind, priority, payload, options, idempotency_key, run_at, max_attempts,
   organization_id, created_at)
 select given.id, given.user_id, given.queue, given.kind, given.priority, given.payload, given.options,
@@ -50,9 +44,7 @@ from (
 ) as given
 where true
 on conflict do nothing
-returning organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key,
-  run_at, attempt, max_attempts, worker_id, lease_token, locked_until, created_at, started_at, completed_at,
-  result, error;
+returning id, run_at;
 
 -- jobs_rescue_fb328b85b035
 with clock as (

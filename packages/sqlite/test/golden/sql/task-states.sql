@@ -70,7 +70,7 @@ where organization_id = ? and parent_state_id is not null and task_exec_id in (s
 delete from task_states
 where organization_id = ? and task_exec_id in (select value from json_each(?));
 
--- task_states_upsert_381d32969755
+-- task_states_upsert_cb7a828e0bc5
 insert into task_states (organization_id, task_exec_id, component, status, task_id, workflow_exec_id,
   workflow_id, execution_type, usage, agent_id, tool_id, action_id, parent_state_id, input, output, error,
   created_at, updated_at)
@@ -81,11 +81,9 @@ on conflict (organization_id, task_exec_id) do update set component = excluded.c
   excluded.agent_id, tool_id = excluded.tool_id, action_id = excluded.action_id, parent_state_id =
   excluded.parent_state_id, input = excluded.input, output = excluded.output, error = excluded.error,
   updated_at = excluded.updated_at
-returning organization_id, task_exec_id, component, status, task_id, workflow_exec_id, workflow_id,
-  execution_type, usage, agent_id, tool_id, action_id, parent_state_id, input, output, error, created_at,
-  updated_at;
+returning created_at;
 
--- task_states_upsert_many_fac6af671096
+-- task_states_upsert_many_2f8751be3e75
 insert into task_states (organization_id, task_exec_id, component, status, task_id, workflow_exec_id,
   workflow_id, execution_type, usage, agent_id, tool_id, action_id, parent_state_id, input, output, error,
   created_at, updated_at)
@@ -109,9 +107,7 @@ on conflict (organization_id, task_exec_id) do update set component = excluded.c
   excluded.agent_id, tool_id = excluded.tool_id, action_id = excluded.action_id, parent_state_id =
   excluded.parent_state_id, input = excluded.input, output = excluded.output, error = excluded.error,
   updated_at = excluded.updated_at
-returning organization_id, task_exec_id, component, status, task_id, workflow_exec_id, workflow_id,
-  execution_type, usage, agent_id, tool_id, action_id, parent_state_id, input, output, error, created_at,
-  updated_at;
+returning organization_id, task_exec_id, created_at;
 
 -- task_states_list_48caa8b4fc45
 select task_states.organization_id, task_states.task_exec_id, task_states.component, task_states.status,

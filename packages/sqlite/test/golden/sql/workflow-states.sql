@@ -37,17 +37,16 @@ where organization_id = ? and parent_state_id is not null and task_exec_id in (s
 delete from task_states
 where organization_id = ? and task_exec_id in (select value from json_each(?));
 
--- workflow_states_upsert_23ba03bf6578
+-- workflow_states_upsert_616f736a5e0b
 insert into workflow_states (organization_id, workflow_exec_id, workflow_id, status, usage, input, output,
   error, created_at, updated_at)
 values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 on conflict (organization_id, workflow_exec_id) do update set workflow_id = excluded.workflow_id, status =
   excluded.status, usage = excluded.usage, input = excluded.input, output = excluded.output, error =
   excluded.error, updated_at = excluded.updated_at
-returning organization_id, workflow_exec_id, workflow_id, status, usage, input, output, error, created_at,
-  updated_at;
+returning created_at;
 
--- workflow_states_upsert_many_5b0f4bbd8379
+-- workflow_states_upsert_many_6e306257ab66
 insert into workflow_states (organization_id, workflow_exec_id, workflow_id, status, usage, input, output,
   error, created_at, updated_at)
 select organization_id, workflow_exec_id, workflow_id, status, usage, input, output, error, created_at,
@@ -63,8 +62,7 @@ where true
 on conflict (organization_id, workflow_exec_id) do update set workflow_id = excluded.workflow_id, status =
   excluded.status, usage = excluded.usage, input = excluded.input, output = excluded.output, error =
   excluded.error, updated_at = excluded.updated_at
-returning organization_id, workflow_exec_id, workflow_id, status, usage, input, output, error, created_at,
-  updated_at;
+returning organization_id, workflow_exec_id, created_at;
 
 -- workflow_states_list_534f020e6ebd
 select workflow_states.organization_id, workflow_states.workflow_exec_id, workflow_states.workflow_id,
