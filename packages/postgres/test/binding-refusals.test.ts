@@ -111,6 +111,9 @@ describe('bind refuses', () => {
     const client = await connect();
     await client.query("SET datestyle = 'SQL, DMY'; BEGIN");
     await expect(store.bind(client).organizations.list()).rejects.toThrow(/DateStyle ISO/);
+    const legacy = await connect();
+    await legacy.query('SET array_nulls = off; BEGIN');
+    await expect(store.bind(legacy).organizations.list()).rejects.toThrow(/array_nulls on/);
     const binary = await connect({ binary: true } as pg.ClientConfig);
     await binary.query('BEGIN');
     expect(() => store.bind(binary)).toThrow(/without `binary`/);

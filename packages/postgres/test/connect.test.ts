@@ -129,4 +129,40 @@ describe('connecting', () => {
     await client.end();
     expect(rows).toEqual([{ zone: 'UTC', schemas: '{runledger}', name: 'my app', timeout: '0' }]);
   });
+
+  it('makes nothing of what the database is set to', async () => {
+    const own = await createDatabase();
+    onTestFinished(() => own.drop());
+    const client = await connectClient({ url: own.url });
+    const name = new URL(own.url).pathname.slice(1);
+    for (const setting of [
+      "DateStyle = 'German, DMY'",
+      "TimeZone = 'Asia/Kolkata'",
+      "bytea_output = 'escape'",
+      'standard_conforming_strings = off',
+      'array_nulls = off',
+      "default_transaction_isolation = 'serializable'",
+      "search_path = 'nowhere'",
+    ]) {
+      await client.query(`ALTER DATABASE "${name}" SET ${setting}`);
+    }
+    await client.end();
+    const store = await openPostgres({ url: own.url });
+    onTestFinished(() => store.close());
+    const { id } = await store.organizations.create({ slug: 'acme', name: "C:\\new 'x'" });
+    const { audit, metering, apiKeys } = store.organization(id);
+    const occurredAt = new Date('2026-03-31T23:59:59.999Z');
+    const event = { organizationId: id, occurredAt, provider: 'p', model: 'm' };
+    await store.metering.recordBatch([event, { ...event, requestId: 'r' }]);
+    const { items } = await metering.listEvents({ order: 'asc' });
+    expect(items.map(({ requestId }) => requestId).sort()).toEqual([null, 'r'].sort());
+    expect(items[0]).toMatchObject({ occurredAt, userId: null });
+    expect((await metering.listDailyUsage()).items).toMatchObject([{ day: '2026-03-31' }]);
+    const { plaintext } = await apiKeys.issue({ name: 'key' });
+    expect(await store.apiKeys.verify(plaintext)).toMatchObject({ ok: true });
+    // Writers of one chain wait for each other, and none of them has to be run again.
+    const entry = { actorType: 'system', actorId: 'a', action: 'a.b', resourceType: 'x' } as const;
+    await Promise.all(Array.from({ length: 8 }, () => audit.append(entry)));
+    expect(await audit.verify()).toMatchObject({ valid: true, entries: 8 });
+  });
 });

@@ -117,6 +117,7 @@ export function binding(context: BindingContext) {
     const history = `${pg.escapeIdentifier(schema)}.schema_migrations`;
     const look: Query = {
       sql: `SELECT 1::int8 AS number, current_setting('DateStyle') AS dates,
+        current_setting('array_nulls') AS nulls,
         to_regclass(${pg.escapeLiteral(history)})::oid::text AS history,
         (SELECT oid FROM pg_database WHERE datname = current_database())::text AS database`,
       values: [],
@@ -139,6 +140,7 @@ export function binding(context: BindingContext) {
 interface Look {
   readonly number: unknown;
   readonly dates: string;
+  readonly nulls: string;
   readonly history: string | null;
   readonly database: string;
 }
@@ -155,6 +157,9 @@ function assertSuitable(ours: Look, theirs: Look): void {
   }
   if (!theirs.dates.startsWith('ISO')) {
     throw refuse('must have the DateStyle ISO, which values are read by: set it');
+  }
+  if (theirs.nulls !== 'on') {
+    throw refuse('must have array_nulls on, or what is NULL is stored as a text: set it');
   }
 }
 

@@ -32,6 +32,10 @@ export async function prepareSession(
     DateStyle: 'ISO, YMD',
     bytea_output: 'hex',
     standard_conforming_strings: 'on',
+    // Off, a NULL in an array is the text NULL.
+    array_nulls: 'on',
+    // Calls outside of transactions are not run again when they lose, as those of another level would have to be.
+    default_transaction_isolation: 'read committed',
   };
   const assignments = Object.entries(settings)
     .map(([name, value]) => `set_config('${name}', ${pg.escapeLiteral(value)}, false)`)
