@@ -113,6 +113,22 @@ describe('migrate lint', () => {
     expect((await workplace.run('migrate lint --strict')).code).toBe(1);
   });
 
+  it('explains a rule once, however often it is broken', async () => {
+    const workplace = application();
+    writeOrders(workplace);
+    const columns = ['a', 'b', 'c'].map((name) => `ALTER TABLE orders ADD COLUMN ${name} TEXT;\n`);
+    const drops = ['c', 'b', 'a'].map((name) => `ALTER TABLE orders DROP COLUMN ${name};\n`);
+    writeMigration(workplace, 'sqlite', ADD, columns.join(''), drops.join(''));
+    const linted = await workplace.ok('migrate lint --dialect sqlite');
+    expect(linted.match(/\(add-column-scans\)/g)).toHaveLength(3);
+    expect(linted.match(/ {4}why: Adding a column writes no row/g)).toHaveLength(1);
+    expect(linted.match(/ {4}instead: /g)).toHaveLength(2);
+    expect(await workplace.json('migrate lint --dialect sqlite')).toMatchObject({
+      command: 'lint',
+      findings: Array(6).fill({ why: expect.any(String) }),
+    });
+  });
+
   it('writes annotations for GitHub, one line each', async () => {
     const workplace = application();
     writeOrders(workplace);

@@ -31,6 +31,12 @@ async function rulesIn(sql: string): Promise<string[]> {
 }
 
 const FOUND: Readonly<Record<string, readonly string[]>> = {
+  'name-form': [
+    alter('ADD COLUMN [order] INTEGER'),
+    alter('RENAME title TO "limit"'),
+    'CREATE TABLE `user` (id INTEGER) STRICT;',
+    'CREATE INDEX "index" ON notes (author);',
+  ],
   'add-column-refused': [
     alter('ADD COLUMN key INTEGER PRIMARY KEY'),
     alter('ADD COLUMN slug TEXT UNIQUE'),
@@ -103,6 +109,7 @@ const FOUND: Readonly<Record<string, readonly string[]>> = {
 };
 
 const SILENT: Readonly<Record<string, readonly string[]>> = {
+  'name-form': [alter('ADD COLUMN "position" INTEGER'), alter('ADD COLUMN key TEXT')],
   'add-column-refused': [
     alter('ADD COLUMN twice INTEGER AS (id * 2) VIRTUAL'),
     alter('ADD COLUMN editor INTEGER DEFAULT NULL REFERENCES users (id)'),

@@ -1,6 +1,6 @@
 /** What a person at a terminal is shown and asked before migrations are applied. */
 import type { MigrationPlan, Migrator, PlanOptions } from '@runledger/migrator';
-import { note, print } from '../terminal/output.ts';
+import { note } from '../terminal/output.ts';
 import { agreed } from '../terminal/prompt.ts';
 import { countOf } from '../terminal/words.ts';
 import { planned, type ReviewOptions, showPlan } from './plan-making.ts';
@@ -28,10 +28,10 @@ export async function reviewed(
 
 /** What the linter says of the same files; it asks, and forbids nothing. */
 async function showFindings(migrator: Migrator, choice: PlanOptions): Promise<void> {
-  const [{ findings, notices }, { described }] = await Promise.all([
+  const [{ findings, notices }, { printFindings }] = await Promise.all([
     migrator.lint(choice),
     import('../commands/migrate/lint.ts'),
   ]);
   for (const notice of notices) note(notice);
-  for (const finding of findings) print(described(finding));
+  printFindings(findings);
 }

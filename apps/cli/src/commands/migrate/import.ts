@@ -59,7 +59,8 @@ export function importCommand(): Command {
           `${version}_${name}.down.sql`,
         ]);
         const problems = await problemsOfFiles(config, own, written);
-        if (options.json) return printJson({ stream, driver, imported, left, problems });
+        if (options.json)
+          return printJson({ command: 'import', stream, driver, imported, left, problems });
         for (const { version, name, id } of imported) print(`imported ${version} ${name} (${id})`);
         for (const remark of left) note(`Left: ${remark}.`);
         for (const problem of problems) note(`To be mended before \`migrate\`: ${problem}`);

@@ -29,7 +29,7 @@ export function keygenCommand(): Command {
         if (problem !== null) throw new UsageError(`${problem}.`);
         const { privatePem, publicKey } = createSigningKey(await newPassphrase(passphrase));
         writeNew(out, privatePem);
-        if (json) return printJson({ name, publicKey, file: out });
+        if (json) return printJson({ command: 'keygen', name, publicKey, file: out });
         print(`${name}=${publicKey}`);
         note(
           `The private key is in ${out}: keep it to yourself. The line above is public: name it with --approver or --applier in \`runledger migrate protect\`.`,

@@ -76,23 +76,28 @@ async function lintWith(
 function show(report: LintReport, format: Format): void {
   for (const notice of report.notices) note(notice);
   if (format === 'json') {
-    printJson(report);
+    printJson({ command: 'lint', ...report });
     return;
   }
-  const render = format === 'github' ? annotation : described;
-  for (const finding of report.findings) print(render(finding));
+  if (format === 'text') printFindings(report.findings);
+  else for (const finding of report.findings) print(annotation(finding));
   if (format === 'text') print(summary(report));
 }
 
-/** A finding for people. */
-export function described(finding: Finding): string {
-  const { file, line, severity, rule, message, why, safe } = finding;
-  const colour = severity === 'error' ? 'red' : 'yellow';
-  return [
-    `${file}:${line}: ${styled(colour, severity)} ${message} ${styled('dim', `(${rule})`)}`,
-    `    ${styled('dim', 'why:')} ${why}`,
-    `    ${styled('dim', 'instead:')} ${safe}`,
-  ].join('\n');
+/** Findings for people. The reason and the way out are told with the first that has them, not thirty times. */
+export function printFindings(findings: readonly Finding[]): void {
+  const told = new Set<string>();
+  for (const { file, line, severity, rule, message, why, safe } of findings) {
+    const colour = severity === 'error' ? 'red' : 'yellow';
+    print(`${file}:${line}: ${styled(colour, severity)} ${message} ${styled('dim', `(${rule})`)}`);
+    const explanation = [
+      `    ${styled('dim', 'why:')} ${why}`,
+      `    ${styled('dim', 'instead:')} ${safe}`,
+    ].join('\n');
+    if (told.has(explanation)) continue;
+    told.add(explanation);
+    print(explanation);
+  }
 }
 
 function summary({ files, findings, allowed }: LintReport): string {

@@ -43,7 +43,7 @@ export function newCommand(): Command {
         const { config, stream } = await chosenStream(options);
         const drafts = options.fromModel ? await draftsOf(config, stream) : null;
         if (drafts && [...drafts.values()].every((migrations) => migrations.length === 0)) {
-          if (options.json) return printJson({ stream: stream.stream, files: [] });
+          if (options.json) return printJson({ command: 'new', stream: stream.stream, files: [] });
           print(`The migrations of ${stream.stream} make what its model says: nothing to draft.`);
           return;
         }
@@ -57,7 +57,7 @@ export function newCommand(): Command {
           isBreaking: options.breaking ?? false,
           drafts,
         });
-        if (options.json) return printJson({ stream: stream.stream, files });
+        if (options.json) return printJson({ command: 'new', stream: stream.stream, files });
         for (const { path } of files) print(relative('', path));
         noteWhatIsLeft(stream, drafts !== null, files.length);
       }),

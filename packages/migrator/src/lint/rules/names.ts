@@ -4,6 +4,7 @@ import { unquoted } from '../../sql/names.ts';
 import type { ConstraintFacts, IndexCreation, SchemaChange } from '../change.ts';
 import { changesOf, finalName, type LintFile } from '../file.ts';
 import { example, type Offence, type Rule } from '../rule.ts';
+import { RESERVED_WORDS } from './reserved-words.ts';
 
 const PLAIN = /^[a-z][a-z0-9_]*$/;
 const LONGEST = 63;
@@ -12,16 +13,19 @@ const nameForm: Rule = {
   id: 'name-form',
   title: 'A name that wants quotes, or is too long',
   severity: 'warning',
-  why: 'A name with capitals or spaces has to be quoted in every statement for ever, and the databases fold it differently. PostgreSQL cuts names off after 63 bytes without a word.',
-  safe: 'Use lower-case letters, digits and underscores, at most 63.',
+  why: 'A name with capitals or spaces, or one like order or user, has to be quoted in every statement for ever, and the databases fold it differently. PostgreSQL cuts names off after 63 bytes without a word.',
+  safe: 'Use lower-case letters, digits and underscores, at most 63, and no word of the language.',
   bad: example('CREATE TABLE "userNotes" (id integer NOT NULL);'),
   good: example('CREATE TABLE user_notes (id integer NOT NULL);'),
   *check(file) {
     for (const change of changesOf(file)) {
       for (const { what, name, line } of namesIn(change)) {
-        if (PLAIN.test(name)) continue;
-        const message = `the ${what} ${name} is not of lower-case letters, digits and underscores.`;
-        yield { line, message };
+        if (!PLAIN.test(name)) {
+          const message = `the ${what} ${name} is not of lower-case letters, digits and underscores.`;
+          yield { line, message };
+        } else if (RESERVED_WORDS.has(name)) {
+          yield { line, message: `the ${what} ${name} has a word of the language for its name.` };
+        }
       }
     }
     // Looked for as it is written: a parser may have cut it off as the database does.
