@@ -15,7 +15,7 @@ import type { SeedStore } from '../src/index.ts';
 type StoredRow = Record<string, unknown>;
 
 /** The validators of the model, with identifiers that show when one was left to chance. */
-const validators = new Map(
+const validators = new Map<string, ReturnType<typeof newRowValidator<AnyTable>>>(
   Object.values(model).map((table) => [table.name, newRowValidator(table as AnyTable)]),
 );
 const validateEvents = newRowsValidator(usageEvents, 'events');
