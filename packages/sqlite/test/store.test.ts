@@ -2,6 +2,7 @@ import { copyFileSync, existsSync, readFileSync, renameSync } from 'node:fs';
 import { setImmediate as turnOfEventLoop } from 'node:timers/promises';
 import { createMigrator } from '@runledger/migrator';
 import { ConnectionError, SchemaVersionError, TransactionScopeError } from '@runledger/schema';
+import Database from 'better-sqlite3';
 import { sql } from 'kysely';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { openDatabase } from '../src/connection/open.ts';
@@ -107,6 +108,16 @@ describe('openSqlite', () => {
     expect(await failing()).toMatchObject([
       { name: 'file', detail: expect.stringContaining('replaced') },
     ]);
+  });
+
+  it('says of a damaged schema that the file is damaged', async () => {
+    const path = await migratedFile();
+    const native = new Database(path);
+    native.unsafeMode();
+    native.pragma('writable_schema = ON');
+    native.exec("UPDATE sqlite_schema SET sql = replace(sql, 'CONSTRAINT', 'CO?STRAINT')");
+    native.close();
+    await expect(openSqlite({ path })).rejects.toThrow(/is damaged: restore a backup/);
   });
 
   it('leaves the file to others when it does not open', async () => {

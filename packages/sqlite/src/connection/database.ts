@@ -12,6 +12,7 @@ import {
   TransactionScope,
 } from '@runledger/repositories';
 import { ClosedError } from '@runledger/schema/errors';
+import { mapError } from '../errors.ts';
 import { type Bracket, writing } from './brackets.ts';
 import { isBusy, retryWhileBusy } from './busy.ts';
 import { type ConnectionSettings, type RunResult, SqliteConnection } from './connection.ts';
@@ -73,6 +74,7 @@ export class SqliteDatabase {
   /**
    * @throws ConnectionError when the path is no database that can be opened
    * @throws TimeoutError when other processes keep it locked
+   * @throws DatabaseError when it is damaged, or the disk fails or is full
    */
   static async open(options: SqliteOptions): Promise<SqliteDatabase> {
     const settings = {
@@ -92,7 +94,7 @@ export class SqliteDatabase {
       });
     } catch (error) {
       native.close();
-      throw error;
+      throw mapError(error, { path: options.path });
     }
   }
 
