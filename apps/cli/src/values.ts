@@ -2,6 +2,7 @@
 import { parseDuration } from '@runledger/migrator/durations';
 import { InvalidArgumentError } from 'commander';
 import { parseInstant } from './import/instant.ts';
+import { UsageError } from './terminal/failure.ts';
 
 export function wholeNumber(minimum: number, maximum?: number): (text: string) => number {
   const range = maximum === undefined ? `of at least ${minimum}` : `from ${minimum} to ${maximum}`;
@@ -17,6 +18,11 @@ export function instant(text: string): Date {
   const parsed = parseInstant(text);
   if (parsed) return parsed;
   throw new InvalidArgumentError('It must be a time such as 2025-01-31 or 2025-01-31T12:00:00Z.');
+}
+
+/** @throws UsageError for options between which no time lies: an empty answer would hide that */
+export function assertSpan({ from, to }: { readonly from?: Date; readonly to?: Date }): void {
+  if (from && to && from >= to) throw new UsageError('--from has to be before --to.');
 }
 
 /** In milliseconds. */

@@ -245,6 +245,13 @@ describe.each(drivers)('operators on %s', (driver) => {
       ['keys issue old --organization acme --expires 2020-01-01', 2, '--expires is over already'],
       ['keys revoke abc --organization acme', 1, 'a prefix is 12 letters and digits'],
       ['keys rotate abc --organization acme --grace-hours 99999', 2, 'from 0 to 2160'],
+      ['audit list --from 2026-02-01 --to 2026-01-01', 2, '--from has to be before --to.'],
+      ['report usage --from 2026-01-01 --to 2026-01-01', 2, '--from has to be before --to.'],
+      [
+        'tasks list --organization acme --from 2026-02-01 --to 2026-01-01',
+        2,
+        '--from has to be before --to.',
+      ],
     ] as const;
     const unwritten = (await run('migrate plan --out absent/plan.json')).stderr;
     expect(unwritten).toContain(

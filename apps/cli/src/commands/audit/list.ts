@@ -3,7 +3,7 @@ import { action, examples } from '../../command.ts';
 import { type PageOptions, pageOf, printPage, withPageOptions } from '../../records.ts';
 import { withStore } from '../../store.ts';
 import { shortHash } from '../../terminal/words.ts';
-import { instant } from '../../values.ts';
+import { assertSpan, instant } from '../../values.ts';
 import { chainOf } from './chain.ts';
 
 interface Options extends PageOptions {
@@ -33,6 +33,7 @@ export function listAuditCommand(): Command {
     )
     .action(
       action<Options>(async (options) => {
+        assertSpan(options);
         const page = await withStore(options, async (store) => {
           const chain = await chainOf(store, options.organization);
           return await chain.list({

@@ -6,7 +6,7 @@ import { withStore } from '../../store.ts';
 import { print, printJson } from '../../terminal/output.ts';
 import { visible } from '../../terminal/visible.ts';
 import { dollars } from '../../terminal/words.ts';
-import { instant } from '../../values.ts';
+import { assertSpan, instant } from '../../values.ts';
 
 interface ReportOptions {
   readonly by: UsageGrouping;
@@ -41,6 +41,7 @@ export function usageReportCommand(): Command {
     .action(
       action<ReportOptions>(async (options) => {
         const { by, from, to, organization } = options;
+        assertSpan(options);
         const report = await withStore(options, async (store) => {
           const { usageReport } = await import('@runledger/analytics');
           const found =

@@ -4,7 +4,7 @@ import { action, examples } from '../../command.ts';
 import { organizationOf } from '../../organization.ts';
 import { type PageOptions, pageOf, printPage, withPageOptions } from '../../records.ts';
 import { withStore } from '../../store.ts';
-import { instant, listOf } from '../../values.ts';
+import { assertSpan, instant, listOf } from '../../values.ts';
 
 interface Options extends PageOptions {
   readonly organization: string;
@@ -46,6 +46,7 @@ export function listTasksCommand(): Command {
     .action(
       action<Options>(async (options) => {
         const { status, project, from, to } = options;
+        assertSpan(options);
         const page = await withStore(options, async (store) => {
           const { id } = await organizationOf(store, options.organization);
           return await store.organization(id).tasks.list({
