@@ -1,5 +1,5 @@
 /** Protected databases at the command line: keys, protection, approvals, and attempts to do without. */
-import { readFileSync, statSync } from 'node:fs';
+import { chmodSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { runAtTerminal } from './terminal.ts';
@@ -38,7 +38,7 @@ describe.each(drivers)('a protected database on %s', (driver) => {
     const refused = await place.run('migrate down --yes');
     expect([refused.code, refused.stdout]).toEqual([1, '']);
     expect(refused.stderr).toMatch(
-      /^error: The .* is protected: it changes under a plan that 2 people approved and somebody else applies\./,
+      /^error: The .* is protected: it changes under a plan that 2 people approved and somebody else applies\. Write the plan to a file \(`runledger migrate plan --down --out FILE`\), .* \(`runledger migrate down --plan FILE --key KEY --as NAME`\)\.\n$/,
     );
 
     await approvedRollback(place, 'ada', 'grace');
@@ -81,9 +81,21 @@ describe('keygen', () => {
     });
   });
 
+  it('is warned of where others may read it, and signs all the same', async () => {
+    const place = await protectedPlace('sqlite');
+    await place.ok('migrate plan --down --out plan.json');
+    chmodSync(join(place.directory, 'ada.pem'), 0o644);
+    const open = await place.run('migrate approve plan.json --key ada.pem --yes');
+    expect(open.code).toBe(0);
+    expect(open.stderr).toMatch(/^Warning: others may read the key ada\.pem, .* \(mode 644\)/);
+    const closed = await place.run('migrate approve plan.json --key grace.pem --yes');
+    expect([closed.code, closed.stderr]).toEqual([0, '']);
+  });
+
   it('encrypts it with the passphrase of the environment', async () => {
     const place = workplaceWith({ RUNLEDGER_KEY_PASSPHRASE: 'open sesame' });
     expect(await place.json('migrate keygen ada --out ada.pem')).toEqual({
+      command: 'keygen',
       name: 'ada',
       publicKey: expect.stringMatching(/^[A-Za-z0-9+/]{43}=$/),
       file: 'ada.pem',
@@ -158,6 +170,9 @@ describe('attempts to do without', () => {
     );
     expect((await place.run('migrate --env live')).stderr).toMatch(
       /^error: The configuration says that the .* is protected, and the database knows nobody/,
+    );
+    expect((await place.run('migrate protect --env live')).stderr).toMatch(
+      /^Warning: the configuration says that the database is protected, and nobody is in charge of it: .*\n$/,
     );
     // What the configuration says is what the first plan begins with.
     await place.ok('migrate protect --env live --out protect.json');

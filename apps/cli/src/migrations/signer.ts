@@ -1,8 +1,9 @@
 /** Keys at the command line: where they are read from, and how their passphrase is asked for. */
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import type { MigrationPlan, Migrator, Signer } from '@runledger/migrator';
 import { Option } from 'commander';
 import { CommandError, UsageError } from '../terminal/failure.ts';
+import { note } from '../terminal/output.ts';
 import { isInteractive, secret } from '../terminal/prompt.ts';
 
 /** The passphrase, for those whom nobody can ask. */
@@ -39,12 +40,25 @@ async function readKey(file: string): Promise<Signer['privateKey']> {
   let pem: string;
   try {
     pem = readFileSync(file, 'utf8');
+    warnOfReaders(file);
   } catch (cause) {
     const { code, message } = cause as NodeJS.ErrnoException;
     throw new CommandError(`The key ${file} cannot be read (${code ?? message}).`, { cause });
   }
   const passphrase = isEncryptedKey(pem) ? await knownPassphrase(file) : null;
   return readSigningKey(pem, passphrase, file);
+}
+
+/** As libpq holds it with keys, though it goes on: what mounts secrets often leaves them open to all in a container. */
+function warnOfReaders(file: string): void {
+  const self = process.geteuid?.();
+  if (self === undefined) return;
+  const { mode, uid } = statSync(file);
+  if ((mode & (uid === self ? 0o077 : 0o037)) === 0) return;
+  note(
+    `Warning: others may read the key ${file}, and could sign with it (mode ${(mode & 0o777).toString(8)}): take that from them (chmod 600), and make another key where somebody may have read it.`,
+    'warn',
+  );
 }
 
 async function knownPassphrase(file: string): Promise<string | null> {

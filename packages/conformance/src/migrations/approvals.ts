@@ -1,4 +1,5 @@
 /** Protected databases: what is done to them with approvals, and what is refused without. */
+import { hash } from 'node:crypto';
 import type { MigrationPlan } from '@runledger/migrator';
 import { describe, expect, it } from 'vitest';
 import type { MigratingDriver } from './driver.ts';
@@ -293,6 +294,30 @@ export function approvalSuite(driver: MigratingDriver): void {
       expect(applied).toHaveLength(1);
     });
 
+    it('is for no more than a week, whatever it says and whoever’s clock is ahead', async () => {
+      const live = await protectedDatabase(1);
+      live.files.write(tableFile(2, 'b'));
+      const at = (hours: number) => ({
+        now: () => new Date(Date.now() + hours * 3_600_000),
+        wait: () => Promise.resolve(),
+      });
+      const plan = await live.migrator(undefined, { clock: at(2) }).plan();
+      await expect(live.approve(plan, ada)).rejects.toThrow(
+        /says that it was made on .*, and here it is .*: set the clock that is wrong/,
+      );
+      const behind = live.migrator(deploy, { clock: at(-2) });
+      await expect(behind.up({ plan: await live.approved({}, ada) })).rejects.toThrow(
+        /set the clock that is wrong/,
+      );
+
+      const made = await live.migrator().plan();
+      const subject = { ...made.subject, expiresAt: '2999-01-01T00:00:00.000Z' };
+      const long = { ...made, subject, hash: hash('sha256', JSON.stringify(subject, inOrder)) };
+      await live.approve(long, ada);
+      const later = live.migrator(deploy, { clock: at(7 * 24) });
+      await expect(later.up({ plan: long })).rejects.toThrow(/and that is over/);
+    });
+
     it('goes on after an interruption under the same approvals', async () => {
       const live = await protectedDatabase(1);
       live.files.write(tableFile(2, 'b'));
@@ -361,3 +386,9 @@ export function approvalSuite(driver: MigratingDriver): void {
     });
   });
 }
+
+/** For JSON as plans are hashed. */
+const inOrder = (_: string, value: unknown) =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
+    : value;

@@ -29,7 +29,7 @@ export async function pass(
   session: MigrationSession,
   record: ProtectionRecord,
   subject: PlanSubject | null,
-  way = 'Write the plan to a file (`--out FILE`), have it approved (`runledger migrate approve FILE`), and apply it (`--plan FILE --key KEY --as NAME`).',
+  way = wayOf(command),
 ): Promise<void> {
   const { engine } = command;
   const standing = standingOf(record, engine.target.description);
@@ -44,6 +44,13 @@ export async function pass(
   const hash = planHash(subject);
   await assertFresh(engine, session, subject, hash);
   await answerFor(command, session, standing, hash);
+}
+
+/** Where `up` and `down` take their plans from; the others write their own. */
+const PLANNED_BY: Readonly<Record<string, string>> = { up: 'plan', down: 'plan --down' };
+
+function wayOf({ name }: Command): string {
+  return `Write the plan to a file (\`runledger migrate ${PLANNED_BY[name] ?? name} --out FILE\`), have it approved (\`runledger migrate approve FILE\`), and apply it (\`runledger migrate ${name} --plan FILE --key KEY --as NAME\`).`;
 }
 
 /** A configuration that claims less, or more, changes nothing; but somebody should know. */

@@ -1,15 +1,18 @@
 /** Approvals are for one time, and for a time. */
 import type { Engine } from '../engine.ts';
 import { MigrationApprovalError } from '../errors.ts';
-import type { PlanSubject } from '../plan/plan.ts';
+import { PLAN_VALIDITY_MS, type PlanSubject } from '../plan/plan.ts';
 import type { MigrationSession } from '../target.ts';
 import { retryLocked } from '../waiting.ts';
 import type { PlanExecution } from './port.ts';
 import { shortHash } from './standing.ts';
 
+/** How far the clocks of those who plan, approve and apply may be apart. */
+const CLOCKS_APART_MS = 60 * 60 * 1000;
+
 /**
  * What an interrupted run has begun goes on under the same approvals.
- * @throws MigrationApprovalError when the plan has expired before anything was done, or was carried out
+ * @throws MigrationApprovalError when the plan has expired before anything was done, was carried out, or comes from the future
  */
 export async function assertFresh(
   engine: Engine,
@@ -26,9 +29,17 @@ export async function assertFresh(
       `The plan ${shortHash(hash)} was carried out on ${last.at.toISOString()} by ${last.actor}, and approvals count once: make a new plan and have it approved.`,
     );
   }
-  const expiry = new Date(subject.expiresAt);
   // What is half done has to be finished, however late.
-  if (!last && !(engine.clock.now() < expiry)) {
+  if (last) return;
+  const now = engine.clock.now().getTime();
+  const madeAt = Date.parse(subject.madeAt);
+  // A clock that is ahead, or is said to be, would make the plan's time longer than it was agreed to be.
+  if (madeAt - now > CLOCKS_APART_MS) {
+    throw new MigrationApprovalError(
+      `The plan ${shortHash(hash)} says that it was made on ${subject.madeAt}, and here it is ${new Date(now).toISOString()}: set the clock that is wrong; where it is the one of who made the plan, make it anew and have it approved.`,
+    );
+  }
+  if (!(now < Math.min(Date.parse(subject.expiresAt), madeAt + PLAN_VALIDITY_MS))) {
     throw new MigrationApprovalError(
       `The plan ${shortHash(hash)} was made on ${subject.madeAt} to be carried out before ${subject.expiresAt}, and that is over: make a new plan and have it approved.`,
     );

@@ -56,9 +56,19 @@ export function protectCommand(): Command {
         const { out, plan } = options;
         if (plan !== undefined) return await apply(plan, options);
         if (out !== undefined) return await write(out, options);
-        const report = await withMigrator({ ...options, reads: true }, (migrator) =>
-          migrator.protection(),
+        const { report, isDemanded } = await withMigrator(
+          { ...options, reads: true },
+          async (migrator, { protection }) => ({
+            report: await migrator.protection(),
+            isDemanded: protection.isProtected,
+          }),
         );
+        if (isDemanded && report.requiredApprovals === 0) {
+          note(
+            'Warning: the configuration says that the database is protected, and nobody is in charge of it: nothing changes it before somebody is (`runledger migrate protect --out FILE`).',
+            'warn',
+          );
+        }
         if (options.json) return printJson(report);
         show(report);
       }),
