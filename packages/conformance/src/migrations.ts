@@ -31,6 +31,7 @@ export type {
 export { Files, migratorOn, type ProcessEnd, runProcess } from './migrations/fixtures.ts';
 export type { InterruptedRun, Interruption } from './migrations/interruption.ts';
 /** For a test file of its own, since plans take databases to try migrations on. */
+export { hazardsOfFamily } from './migrations/plan-cascades.ts';
 export { planSuite } from './migrations/plans.ts';
 export { protectionSuite } from './migrations/protection.ts';
 

@@ -8,7 +8,14 @@ import type { PlanExecution, ProtectionRecord, StoredApproval } from './approval
 import type { BackfillSession } from './backfill/port.ts';
 import type { HistoryRow } from './history/port.ts';
 import type { LintDialect } from './lint/dialect.ts';
-import type { DatabaseIdentity, ScriptStyle, StatementEffect, TableSize } from './plan/port.ts';
+import type {
+  DatabaseIdentity,
+  ForeseenStop,
+  ScriptStyle,
+  StatementEffect,
+  TableReference,
+  TableSize,
+} from './plan/port.ts';
 import type { ScratchWorkload } from './proof/workload.ts';
 import type {
   Backup,
@@ -75,6 +82,13 @@ export interface MigrationSession {
   identity(): Promise<DatabaseIdentity>;
   /** How large tables are, as far as that is quickly told; those that are not there are left out. */
   tableSizes(names: readonly string[]): Promise<readonly TableSize[]>;
+  /** Which tables refer to which; it changes nothing, and makes no file. */
+  references(): Promise<readonly TableReference[]>;
+  /**
+   * What the guards around these statements, in one transaction, would stop as the rows are now; it changes nothing,
+   * and makes no file.
+   */
+  foresee(statements: readonly Statement[]): Promise<readonly ForeseenStop[]>;
   /**
    * Runs statements, each in a transaction of its own, and tells what each of them did. For a scratch database: it
    * journals nothing, and may keep everybody else from the tables meanwhile.

@@ -1,4 +1,4 @@
-import { Files, migratorOn, planSuite } from '@runledger/conformance/migrations';
+import { Files, hazardsOfFamily, migratorOn, planSuite } from '@runledger/conformance/migrations';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { migratingDriver } from './migrating-driver.ts';
 
@@ -55,5 +55,37 @@ describe('the plan of a rebuild', () => {
     const { hazards } = await migrator.plan({ direction: 'down' });
     expect(losses(hazards)).toMatchObject([{ table: 'notes', statement: 3 }]);
     expect(hazards[0]).toMatchObject({ message: expect.stringContaining('loses stars for good') });
+  });
+});
+
+describe('the plan of a drop', () => {
+  const ALLOWED = '-- runledger: allow=data-loss reason="unread"\n';
+
+  it.each([
+    [
+      'DROP TABLE idle; DROP TABLE parents;',
+      2,
+      /would delete or change the rows of children, notes/,
+    ],
+    [
+      'DROP TABLE idle; DROP TABLE notes; DROP TABLE parents; CREATE TABLE kept AS SELECT * FROM children; DROP TABLE grandchildren; DROP TABLE children;',
+      3,
+      /deletes or changes the rows of (children|grandchildren), and other statements follow/,
+    ],
+    ['CREATE TABLE more (id INTEGER); DROP TABLE children;', 2, /rows of grandchildren/],
+  ])('says where the run stops: %s', async (up, statement, reason) => {
+    const hazards = await hazardsOfFamily(migratingDriver, ALLOWED + up);
+    const found = hazards.filter((hazard) => hazard.includes('The run stops there'));
+    expect(found.join()).toMatch(reason);
+    expect(found[0]).toMatch(new RegExp(`^fails ${statement}: `));
+  });
+
+  it.each([
+    'DROP TABLE idle; DROP TABLE notes; DROP TABLE grandchildren; DROP TABLE children; DROP TABLE parents;',
+    'CREATE TABLE kept AS SELECT * FROM children; DROP TABLE grandchildren; DROP TABLE children;',
+    'DELETE FROM grandchildren; DROP TABLE children;',
+  ])('says nothing where it does not: %s', async (up) => {
+    const hazards = await hazardsOfFamily(migratingDriver, ALLOWED + up);
+    expect(hazards.join()).not.toContain('The run stops there');
   });
 });

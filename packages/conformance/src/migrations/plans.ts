@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { MigratingDriver } from './driver.ts';
 import { createDatabase, Files, migratorOn, tableFile, versionOf } from './fixtures.ts';
+import { planCascadeSuite } from './plan-cascades.ts';
 import { planFileSuite } from './plan-files.ts';
 import { planRunSuite } from './plan-runs.ts';
 import { scriptSuite } from './scripts.ts';
@@ -221,6 +222,7 @@ export function planSuite(driver: MigratingDriver): void {
     });
   });
 
+  planCascadeSuite(driver);
   planRunSuite(driver);
   planFileSuite(driver);
   scriptSuite(driver);

@@ -5,10 +5,12 @@ import type { Task } from '../run/tasks.ts';
 import { keyOf } from '../sql/names.ts';
 import type { Statement } from '../sql/statements.ts';
 import type { SqlSyntax } from '../sql/syntax.ts';
+import type { Cascade } from './cascades.ts';
 import { type Loss, lossesOf } from './losses.ts';
 import type { Hazard, HazardName } from './plan.ts';
-import type { StatementEffect, TableSize } from './port.ts';
+import type { ForeseenStop, StatementEffect, TableSize } from './port.ts';
 import type { TaskTrial } from './trial.ts';
+import { unforeseenIn } from './unforeseen.ts';
 
 /** From here on a lock, a scan or a rewrite is worth a warning. */
 const MANY_ROWS = 100_000;
@@ -20,6 +22,10 @@ export interface Planned {
   /** What is left of it. */
   readonly statements: readonly Statement[];
   readonly trial: TaskTrial;
+  /** What goes with the rows of other tables. */
+  readonly cascades: readonly Cascade[];
+  /** Statements that the run would stop at, as the rows are now. */
+  readonly stops: readonly ForeseenStop[];
 }
 
 export function hazardsOf(
@@ -47,6 +53,21 @@ export function hazardsOf(
       const hazard = loss.takes === 'some rows' ? ROW_LOSS : DATA_LOSS;
       add(hazard, loss.statement.index + 1, size.table, lossText(size, loss), loss.reason);
     }
+    for (const { table, statement, hazard, message, stops, reason } of each.cascades) {
+      const size = sizeOf(table, sizes);
+      if (!size || (size.rows === 0 && !size.isAtLeast)) continue;
+      const text = `${size.table} (${rowsText(size)}) ${message}, which no rollback brings back`;
+      add(hazard, statement.index + 1, size.table, stops ? text + STOPS : text, reason);
+    }
+    for (const { statement, message } of each.stops) {
+      add('fails', statement.index + 1, null, `The run stops there: ${message}`);
+    }
+    for (const statement of each.statements) {
+      const reason = unforeseenIn(statement, syntax);
+      if (reason === null) continue;
+      const message = `What it does to rows and tables cannot be foreseen: ${reason}; the run counts rows before and after`;
+      add('unforeseen', statement.index + 1, null, message);
+    }
     for (const [index, effect] of (each.trial.effects ?? []).entries()) {
       const statement = (each.statements[index]?.index ?? 0) + 1;
       for (const { hazard, table, message } of slowIn(effect, sizes)) {
@@ -60,12 +81,12 @@ export function hazardsOf(
   });
 }
 
+const STOPS = `; where one goes, the run stops, since the file does not say allow=${ROW_LOSS}`;
+
 function lossText(size: TableSize, { takes, stops }: Loss): string {
   const rows = `(${rowsText(size)})`;
   if (takes === 'some rows') {
-    const then = stops
-      ? `; where one goes, the run stops, since the file does not say allow=${ROW_LOSS}`
-      : '';
+    const then = stops ? STOPS : '';
     return `${size.table} ${rows} can lose rows for good, which no rollback brings back${then}`;
   }
   const what = takes === 'all' ? 'rows or columns' : takes.join(', ');

@@ -45,6 +45,14 @@ describe('what a migration can lose', () => {
     expect(found).toMatchObject({ takes: 'all', statement: { index: 1 } });
   });
 
+  it.each(['ALTER TABLE a DROP COLUMN b;', "EXECUTE 'ALTER TABLE a DROP b';"])(
+    'is a column that a block drops: %s',
+    (code) => {
+      const found = losses(`DO $$ BEGIN ${code} END $$;`);
+      expect(found.get('a')).toMatchObject({ takes: 'all', stops: false });
+    },
+  );
+
   it('stops a rollback that deletes, and none that drops what was made', () => {
     expect(losses('DELETE FROM a WHERE id = 1;', 'down').get('a')).toMatchObject({ stops: true });
     expect(losses('DROP TABLE a;', 'down').get('a')).toMatchObject({ stops: false });

@@ -1,7 +1,7 @@
 /** What a migration can take for good, by table. */
 import { tablesLosingRows } from '../checks/deleting.ts';
 import { DATA_LOSS, ROW_LOSS } from '../files/source.ts';
-import { tablesAtRisk } from '../sql/destructive.ts';
+import { tablesAtRisk, tablesNarrowedInBlocks } from '../sql/destructive.ts';
 import { keyOf } from '../sql/names.ts';
 import type { Statement } from '../sql/statements.ts';
 import type { SqlSyntax } from '../sql/syntax.ts';
@@ -25,7 +25,10 @@ export function lossesOf(planned: Planned, syntax: SqlSyntax): Map<string, Loss>
   const isRebuilt = (table: string) => rebuild.some((name) => keyOf(name) === keyOf(table));
   // The guard around a rebuild compares how many rows there are.
   const isGuarded = (table: string) => !(ROW_LOSS in allow) && isRebuilt(table);
-  const wholly = firstWith(planned, (statements) => tablesAtRisk(statements, []));
+  const wholly = firstWith(planned, (statements) => [
+    ...tablesAtRisk(statements, []),
+    ...tablesNarrowedInBlocks(statements, syntax),
+  ]);
   const partly = firstWith(planned, (statements) =>
     (tablesLosingRows(statements, syntax) ?? []).map(({ name }) => name),
   );

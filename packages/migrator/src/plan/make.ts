@@ -3,7 +3,7 @@ import type { PlanOptions } from '../contract.ts';
 import type { Engine } from '../engine.ts';
 import { parseChecked } from '../files/checked.ts';
 import { statementsChecksum } from '../files/checksum.ts';
-import type { Direction } from '../files/migration.ts';
+import type { Direction, ParsedFile } from '../files/migration.ts';
 import { assertSound, assess, type Entry } from '../history/assessment.ts';
 import type { HistoryRow } from '../history/port.ts';
 import { chooseTasks } from '../run/choose.ts';
@@ -12,6 +12,7 @@ import type { SqlSyntax } from '../sql/syntax.ts';
 import type { MigrationSession } from '../target.ts';
 import { backfillHazards, readBackfills } from './backfills.ts';
 import type { Past, TrialWatch } from './bench.ts';
+import { cascadesOf } from './cascades.ts';
 import { readState } from './fingerprint.ts';
 import { hazardsOf, type Planned } from './hazards.ts';
 import { lossesOf } from './losses.ts';
@@ -57,11 +58,7 @@ export async function makePlan(
   const files = tasks.map((task) => parseChecked(task.migration[task.direction], engine.target));
   const backfills = await readBackfills(tasks, engine.target, session);
   const trial = await tryTasks(engine, history, tasks, { schema: state.schema, watch });
-  const planned = tasks.map((task, index): Planned => {
-    const [file, tried] = [files[index], trial.tasks[index]];
-    if (!file || !tried) throw new RangeError('Every task has a file and a trial.');
-    return { task, file, statements: file.statements.slice(doneBefore(task)), trial: tried };
-  });
+  const planned = await foreseen(engine, session, tasks, files, trial);
   const names = tablesIn(planned, engine.target.syntax);
   for (const { losing } of backfills) names.push(...losing.filter((name) => !names.includes(name)));
   const tables = await session.tableSizes(names);
@@ -96,6 +93,30 @@ export async function makePlan(
     objects: state.objects,
     totals: totalsOf(planned, hazards),
   };
+}
+
+/** The tasks with what was tried of them, and what the target's catalog and rows tell. */
+async function foreseen(
+  engine: Engine,
+  session: MigrationSession,
+  tasks: readonly Task[],
+  files: readonly ParsedFile[],
+  trial: Trial,
+): Promise<Planned[]> {
+  const references = tasks.length > 0 ? await session.references() : [];
+  const planned: Planned[] = [];
+  for (const [index, task] of tasks.entries()) {
+    const [file, tried] = [files[index], trial.tasks[index]];
+    if (!file || !tried) throw new RangeError('Every task has a file and a trial.');
+    const statements = file.statements.slice(doneBefore(task));
+    // Of those after the first the rows will not be what they are now.
+    const isGuarded =
+      index === 0 && file.options.rebuild.length === 0 && file.options.transactional;
+    const stops = isGuarded && !tried.failure ? await session.foresee(statements) : [];
+    const each = { task, file, statements, trial: tried, cascades: [], stops };
+    planned.push({ ...each, cascades: cascadesOf(each, references, engine.target.syntax) });
+  }
+  return planned;
 }
 
 /** Where nothing is to run, nothing is tried. */
@@ -142,6 +163,7 @@ function tablesIn(planned: readonly Planned[], syntax: SqlSyntax): string[] {
   const names = new Set<string>();
   for (const each of planned) {
     for (const table of lossesOf(each, syntax).keys()) names.add(table);
+    for (const { table } of each.cascades) names.add(table);
     for (const { locks, rewrites, scans } of each.trial.effects ?? []) {
       for (const name of [...locks.map(({ table }) => table), ...rewrites, ...scans]) {
         names.add(name);

@@ -113,6 +113,7 @@ export type HazardName =
   | 'fails'
   | 'data-loss'
   | 'row-loss'
+  | 'unforeseen'
   | 'irreversible'
   | 'rewrite'
   | 'scan'

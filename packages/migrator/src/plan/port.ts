@@ -1,5 +1,7 @@
 /** What plans and scripts ask of a target; part of the engine's port (see `target.ts`). */
 
+import type { Statement } from '../sql/statements.ts';
+
 /** What tells a database from others, copies of it included, as far as that can be told. */
 export interface DatabaseIdentity {
   /** Written into it by the engine's first action there, which a copy has as well; `null` before that. */
@@ -18,6 +20,20 @@ export interface TableSize {
   readonly isAtLeast: boolean;
   /** Bytes on the disk, indexes included; `null` when that would take long to find out. */
   readonly bytes: number | null;
+}
+
+/** That rows of one table refer to rows of another. */
+export interface TableReference {
+  readonly table: string;
+  readonly parent: string;
+  /** What becomes of a row when the one that it refers to is deleted. */
+  readonly onDelete: 'cascade' | 'set null' | 'set default' | 'restrict' | 'no action';
+}
+
+/** A statement that a guard of the target would stop, as its rows are now. */
+export interface ForeseenStop {
+  readonly statement: Statement;
+  readonly message: string;
 }
 
 /** A lock on a table, in the database's own words. */

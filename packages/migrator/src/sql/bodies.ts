@@ -12,10 +12,28 @@ export function dollarQuoted(token: string, syntax: SqlSyntax): string[] | null 
 /** What runs when the statement does: itself, or the code in it where it is an anonymous block. */
 export function codeRunBy(tokens: readonly string[], syntax: SqlSyntax): readonly string[] {
   if (tokens[0]?.toUpperCase() !== 'DO') return tokens;
-  return tokens.flatMap((token) => {
-    if (token.startsWith("'")) return wordsOf(token.slice(1, -1).replaceAll("''", "'"), syntax);
-    return dollarQuoted(token, syntax) ?? [];
+  const code = tokens.flatMap((token) => {
+    const text = token.startsWith("'") ? literalText(token) : null;
+    return text === null ? (dollarQuoted(token, syntax) ?? []) : wordsOf(text, syntax);
   });
+  return withExecuted(code, syntax);
+}
+
+/** With the words of each text that is executed as a whole behind it. */
+function withExecuted(code: readonly string[], syntax: SqlSyntax): string[] {
+  return code.flatMap((token, at) => {
+    const isExecuted = code[at - 1]?.toUpperCase() === 'EXECUTE';
+    const isWhole = /^(;|USING|INTO|)$/i.test(code[at + 1] ?? '');
+    const text = isExecuted && isWhole ? literalText(token) : null;
+    return text === null ? [token] : [token, ';', ...wordsOf(text, syntax)];
+  });
+}
+
+/** The text between quotes, or between dollar quotes; `null` where the token is none. */
+export function literalText(token: string): string | null {
+  if (/^'.*'$/s.test(token)) return token.slice(1, -1).replaceAll("''", "'");
+  const [tag] = /^\$\w*\$/.exec(token) ?? [];
+  return tag && token.length >= 2 * tag.length ? token.slice(tag.length, -tag.length) : null;
 }
 
 /** The tokens of code, which may be in a language other than SQL. */

@@ -2,6 +2,7 @@
 import {
   type BackfillSession,
   type DatabaseIdentity,
+  type ForeseenStop,
   type HistoryRow,
   type LockHolder,
   LockUnavailable,
@@ -16,6 +17,7 @@ import {
   type StatementLimits,
   type StatementObserver,
   type StoredApproval,
+  type TableReference,
   type TableSize,
   type TransactionUnit,
 } from '@runledger/migrator';
@@ -151,6 +153,16 @@ export class PostgresMigrationSession implements MigrationSession {
   async tableSizes(names: readonly string[]): Promise<TableSize[]> {
     const { readTableSizes } = await import('./fingerprint.ts');
     return await mapped(readTableSizes(this.#client, names));
+  }
+
+  async references(): Promise<TableReference[]> {
+    const { readReferences } = await import('./references.ts');
+    return await mapped(readReferences(this.#client));
+  }
+
+  /** To drop a table deletes no row of another. */
+  foresee(): Promise<ForeseenStop[]> {
+    return Promise.resolve([]);
   }
 
   async measure(

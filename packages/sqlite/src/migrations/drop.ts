@@ -44,14 +44,16 @@ export function watchDrops(database: Connection, statements: readonly Statement[
 
 /**
  * @param later the statements after the one that drops the table
+ * @param gone tables that are there still, and will not be
  * @returns the tables that go next, and whose rows go or change with those of the table
  * @throws StatementFailure when rows of others do
  */
-function takenAlong(
+export function takenAlong(
   database: Connection,
   statement: Statement,
   table: string,
   later: readonly Statement[],
+  gone: ReadonlySet<string> = new Set(),
 ): ReadonlySet<string> {
   const going = new Set(later.map((each) => droppedTable(each)?.toLowerCase()));
   const losing = new Set<string>();
@@ -61,7 +63,7 @@ function takenAlong(
   for (const parent of losers) {
     for (const { name, isChanged } of referringTo(database, parent)) {
       const child = name.toLowerCase();
-      if (child === self) continue;
+      if (child === self || gone.has(child)) continue;
       if (!going.has(child)) losing.add(name);
       else if (isChanged) losers.add(child);
     }
@@ -99,7 +101,7 @@ export function guardDrops(database: Connection): DropGuard {
   };
 }
 
-function lossBy(
+export function lossBy(
   statement: Statement | null,
   table: string,
   losing: ReadonlySet<string>,
@@ -110,7 +112,7 @@ function lossBy(
   );
 }
 
-function orderOf(statement: Statement, child: string): StatementFailure {
+export function orderOf(statement: Statement, child: string): StatementFailure {
   const table = droppedTable(statement);
   return new StatementFailure(
     `dropping ${table} deletes or changes the rows of ${child}, and other statements follow before ${child} is dropped as well: drop ${child} before ${table}`,
@@ -130,7 +132,7 @@ function triggeredBy(
   );
 }
 
-function droppedTable({ tokens }: Statement): string | null {
+export function droppedTable({ tokens }: Statement): string | null {
   const action = actionAt(tokens, 0);
   if (action?.does !== 'drop' || action.kind !== 'TABLE') return null;
   return action.names[0]?.written ?? null;
@@ -167,7 +169,7 @@ function writingTriggersOn(database: Connection, table: string): string[] {
 const isChanging = (onDelete: string) => !/^(NO ACTION|RESTRICT)$/.test(onDelete);
 
 /** Other tables with rows that refer to the table, which itself may be gone. */
-function referringTo(database: Connection, table: string): Referrer[] {
+export function referringTo(database: Connection, table: string): Referrer[] {
   const references = database
     .prepare<[string, string], { name: string; columns: string; onDelete: string }>(
       `SELECT child.name AS name, json_group_array(reference."from") AS columns,

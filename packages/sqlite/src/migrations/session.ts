@@ -5,6 +5,7 @@ import {
   type Backup,
   type BackupRequest,
   type DatabaseIdentity,
+  type ForeseenStop,
   type HistoryRow,
   LockUnavailable,
   type LongTransaction,
@@ -17,6 +18,7 @@ import {
   type StatementEffect,
   StatementFailure,
   type StoredApproval,
+  type TableReference,
   type TableSize,
   type TransactionUnit,
 } from '@runledger/migrator';
@@ -33,6 +35,7 @@ import {
   UNPROTECTED,
 } from './approvals.ts';
 import { backUp, holdsRows } from './backup.ts';
+import { stopsAt } from './foreseen.ts';
 import { operationsDdl } from './operations-ddl.ts';
 import { HistoryTable, readHistory } from './rows.ts';
 import { atomically, inTransaction, runStatement, runStatements } from './transaction.ts';
@@ -150,6 +153,18 @@ export class SqliteMigrationSession implements MigrationSession {
     if (this.#isMissing()) return [];
     const { readTableSizes } = await import('./fingerprint.ts');
     return await this.#attempt((database) => readTableSizes(database, names));
+  }
+
+  async references(): Promise<TableReference[]> {
+    if (this.#isMissing()) return [];
+    const { readReferences } = await import('./references.ts');
+    return await this.#attempt(readReferences);
+  }
+
+  async foresee(statements: readonly Statement[]): Promise<ForeseenStop[]> {
+    return this.#isMissing()
+      ? []
+      : await this.#attempt((database) => stopsAt(database, statements));
   }
 
   async measure(
