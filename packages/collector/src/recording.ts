@@ -4,6 +4,7 @@ import {
   ConnectionError,
   ConstraintError,
   DatabaseError,
+  DataError,
   RunledgerError,
   SchemaVersionError,
   TransactionScopeError,
@@ -38,6 +39,11 @@ export async function recordBatch(
 ): Promise<Outcome> {
   try {
     if (pricing) await price(store, batch);
+  } catch (error) {
+    if (isAboutInput(error)) return { is: 'refused', what: 'event', error };
+    throw error;
+  }
+  try {
     const hasTotals = batch.some(({ execution }) => execution !== null);
     if (hasTotals) await store.transaction((transaction) => recordWithTotals(transaction, batch));
     else await store.metering.recordBatch(batch.map(({ event }) => event));
@@ -49,7 +55,10 @@ export async function recordBatch(
     if (error instanceof TotalsRefused) {
       return { is: 'refused', what: 'totals', error: error.reason };
     }
-    if (isAboutInput(error)) return { is: 'refused', what: 'event', error };
+    // A day whose totals are as much as a database holds takes no more.
+    if (isAboutInput(error) || error instanceof DataError) {
+      return { is: 'refused', what: 'event', error };
+    }
     throw error;
   }
 }

@@ -38,6 +38,35 @@ describe.each(drivers)('totals that no number holds on $name', (driver) => {
   });
 });
 
+describe.each(drivers)('a day that takes no more on $name', (driver) => {
+  it.each([{}, { workflowExecId: 'w' }])(
+    'refuses its event, and no other: %j',
+    async (execution) => {
+      const setting = await setUp(driver);
+      await withWorkflow(setting);
+      const { store, acme, timers, events } = setting;
+      const occurredAt = new Date('2026-01-02');
+      const most = { occurredAt, inputTokens: Number.MAX_SAFE_INTEGER, provider: 'a', model: 'b' };
+      // So many of the most that an event may have are what a total holds.
+      const { metering } = store.organization(acme.id);
+      await metering.recordBatch(Array.from({ length: 1_024 }, () => most));
+      const { collector, rejections, failures } = watched(store, timers);
+      await collector.record(usage(acme, { ...execution, requestId: 'before' }));
+      const tooMuch = { ...most, ...execution, outputTokens: 0, requestId: 'too much' };
+      await collector.record(usage(acme, tooMuch));
+      await collector.record(usage(acme, { ...execution, requestId: 'after' }));
+      await collector.close();
+      expect(failures).toEqual([]);
+      expect(rejections).toMatchObject([
+        { what: 'event', event: { requestId: 'too much' }, error: { code: 'DATA' } },
+      ]);
+      expect(rejections[0]?.error.message).toContain(`the organization ${acme.id} on 2026-01-02`);
+      const recorded = await events({ occurredFrom: new Date('2026-01-03') });
+      expect(recorded.map(({ requestId }) => requestId)).toEqual(['before', 'after']);
+    },
+  );
+});
+
 describe.each(drivers)('a store that refuses an event on $name', (driver) => {
   /** A store that refuses one event, in whatever company it comes. */
   function refusing(store: Store, error: () => Error) {

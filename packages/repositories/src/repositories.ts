@@ -17,7 +17,7 @@ import { budgetStatements } from './metering/budgets.ts';
 import { keyPurgeStatements, purgeKeys } from './metering/idempotency-keys.ts';
 import { usageLists } from './metering/lists.ts';
 import { quotaStatements } from './metering/quota-statements.ts';
-import { namingOrganizations, type UsageRecorder } from './metering/recorder.ts';
+import { tellingRefusals, type UsageRecorder } from './metering/recorder.ts';
 import { OrganizationRepositories } from './organization-store.ts';
 import type { DialectPort, Session } from './port.ts';
 import { taskStatements } from './tasks/statements.ts';
@@ -29,6 +29,8 @@ import { workflowStateStatements } from './workflows/workflow-states.ts';
 export interface NativeRepositories {
   /** @param session of the driver's own: one that it gave itself, or that such a one gave to its work */
   readonly recorderOn: (session: Session) => UsageRecorder;
+  /** Whether recording failed because of a sum that the database cannot hold. */
+  readonly isSumTooLarge: (error: unknown) => boolean;
   readonly storeAuditEntries: StoreEntries;
   readonly jobs: NativeJobs;
 }
@@ -83,7 +85,8 @@ export function prepareSharedRepositories(
   const statements = sharedStatements(port);
   const jobsOn = prepareJobs(statements.jobs, { clock, leaseClock, random });
   return (session: Session, driver: NativeRepositories): Omit<Repositories, 'load'> => {
-    const recorderOn = (on: Session) => namingOrganizations(driver.recorderOn(on));
+    const recorderOn = (on: Session) =>
+      tellingRefusals(driver.recorderOn(on), driver.isSumTooLarge);
     const native = { ...driver, recorderOn };
     const jobs = jobsOn(session, native.jobs);
     const context: RepositoryContext = { session, statements, native, clock, keys, jobs };

@@ -1,5 +1,5 @@
 import {
-  DatabaseError,
+  DataError,
   dailyUsage,
   ForeignKeyViolationError,
   NIL_UUID,
@@ -215,11 +215,11 @@ export function recordSuite(driver: DriverUnderTest): void {
       const { store, rows } = await openFresh(driver);
       const acme = await createOrganization(store);
       const events = Array.from({ length: 2_200 }, () => usageEvent(acme, { costUsd: 4_194_304 }));
-      await expect(store.metering.recordBatch(events)).rejects.toThrow(DatabaseError);
+      await expect(store.metering.recordBatch(events)).rejects.toThrow(DataError);
       expect(await rows(usageEvents)).toEqual([]);
       const half = events.slice(0, 1_200);
       await store.metering.recordBatch(half);
-      await expect(store.metering.recordBatch(half)).rejects.toThrow(DatabaseError);
+      await expect(store.metering.recordBatch(half)).rejects.toThrow(DataError);
       expect(await rows(usageEvents)).toHaveLength(1_200);
     });
 

@@ -10,12 +10,14 @@ import { quotaPropertySuite } from './quota-property.ts';
 import { recordSuite } from './record.ts';
 import { reserveSuite } from './reserve.ts';
 import { settleSuite } from './settle.ts';
+import { tooMuchUsageSuite } from './too-much.ts';
 import { totalsSuite } from './totals.ts';
 
 export function meteringSuite(driver: DriverUnderTest): void {
   recordSuite(driver);
   keyPurgeSuite(driver);
   totalsSuite(driver);
+  tooMuchUsageSuite(driver);
   usageListSuite(driver);
   budgetSuite(driver);
   reserveSuite(driver);

@@ -11,7 +11,7 @@ import { isStorableInstant, type Repositories, usageEvents } from '@runledger/sc
 import type { PostgresSession } from '../connection/session.ts';
 import { auditStatements, auditStorage } from './audit.ts';
 import { claimingJobs } from './jobs.ts';
-import { meteringRepository } from './metering.ts';
+import { isSumTooLarge, meteringRepository } from './metering.ts';
 import { ensurePartitions, KnownMonths } from './partitions.ts';
 import { usageStatements } from './usage-sql.ts';
 
@@ -33,6 +33,7 @@ export function prepareRepositories({ port, schema, wakeups, ...shared }: Reposi
   const native: NativeRepositories = {
     recorderOn: (session) =>
       meteringRepository({ session: session as PostgresSession, statements, months, clock }),
+    isSumTooLarge,
     storeAuditEntries,
     jobs: { wakeups, ...claiming },
   };

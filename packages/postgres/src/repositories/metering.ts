@@ -108,3 +108,9 @@ async function recordRows(
     return await record();
   }
 }
+
+/** `numeric_value_out_of_range`. */
+export function isSumTooLarge(error: unknown): boolean {
+  const { code } = ((error as Error | null)?.cause ?? {}) as { readonly code?: unknown };
+  return code === '22003';
+}

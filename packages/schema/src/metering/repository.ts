@@ -43,12 +43,14 @@ export interface MeteringRepository {
    * Records one event: the event, its day's totals and the mark for its hour's rollup commit together.
    * @throws ValidationError when the model refuses the event
    * @throws ForeignKeyViolationError (`fk_daily_usage_organization_id`) when the organization does not exist
+   * @throws DataError when a total of its day would be beyond 2^63 - 1, which no database holds; nothing is recorded then
    */
   record(event: UsageRecord): Promise<RecordResult>;
   /**
    * Records many events in one transaction, all or none; the fast path for bulk ingest.
    * @throws ValidationError naming each refused event by its place, `events[3].inputTokens`
    * @throws ForeignKeyViolationError (`fk_daily_usage_organization_id`) when an organization does not exist
+   * @throws DataError as {@link record}
    */
   recordBatch(events: readonly UsageRecord[]): Promise<BatchResult>;
   /**

@@ -11,7 +11,7 @@ import type { SqliteSession } from '../connection/session.ts';
 import { port } from '../port.ts';
 import { storeAuditEntries } from './audit.ts';
 import { claim, claimTurns } from './jobs.ts';
-import { meteringRepository } from './metering.ts';
+import { isSumTooLarge, meteringRepository } from './metering.ts';
 
 export interface RepositorySettings extends SharedSettings {
   readonly wakeups: JobWakeups;
@@ -23,6 +23,7 @@ export function prepareRepositories({ wakeups, ...shared }: RepositorySettings) 
   const sharedOn = prepareSharedRepositories(port, shared);
   const native: NativeRepositories = {
     recorderOn: (session) => meteringRepository(session as SqliteSession, clock),
+    isSumTooLarge,
     storeAuditEntries,
     jobs: { wakeups, claim, claimTurns },
   };

@@ -120,3 +120,13 @@ function addUp(writer: SqliteConnection, events: readonly UsageEvent[]): void {
     writer.run(usageSql.markHour, [organizationId, toInstantText(bucketStart), uuidv7()]);
   }
 }
+
+/**
+ * SQLite makes a real number of a sum that no integer holds, which the column refuses; what a batch adds up to may be
+ * more than can be handed over.
+ */
+export function isSumTooLarge(error: unknown): boolean {
+  const cause = (error as Error | null)?.cause;
+  const { code } = (cause ?? {}) as { readonly code?: unknown };
+  return code === 'SQLITE_CONSTRAINT_DATATYPE' || cause instanceof RangeError;
+}
