@@ -8,8 +8,9 @@ import { app, cache, changedAt, root, stampFile } from './sources.mjs';
 /** What the bundle depends on besides the modules in it. */
 const alsoRead = [
   'pnpm-lock.yaml',
-  'apps/cli/tsup.config.ts',
+  'apps/cli/rolldown.config.ts',
   'apps/cli/builtins-on-demand.ts',
+  'apps/cli/list-of-sources.ts',
   'apps/cli/package.json',
 ];
 
@@ -21,7 +22,7 @@ export function buildBundle() {
   const startedAt = Date.now();
   const directory = `bundle-${startedAt}-${process.pid}`;
   const output = join(cache, directory);
-  runTsup(output);
+  runRolldown(output);
   const stamp = { directory, sources: sourcesOf(output, startedAt) };
   // Written under another name first: several processes may build at once, and each must read a whole one.
   const draft = join(cache, `${directory}.json`);
@@ -35,12 +36,12 @@ export function buildBundle() {
 }
 
 /** A process of its own: what a bundler loads is not for the command to carry along. */
-function runTsup(output) {
-  const tsup = dirname(createRequire(import.meta.url).resolve('tsup/package.json'));
-  const program = join(tsup, 'dist/cli-default.js');
+function runRolldown(output) {
+  const rolldown = dirname(createRequire(import.meta.url).resolve('rolldown/package.json'));
+  const program = join(rolldown, 'bin/cli.mjs');
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
-    [program, '--silent', '--out-dir', output],
+    [program, '--config', 'rolldown.config.ts', '--logLevel', 'silent', '--dir', output],
     { cwd: app, encoding: 'utf8' },
   );
   if (status === 0) return;
@@ -50,21 +51,14 @@ function runTsup(output) {
 
 /** The time of change of every source that is in the bundle. */
 function sourcesOf(output, startedAt) {
-  const { inputs } = JSON.parse(readFileSync(join(output, 'metafile-esm.json'), 'utf8'));
+  const bundled = JSON.parse(readFileSync(join(output, 'sources.json'), 'utf8'));
   const sources = {};
-  for (const path of [...Object.keys(inputs).map(fromRoot), ...alsoRead]) {
-    // What is installed changes with the lockfile alone; what a plugin makes, with the plugin.
-    if (path.includes('node_modules/') || path.includes(':')) continue;
+  for (const path of [...bundled, ...alsoRead]) {
     const time = changedAt(join(root, path));
     // Saved while the bundle was made: which state is in it nobody knows, so the next run makes it anew.
     sources[path] = time !== null && time < startedAt ? time : 0;
   }
   return sources;
-}
-
-/** esbuild names inputs from the app's directory, with slashes on every system. */
-function fromRoot(input) {
-  return join('apps/cli', input).replaceAll('\\', '/');
 }
 
 function removeOld(current) {

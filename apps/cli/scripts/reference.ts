@@ -3,4 +3,4 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { commandReference } from '../src/reference.ts';
 
 mkdirSync(new URL('../../../docs/reference/', import.meta.url), { recursive: true });
-writeFileSync(new URL('../../../docs/reference/cli.md', import.meta.url), commandReference());
+writeFileSync(new URL('../../../docs/reference/cli.md', import.meta.url), await commandReference());

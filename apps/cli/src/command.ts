@@ -1,5 +1,11 @@
 /** What all commands share: their options, the configuration, and how they end. */
-import type { Config, ConfigProblem } from '@runledger/config';
+import {
+  type Config,
+  ConfigError,
+  type ConfigProblem,
+  loadConfig,
+  redactor,
+} from '@runledger/config';
 import type { Command } from 'commander';
 import { adviseWith, hideSecretsWith, UsageError } from './terminal/failure.ts';
 import { useLogFormat } from './terminal/output.ts';
@@ -21,7 +27,6 @@ export interface CommonOptions {
 export async function configured(options: CommonOptions): Promise<Config> {
   const { config: file, env, driver } = options;
   adviseWith({ config: file, env, driver });
-  const { ConfigError, loadConfig, redactor } = await import('@runledger/config');
   const config = await loadConfig({
     file,
     environment: env,

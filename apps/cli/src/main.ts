@@ -1,6 +1,5 @@
 #!/usr/bin/env node
 /** Starts the command. The compile cache has to be on before anything that is worth caching is loaded. */
-import module from 'node:module';
 import { neededNode } from './version.ts';
 
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
@@ -11,7 +10,7 @@ if (major < neededMajor || (major === neededMajor && minor < neededMinor)) {
   );
   process.exitCode = 1;
 } else {
-  module.enableCompileCache();
+  process.getBuiltinModule('node:module').enableCompileCache();
   const { runCommand } = await import('./run.ts');
   await runCommand(process.argv.slice(2));
 }

@@ -1,24 +1,31 @@
 /** The command line: what there is to type, and what each command says about itself. */
-import { Command } from 'commander';
+import { Command, type Option } from 'commander';
 import { examples } from './command.ts';
-import { auditCommand } from './commands/audit.ts';
-import { doctorCommand } from './commands/doctor.ts';
-import { initCommand } from './commands/init.ts';
-import { jobsCommand } from './commands/jobs.ts';
-import { keysCommand } from './commands/keys.ts';
-import { migrateCommand } from './commands/migrate.ts';
-import { modelsCommand } from './commands/models.ts';
-import { orgsCommand } from './commands/orgs.ts';
-import { reportCommand } from './commands/report.ts';
-import { seedCommand } from './commands/seed.ts';
-import { tasksCommand } from './commands/tasks.ts';
-import { usageCommand } from './commands/usage.ts';
-import { usersCommand } from './commands/users.ts';
 import { hideSecrets } from './terminal/failure.ts';
 import { version } from './version.ts';
 
-/** The whole program. It throws a `CommanderError` where it would end the process. */
-export function createProgram(): Command {
+/** Loaded by their names: most of the start went into commands that nobody had asked for. */
+const commands = {
+  migrate: async () => (await import('./commands/migrate.ts')).migrateCommand(),
+  seed: async () => (await import('./commands/seed.ts')).seedCommand(),
+  usage: async () => (await import('./commands/usage.ts')).usageCommand(),
+  report: async () => (await import('./commands/report.ts')).reportCommand(),
+  models: async () => (await import('./commands/models.ts')).modelsCommand(),
+  orgs: async () => (await import('./commands/orgs.ts')).orgsCommand(),
+  users: async () => (await import('./commands/users.ts')).usersCommand(),
+  keys: async () => (await import('./commands/keys.ts')).keysCommand(),
+  jobs: async () => (await import('./commands/jobs.ts')).jobsCommand(),
+  tasks: async () => (await import('./commands/tasks.ts')).tasksCommand(),
+  audit: async () => (await import('./commands/audit.ts')).auditCommand(),
+  init: async () => (await import('./commands/init.ts')).initCommand(),
+  doctor: async () => (await import('./commands/doctor.ts')).doctorCommand(),
+};
+
+/**
+ * The program with the command that the arguments name, or with all where they name none, as for its help. It throws
+ * a `CommanderError` where it would end the process.
+ */
+export async function createProgram(args: readonly string[] = []): Promise<Command> {
   const program = new Command('runledger')
     .description(
       'The persistence layer of an AI platform: migrations, sample data, usage and reports.',
@@ -42,24 +49,28 @@ export function createProgram(): Command {
       ),
     );
 
-  const commands = [
-    migrateCommand(),
-    seedCommand(),
-    usageCommand(),
-    reportCommand(),
-    modelsCommand(),
-    orgsCommand(),
-    usersCommand(),
-    keysCommand(),
-    jobsCommand(),
-    tasksCommand(),
-    auditCommand(),
-    initCommand(),
-    doctorCommand(),
-  ];
-  for (const command of commands) program.addCommand(command);
+  const name = commandIn(args, program.options);
+  const loading = isCommand(name) ? [commands[name]] : Object.values(commands);
+  const loaded = await Promise.all(loading.map((load) => load()));
+  for (const command of loaded) program.addCommand(command);
   settle(program);
   return program;
+}
+
+/** The first word that is neither an option nor its value; behind an unknown option, commander sees no command. */
+function commandIn(args: readonly string[], options: readonly Option[]): string | undefined {
+  for (let place = 0; place < args.length; place++) {
+    const [word = '', value] = args[place]?.split('=') ?? [];
+    if (!word.startsWith('-')) return args[place];
+    const option = options.find(({ short, long }) => word === long || word === short);
+    if (option === undefined) return undefined;
+    if (option.required && value === undefined) place++;
+  }
+  return undefined;
+}
+
+function isCommand(name: string | undefined): name is keyof typeof commands {
+  return name !== undefined && Object.hasOwn(commands, name);
 }
 
 /** What holds for every command, however deep. */

@@ -1,8 +1,10 @@
 /** Rows for people: pages of a list, and one row in full. */
+
 import type { Page } from '@runledger/schema';
 import type { Command } from 'commander';
 import type { CommonOptions } from './command.ts';
 import { note, print, printJson } from './terminal/output.ts';
+import { renderTable } from './terminal/table.ts';
 import { visible } from './terminal/visible.ts';
 import { wholeNumber } from './values.ts';
 
@@ -42,19 +44,17 @@ export async function printPage<T>(
     print(nothing);
     return;
   }
-  const { renderTable } = await import('./terminal/table.ts');
   const headings = Object.keys(columns).map((heading) => ({ heading }));
   const rows = page.items.map((item) => Object.values(columns).map((read) => text(read(item))));
-  print(await renderTable(headings, rows));
+  print(renderTable(headings, rows));
   if (page.next !== null) note(`There are more: --after ${page.next}`);
 }
 
 /** Prints one row, a property a line, or as it is with `--json`. */
 export async function printRecord({ json }: CommonOptions, record: object): Promise<void> {
   if (json) return printJson(record);
-  const { renderTable } = await import('./terminal/table.ts');
   const rows = Object.entries(record).map(([property, value]) => [property, text(value)]);
-  print(await renderTable([{ heading: '' }, { heading: '' }], rows));
+  print(renderTable([{ heading: '' }, { heading: '' }], rows));
 }
 
 /** What stands in the database was written by others. */

@@ -2,8 +2,8 @@
 import type { Command } from 'commander';
 import { createProgram, pathOf } from './program.ts';
 
-export function commandReference(): string {
-  const sections = withInner(createProgram()).map(
+export async function commandReference(): Promise<string> {
+  const sections = withInner(await createProgram()).map(
     (command) => `## ${pathOf(command)}\n\n\`\`\`text\n${helpOf(command).trimEnd()}\n\`\`\`\n`,
   );
   return `# The command\n\nWhat \`--help\` says of each command; generated from it.\n\n${sections.join('\n')}`;

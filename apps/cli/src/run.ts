@@ -17,7 +17,8 @@ export async function runCommand(args: readonly string[]): Promise<void> {
   // Help is printed by the framework.
   guard(process.stdout);
   try {
-    await createProgram().parseAsync([...args], { from: 'user' });
+    const program = await createProgram(args);
+    await program.parseAsync([...args], { from: 'user' });
   } catch (error) {
     // It is told already, and the process ends by itself.
     if (isInterrupted()) return;

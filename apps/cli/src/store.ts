@@ -1,5 +1,5 @@
 /** The store as the commands use it. */
-import type { RunledgerStore } from '@runledger/config';
+import { openStore, type RunledgerStore } from '@runledger/config';
 import { type CommonOptions, configured } from './command.ts';
 
 /** Opens the store of the configuration, and closes it when the work has ended, well or not. */
@@ -7,7 +7,6 @@ export async function withStore<T>(
   options: CommonOptions,
   work: (store: RunledgerStore) => Promise<T>,
 ): Promise<T> {
-  const { openStore } = await import('@runledger/config');
   const store = await openStore(await configured(options));
   try {
     return await work(store);

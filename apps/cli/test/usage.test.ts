@@ -63,11 +63,11 @@ describe('wrong usage', () => {
 
 describe('help', () => {
   it('is what the reference says', async () => {
-    await expect(commandReference()).toMatchFileSnapshot('../../../docs/reference/cli.md');
+    await expect(await commandReference()).toMatchFileSnapshot('../../../docs/reference/cli.md');
   });
 
-  it('of every command has an example and the common options', () => {
-    const sections = commandReference().split('\n## ').slice(1);
+  it('of every command has an example and the common options', async () => {
+    const sections = (await commandReference()).split('\n## ').slice(1);
     expect(sections.length).toBeGreaterThan(14);
     for (const section of sections) {
       const [name = ''] = section.split('\n', 1);
@@ -85,7 +85,9 @@ describe('help', () => {
       stderr: '',
       stdout: expect.stringContaining('Usage: runledger migrate down'),
     });
-    expect((await runCli(['--version'], { cwd })).stdout).toBe(`${createProgram().version()}\n`);
+    expect((await runCli(['--version'], { cwd })).stdout).toBe(
+      `${(await createProgram()).version()}\n`,
+    );
     expect(await runCli([], { cwd })).toMatchObject({ code: 2, stdout: '' });
   });
 });

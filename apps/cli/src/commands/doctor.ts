@@ -1,4 +1,10 @@
-import { type Config, ConfigError } from '@runledger/config';
+import {
+  type Config,
+  ConfigError,
+  describeConnection,
+  openMigrator,
+  openStore,
+} from '@runledger/config';
 import type { HealthCheck } from '@runledger/schema';
 import { RunledgerError } from '@runledger/schema/errors';
 import { Command } from 'commander';
@@ -72,14 +78,12 @@ function runtime(): Check {
 }
 
 async function whereFrom(config: Config): Promise<string> {
-  const { describeConnection } = await import('@runledger/config');
   const files = [config.files.config, config.files.env].filter((file) => file !== null);
   const from = files.length === 0 ? 'no file, only the environment' : files.join(' and ');
   return `${describeConnection(config.connection)} (from ${from})`;
 }
 
 async function examineDatabase(config: Config, checks: Check[]): Promise<void> {
-  const { openMigrator, openStore } = await import('@runledger/config');
   const status = await attempt('migrations', checks, async () => {
     const report = await (await openMigrator(config)).status();
     const pending = report.streams.reduce((sum, stream) => sum + stream.pending, 0);

@@ -5,6 +5,7 @@ import { withStore } from '../store.ts';
 import { CommandError } from '../terminal/failure.ts';
 import { print, printJson } from '../terminal/output.ts';
 import { startProgress } from '../terminal/progress.ts';
+import { renderTable } from '../terminal/table.ts';
 import { listOf } from '../values.ts';
 
 interface SeedCommandOptions {
@@ -66,7 +67,6 @@ async function seed(options: SeedCommandOptions & CommonOptions): Promise<SeedRe
 }
 
 async function printReport({ tables }: SeedReport): Promise<void> {
-  const { renderTable } = await import('../terminal/table.ts');
   const count = (value: number) => value.toLocaleString('en-US');
   const rows = tables.map(({ table, rows, added }) => [table, count(rows), count(added)]);
   const columns = [
@@ -74,7 +74,7 @@ async function printReport({ tables }: SeedReport): Promise<void> {
     { heading: 'rows', align: 'right' as const },
     { heading: 'new', align: 'right' as const },
   ];
-  print(await renderTable(columns, rows));
+  print(renderTable(columns, rows));
   const added = tables.reduce((sum, table) => sum + table.added, 0);
   print(
     added === 0 ? 'Nothing new: the sample data was there already.' : `${count(added)} rows added.`,

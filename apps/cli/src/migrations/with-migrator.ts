@@ -1,5 +1,5 @@
 /** The migration engine as the commands use it. */
-import type { Config, MigratorOptions } from '@runledger/config';
+import { type Config, type MigratorOptions, openMigrator } from '@runledger/config';
 import type { LongTransaction, MigrationEvent, Migrator } from '@runledger/migrator';
 import { Option } from 'commander';
 import { type CommonOptions, configured } from '../command.ts';
@@ -35,10 +35,7 @@ export async function withMigrator<T>(
   options: CommonOptions & BackupChoice & SigningOptions & Reach,
   work: (migrator: Migrator, config: Config, deeds: Deeds) => Promise<T>,
 ): Promise<T> {
-  const [config, { openMigrator }] = await Promise.all([
-    configured(options),
-    import('@runledger/config'),
-  ]);
+  const config = await configured(options);
   const progress = startProgress(null);
   const show = watch(progress.update);
   const stop = new AbortController();

@@ -1,6 +1,8 @@
 /** Entries of the model registry for people. */
+
 import type { ModelRegistryEntry } from '@runledger/schema';
 import type { Column } from '../terminal/table.ts';
+import { renderTable } from '../terminal/table.ts';
 import { visible } from '../terminal/visible.ts';
 
 /** Dollars for a million tokens, with the digits that they have: two at least, nine at most. */
@@ -20,11 +22,10 @@ export const classes = [
 const priceColumns: readonly Column[] = classes.map(([heading]) => ({ heading, align: 'right' }));
 
 /** @param leading what stands before the prices */
-export async function priceTable(
+export function priceTable(
   entries: readonly ModelRegistryEntry[],
   leading: Readonly<Record<string, (entry: ModelRegistryEntry) => string>>,
-): Promise<string> {
-  const { renderTable } = await import('../terminal/table.ts');
+): string {
   const columns = [
     ...Object.keys(leading).map((heading) => ({ heading })),
     ...priceColumns,
@@ -37,7 +38,7 @@ export async function priceTable(
     timeOf(entry.effectiveFrom),
     timeOf(entry.effectiveTo),
   ]);
-  return await renderTable(columns, rows);
+  return renderTable(columns, rows);
 }
 
 /** A day where it is midnight in UTC, as most prices begin. */

@@ -4,6 +4,7 @@ import { action, examples } from '../../command.ts';
 import { onScratch } from '../../migrations/scratch.ts';
 import { UsageError } from '../../terminal/failure.ts';
 import { print, printJson, styled } from '../../terminal/output.ts';
+import { renderTable } from '../../terminal/table.ts';
 import { countOf, duration } from '../../terminal/words.ts';
 import { wholeNumber } from '../../values.ts';
 
@@ -73,7 +74,6 @@ async function printReport(report: MeasureReport): Promise<void> {
     print(`${target}: nothing is pending; --all measures what was applied.`);
     return;
   }
-  const { renderTable } = await import('../../terminal/table.ts');
   const right = { align: 'right' as const };
   const columns = [
     ...['stream', 'version', 'name'].map((heading) => ({ heading })),
@@ -92,7 +92,7 @@ async function printReport(report: MeasureReport): Promise<void> {
     duration(down.durationMs),
     waitOf(down),
   ]);
-  print(await renderTable(columns, rows));
+  print(renderTable(columns, rows));
   for (const { version, tables } of migrations) {
     for (const { table, problem } of tables.filter((each) => each.rows === 0)) {
       print(styled('yellow', `${version}: no row could be made up for ${table} (${problem})`));

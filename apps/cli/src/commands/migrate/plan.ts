@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import type { MigrationPlan, PlanOptions } from '@runledger/migrator';
 import { Command } from 'commander';
 import { action, examples } from '../../command.ts';
@@ -60,7 +61,6 @@ const reasons: Readonly<Record<string, string>> = {
 
 /** @throws CommandError when it cannot be written */
 export async function writePlan(plan: MigrationPlan, file: string): Promise<void> {
-  const { writeFileSync } = await import('node:fs');
   const { planText } = await import('@runledger/migrator/plans');
   try {
     writeFileSync(file, planText(plan));

@@ -1,3 +1,4 @@
+import { prepareDirectory, wantedProtection } from '@runledger/config';
 import type { ProtectionReport, ProtectionSettings } from '@runledger/migrator';
 import { Command } from 'commander';
 import { action, type CommonOptions, examples } from '../../command.ts';
@@ -97,7 +98,6 @@ async function write(file: string, options: Options): Promise<undefined> {
   const { held, plan } = await withMigrator(
     { ...options, reads: true },
     async (migrator, config) => {
-      const { wantedProtection } = await import('@runledger/config');
       const held = await migrator.protection();
       const wanted = settingsAfter(held, wantedProtection(config), options);
       return { held, plan: await migrator.planProtection(wanted) };
@@ -116,7 +116,6 @@ async function write(file: string, options: Options): Promise<undefined> {
 
 async function apply(file: string, options: Options): Promise<undefined> {
   const report = await withMigrator(options, async (migrator, config) => {
-    const { prepareDirectory } = await import('@runledger/config');
     prepareDirectory(config);
     return await migrator.protect(await migrator.readPlan(file));
   });

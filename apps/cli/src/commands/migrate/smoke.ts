@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import { action, examples } from '../../command.ts';
 import { onScratch } from '../../migrations/scratch.ts';
 import { print, printJson, styled } from '../../terminal/output.ts';
+import { renderTable } from '../../terminal/table.ts';
 import { countOf, duration } from '../../terminal/words.ts';
 import { wholeNumber } from '../../values.ts';
 
@@ -38,7 +39,6 @@ export function smokeCommand(): Command {
 }
 
 async function printReport(report: SmokeReport): Promise<void> {
-  const { renderTable } = await import('../../terminal/table.ts');
   const { migrations, whole, probe } = report;
   const rows = migrations.map((step) => [
     step.stream,
@@ -59,7 +59,7 @@ async function printReport(report: SmokeReport): Promise<void> {
     ...['up', 'down', 'up again', 'statements', 'rows'].map((heading) => ({ heading, ...right })),
     { heading: 'proof' },
   ];
-  print(await renderTable(columns, rows));
+  print(renderTable(columns, rows));
   for (const step of migrations) printStep(step);
   if (whole?.failure) printFailure('all together', whole.failure);
   const reached = probe.streams.map(({ stream, version }) => `${stream} ${version ?? 'nothing'}`);

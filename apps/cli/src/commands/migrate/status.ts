@@ -4,6 +4,7 @@ import { action, examples } from '../../command.ts';
 import { backfillText } from '../../migrations/backfill-texts.ts';
 import { withMigrator } from '../../migrations/with-migrator.ts';
 import { print, printJson, styled } from '../../terminal/output.ts';
+import { renderTable } from '../../terminal/table.ts';
 import { countOf } from '../../terminal/words.ts';
 
 /** For probes: what a script has to tell apart. */
@@ -60,7 +61,6 @@ async function printStatus(report: StatusReport): Promise<void> {
     newer: styled('yellow', newerText(report)),
   };
   print(`${report.target}: ${headlines[state]}`);
-  const { renderTable } = await import('../../terminal/table.ts');
   const rows = migrations.map((migration) => [
     migration.stream,
     migration.version,
@@ -69,7 +69,7 @@ async function printStatus(report: StatusReport): Promise<void> {
     migration.finishedAt ?? migration.appliedAt ?? '',
   ]);
   const columns = ['stream', 'version', 'name', 'status', 'at'].map((heading) => ({ heading }));
-  print(await renderTable(columns, rows));
+  print(renderTable(columns, rows));
 }
 
 /** What an older version of the code says of a database that newer code has migrated. */

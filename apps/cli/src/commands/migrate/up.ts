@@ -1,3 +1,4 @@
+import { nearest, prepareDirectory } from '@runledger/config';
 import type { MigrationPlan, Migrator, UpOptions } from '@runledger/migrator';
 import { Command } from 'commander';
 import { action, examples } from '../../command.ts';
@@ -50,7 +51,6 @@ export function upCommand(): Command {
         const done = await withMigrator(told, async (migrator, config, deeds) => {
           const plan = await planFor(migrator, options);
           if (plan === null) return null;
-          const { prepareDirectory } = await import('@runledger/config');
           prepareDirectory(config);
           const backfills = options.backfills === false ? 'leave' : 'run';
           return { deeds, report: await migrator.up({ ...choiceOf(options), plan, backfills }) };
@@ -109,7 +109,6 @@ async function planFor(
 async function refuseOtherCommands(up: Command): Promise<void> {
   const [word] = up.args;
   if (word === undefined) return;
-  const { nearest } = await import('@runledger/config');
   const known = up.parent?.commands.map((command) => command.name()) ?? [];
   const meant = nearest(word, known);
   const advice = known.includes(word)

@@ -6,6 +6,7 @@ import type { OwnerOption } from '../../prices/registry.ts';
 import { classes, perMillion, timeOf } from '../../prices/table.ts';
 import { withStore } from '../../store.ts';
 import { note, print, printJson } from '../../terminal/output.ts';
+import { renderTable } from '../../terminal/table.ts';
 import { countOf } from '../../terminal/words.ts';
 import { instant } from '../../values.ts';
 
@@ -90,7 +91,6 @@ const right = { align: 'right' as const };
 async function printChanges(published: readonly PublishedPrice[]): Promise<void> {
   const changes = published.filter(({ before }) => before !== null);
   if (changes.length === 0) return;
-  const { renderTable } = await import('../../terminal/table.ts');
   const columns = [
     { heading: 'provider' },
     { heading: 'changed' },
@@ -105,16 +105,15 @@ async function printChanges(published: readonly PublishedPrice[]): Promise<void>
       return was === entry[price] ? now : `${perMillion(was)} → ${now}`;
     }),
   ]);
-  print(`${await renderTable(columns, rows)}\n`);
+  print(`${renderTable(columns, rows)}\n`);
 }
 
 /** How often each word stands in a list, the most frequent first. */
 async function printCounts(heading: string, words: readonly string[]): Promise<void> {
   if (words.length === 0) return;
-  const { renderTable } = await import('../../terminal/table.ts');
   const counts = [...Map.groupBy(words, (word) => word)]
     .map(([word, all]) => ({ word, count: all.length }))
     .sort((a, b) => b.count - a.count);
   const rows = counts.map(({ word, count }) => [String(count), word]);
-  print(`${await renderTable([{ heading: 'models', ...right }, { heading }], rows)}\n`);
+  print(`${renderTable([{ heading: 'models', ...right }, { heading }], rows)}\n`);
 }

@@ -4,6 +4,7 @@ import { action, examples } from '../../command.ts';
 import { organizationOf } from '../../organization.ts';
 import { withStore } from '../../store.ts';
 import { print, printJson } from '../../terminal/output.ts';
+import { renderTable } from '../../terminal/table.ts';
 import { visible } from '../../terminal/visible.ts';
 import { dollars } from '../../terminal/words.ts';
 import { assertSpan, instant } from '../../values.ts';
@@ -85,7 +86,6 @@ async function printReport({ by, groups, total }: UsageReport): Promise<undefine
     print('No usage in this time.');
     return;
   }
-  const { renderTable } = await import('../../terminal/table.ts');
   const shown = columnsOf[by];
   const columns = [
     ...shown.map((heading) => ({ heading })),
@@ -99,7 +99,7 @@ async function printReport({ by, groups, total }: UsageReport): Promise<undefine
     ...shown.map((_, index) => (index === 0 ? 'total' : '')),
     ...figures.map(([figure]) => figureText(figure, total[figure])),
   ];
-  print(await renderTable(columns, [...rows, totalRow]));
+  print(renderTable(columns, [...rows, totalRow]));
 }
 
 function nameText(group: Readonly<Record<string, string | null | bigint>>, name: string): string {
