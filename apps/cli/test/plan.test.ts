@@ -42,6 +42,19 @@ describe.each(drivers)('migrate plan on %s', (driver) => {
     expect(shown.includes('notes: ACCESS EXCLUSIVE')).toBe(driver === 'postgres');
   });
 
+  it('fits a narrow terminal: what belongs to a statement stands below it', async () => {
+    const workplace = await withPending(driver);
+    const { output } = await runAtTerminal(workplace, 'migrate plan --stream app', {}, 60);
+    const shown = output.slice(output.indexOf('app 202701020000 body'), output.indexOf('Total:'));
+    expect(shown).toMatch(
+      /^app 202701020000 body: restores\n {4}1 {2}ALTER TABLE notes ADD COLUMN body text\n/,
+    );
+    expect(shown).toMatch(
+      /\n {4}2 {2}CREATE INDEX idx_notes_body ON notes \(body\)\n(?: {7}notes: SHARE\n)? {7}reads all of notes/,
+    );
+    expect(shown.split('\n').every((line) => line.length <= 60)).toBe(true);
+  });
+
   it('shows the backfill that follows, with its header and its SQL', async () => {
     const { ok, write } = await withPending(driver);
     const backfill = "-- runledger: table=notes\nUPDATE notes SET body = '' WHERE :batch;\n";

@@ -12,10 +12,11 @@ export async function runAtTerminal(
   { directory, env }: Pick<Workplace, 'directory' | 'env'>,
   args: string,
   answers: Readonly<Record<string, string>>,
+  columns = 120,
 ): Promise<{ code: number | null; output: string }> {
   const words = [process.execPath, launcher, ...args.split(' ')].map((word) => `'${word}'`);
   // A terminal without a size breaks every line after its first character.
-  const command = `stty cols 120 rows 40 && exec ${words.join(' ')}`;
+  const command = `stty cols ${columns} rows 40 && exec ${words.join(' ')}`;
   const script =
     process.platform === 'darwin'
       ? ['-q', '/dev/null', 'sh', '-c', command]

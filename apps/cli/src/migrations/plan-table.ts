@@ -6,10 +6,11 @@ import type {
   TableSize,
   ToldMigration,
 } from '@runledger/migrator';
-import { print, styled } from '../terminal/output.ts';
+import { print, styled, terminalWidth } from '../terminal/output.ts';
 import { renderTable } from '../terminal/table.ts';
 import { visible } from '../terminal/visible.ts';
 import { countOf, shortHash } from '../terminal/words.ts';
+import { isWider, stacked } from './plan-stack.ts';
 
 const LONGEST_STATEMENT = 60;
 
@@ -28,12 +29,12 @@ export async function printPlan(plan: MigrationPlan): Promise<void> {
   });
   const used = columns.map((_, column) => column < 3 || rows.some((row) => row[column] !== ''));
   const pick = <T>(cells: readonly T[]) => cells.filter((_, column) => used[column]);
-  print(
-    renderTable(
-      pick(columns).map((heading) => ({ heading, align: heading === 'line' ? 'right' : 'left' })),
-      rows.map(pick),
-    ),
+  const table = renderTable(
+    pick(columns).map((heading) => ({ heading, align: heading === 'line' ? 'right' : 'left' })),
+    rows.map(pick),
   );
+  const width = terminalWidth();
+  print(width !== undefined && isWider(table, width) ? stacked(rows, width) : table);
   for (const hazard of hazards) print(hazardText(hazard, plan));
   for (const told of migrations) {
     if (told.unmeasured) print(styled('yellow', `${told.file}: ${told.unmeasured}.`));

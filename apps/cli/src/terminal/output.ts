@@ -30,6 +30,11 @@ export function print(text: string): void {
   write(process.stdout, text);
 }
 
+/** How many characters a line of standard output has room for; `undefined` where it is no terminal, and has no end. */
+export function terminalWidth(): number | undefined {
+  return process.stdout.isTTY ? process.stdout.columns : undefined;
+}
+
 export function printJson(value: unknown): undefined {
   print(JSON.stringify(value, exactInteger, 2));
 }

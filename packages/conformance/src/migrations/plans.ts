@@ -169,6 +169,23 @@ export function planSuite(driver: MigratingDriver): void {
       expect(differences).toEqual(['table stray is there as well', 'table a is different']);
     });
 
+    it('says why nothing could be tried where the history cannot be replayed', async () => {
+      const database = await createDatabase(driver);
+      const files = new Files([tableFile(1, 'a')]);
+      await migratorOn(database, files).up();
+      await database.execute('CREATE TABLE stray (id integer)');
+      const up = '-- By hand.\nALTER TABLE stray ADD COLUMN note text;';
+      files.write({ name: `app/${versionOf(2)}_stray`, up, down: '-- Stays.' });
+      await migratorOn(database, files).up();
+      files.write(tableFile(3, 'c'));
+      const { unmeasured, migrations } = await migratorOn(database, files).plan();
+      expect(unmeasured).toMatch(
+        /_stray\.up\.sql, line 2, which the database has behind it, fails where it is replayed on a scratch database: .*stray.*\.$/,
+      );
+      expect(unmeasured).not.toMatch(/Nothing of it was kept|run `migrate`/);
+      expect(migrations).toHaveLength(1);
+    });
+
     it('gives up when it is told to, and drops what it has made', async () => {
       const database = await createDatabase(driver);
       const target = database.target();

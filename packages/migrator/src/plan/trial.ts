@@ -84,10 +84,19 @@ export async function tryOut(
   } catch (error) {
     // Whoever may make no database, or has a history that cannot be replayed, is still told what would run.
     if (!(error instanceof RunledgerError || error instanceof StatementFailure)) throw error;
-    return { tasks: tasks.map(() => UNTRIED), unmeasured: error.message, differences: [] };
+    return { tasks: tasks.map(() => UNTRIED), unmeasured: reasonOf(error), differences: [] };
   } finally {
     await bench.drop();
   }
+}
+
+/** What a run would say of it is about a database where something was kept, or not, and is to be done again. */
+function reasonOf(error: RunledgerError | StatementFailure): string {
+  if (!(error instanceof MigrationFailedError)) return error.message;
+  const { file, line, cause, message } = error;
+  const where = line === null ? file : `${file}, line ${line}`;
+  const reason = (cause instanceof Error ? cause.message : message).replace(/\.$/, '');
+  return `${where}, which the database has behind it, fails where it is replayed on a scratch database: ${reason}.`;
 }
 
 async function tryUp(bench: Bench, task: Task): Promise<TaskTrial> {
