@@ -104,6 +104,22 @@ describe('a value that comes back', () => {
     }
   });
 
+  it('is the same bytes, in either way that a session of the application writes them', async () => {
+    const client = new pg.Client(database.url);
+    await client.connect();
+    try {
+      const bytes = Buffer.from(Array.from({ length: 256 }, (_, byte) => byte));
+      for (const output of ['hex', 'escape']) {
+        await client.query(`SET bytea_output = '${output}'`);
+        const text = `SELECT decode('${bytes.toString('hex')}', 'hex') AS value`;
+        const { rows } = await client.query({ text, types: valueTypes });
+        expect(rows[0].value, output).toEqual(bytes);
+      }
+    } finally {
+      await client.end();
+    }
+  });
+
   it('is the same instant on a connection of the application in another time zone', async () => {
     const client = new pg.Client(database.url);
     await client.connect();

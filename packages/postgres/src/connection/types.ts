@@ -1,7 +1,8 @@
 /**
  * How values come back: per connection, so that an application's own use of `pg` keeps its ways. Neither does that
  * reach here: `pg.types.setTypeParser` holds for the whole process, and applications have numerics as numbers, times
- * as texts and JSON unparsed by it. So every type of the model has its parser here.
+ * as texts and JSON unparsed by it. So every type of the model has its parser here, but for arrays, which are
+ * rarely read otherwise.
  */
 import { DataError } from '@runledger/schema/errors';
 import pg, { type CustomTypesConfig } from 'pg';
@@ -46,9 +47,13 @@ const parsers = new Map<number, Parse>([
   [JSONB, JSON.parse],
 ]);
 
-/** Own sessions give hexadecimal digits; those of an application may have the older form. */
-function toBytes(text: string): unknown {
-  return text.startsWith('\\x') ? Buffer.from(text.slice(2), 'hex') : nativeParser(BYTEA)(text);
+/** Own sessions give hexadecimal digits; those of an application may escape what is no printable ASCII. */
+function toBytes(text: string): Buffer {
+  if (text.startsWith('\\x')) return Buffer.from(text.slice(2), 'hex');
+  const bytes = text.replace(/\\(\\|[0-7]{3})/g, (_, escaped: string) =>
+    escaped === '\\' ? escaped : String.fromCharCode(Number.parseInt(escaped, 8)),
+  );
+  return Buffer.from(bytes, 'latin1');
 }
 
 /** An integer that a number holds exactly; anything else would be rounded without a word. */
