@@ -48,17 +48,19 @@ function pages({ rules }: Section): string {
 }
 
 function page({ id, title, severity, why, safe, bad, good }: RuleFacts): string {
+  // Where it is what came before that makes one good and the other bad, that is shown as well.
+  const withScene = sceneOf(bad).join() !== sceneOf(good).join();
   return `### ${id}
 
 ${title} (${severity}).
 
 Bad:
 
-${shown(bad)}
+${withScene ? inScene(bad) : shown(bad)}
 
 Good:
 
-${shown(good)}
+${withScene ? inScene(good) : shown(good)}
 
 Why: ${why}
 
@@ -66,9 +68,25 @@ Instead: ${safe}
 `;
 }
 
-function shown({ files, shown: names = Object.keys(files), elsewhere }: Example): string {
+/** What the migration finds, from the files that the page leaves out otherwise. */
+function sceneOf({ files, shown: names = Object.keys(files) }: Example): string[] {
+  return Object.entries(files).flatMap(([name, text]) =>
+    names.includes(name) || !name.endsWith('_before.up.sql') ? [] : [text],
+  );
+}
+
+function inScene(example: Example): string {
+  const [before] = sceneOf(example);
+  const blocks = before === undefined ? [] : [block('there before', before)];
+  return [...blocks, shown(example, 'the migration')].join('\n\n');
+}
+
+function shown(
+  { files, shown: names = Object.keys(files), elsewhere }: Example,
+  alone: string | null = null,
+): string {
   const isNamed = names.length > 1 || elsewhere !== undefined;
-  const blocks = names.map((name) => block(isNamed ? name : null, files[name] ?? ''));
+  const blocks = names.map((name) => block(isNamed ? name : alone, files[name] ?? ''));
   const others = Object.entries(elsewhere ?? {})
     .filter(([name]) => names.includes(name))
     .map(([name, text]) => block(`${name} of the other dialect`, text));
