@@ -213,6 +213,22 @@ describe.each(drivers)('telemetry on %s', (driver) => {
     expect(performance.now() - start).toBeLessThan(20_000);
   });
 
+  it('says which standard variables it does not read', async () => {
+    const place = await emptyDatabases[driver]();
+    const variables = {
+      OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: 'http://127.0.0.1:9/v1/traces',
+      OTEL_EXPORTER_OTLP_METRICS_ENDPOINT: '',
+    };
+    const { code, stderr } = await run(place, 'migrate', variables);
+    expect({ code, stderr }).toEqual({
+      code: 0,
+      stderr:
+        'Warning: OTEL_EXPORTER_OTLP_TRACES_ENDPOINT is not read: name the collector of both as OTEL_EXPORTER_OTLP_ENDPOINT, without /v1/traces or /v1/metrics.\n',
+    });
+    const disabled = { ...variables, OTEL_SDK_DISABLED: 'true' };
+    expect((await run(place, 'migrate redo --yes', disabled)).stderr).not.toContain('not read');
+  });
+
   it('writes one JSON object a line, which names its span', async () => {
     const workplace = await emptyDatabases[driver]();
     withMigration(

@@ -25,7 +25,9 @@ const LONGEST_DELAY_MS = 3_000;
 export async function startTelemetry(config: Config): Promise<Telemetry | null> {
   const { endpoint, disabled, timeoutMs, tracesExporter, metricsExporter } = config.telemetry;
   const isSilent = tracesExporter === 'none' && metricsExporter === 'none';
-  if (endpoint === undefined || disabled || isSilent) return null;
+  if (disabled || isSilent) return null;
+  warnOfOtherEndpoints();
+  if (endpoint === undefined) return null;
   if (config.telemetry.protocol === 'grpc') {
     note(
       'Warning: no traces and metrics are sent, since this command does not speak gRPC: set OTEL_EXPORTER_OTLP_PROTOCOL to http/protobuf and name the collector’s port for it, most often 4318.',
@@ -73,6 +75,18 @@ export async function startTelemetry(config: Config): Promise<Telemetry | null> 
       forget();
     },
   };
+}
+
+/** Whoever names a collector for one kind alone would wait for what goes elsewhere, or nowhere. */
+function warnOfOtherEndpoints(): void {
+  const unread = ['TRACES', 'METRICS']
+    .map((kind) => `OTEL_EXPORTER_OTLP_${kind}_ENDPOINT`)
+    .filter((name) => process.env[name]);
+  if (unread.length === 0) return;
+  note(
+    `Warning: ${unread.join(' and ')} ${unread.length === 1 ? 'is' : 'are'} not read: name the collector of both as OTEL_EXPORTER_OTLP_ENDPOINT, without /v1/traces or /v1/metrics.`,
+    'warn',
+  );
 }
 
 /** The address without what may be secret in it. */
