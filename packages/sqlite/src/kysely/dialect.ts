@@ -13,8 +13,19 @@ class StoreAdapter extends SqliteAdapter {
   }
 }
 
+/**
+ * SQLite looks at the value of a bare `?` when it plans `LIMIT ?`, or `= ?` beside ORDER BY or GROUP BY, and then makes
+ * the statement anew whenever a value is bound (`sqlite3VdbeSetVarmask`): preparing it once would have been in vain. It
+ * does not look behind a plus, which changes no value and no use of an index.
+ */
+class PreparedQueryCompiler extends SqliteQueryCompiler {
+  protected override getCurrentParameterPlaceholder(): string {
+    return '+?';
+  }
+}
+
 export const language: KyselyLanguage = {
-  createQueryCompiler: () => new SqliteQueryCompiler(),
+  createQueryCompiler: () => new PreparedQueryCompiler(),
   createAdapter: () => new StoreAdapter(),
   createIntrospector: (db) => new SqliteIntrospector(db),
 };

@@ -1,24 +1,24 @@
--- execution_usage_by_task_exec_id_f9d773e89953
+-- execution_usage_by_task_exec_id_2c273c63790a
 select organization_id, id, workflow_exec_id, task_exec_id, component, agent_id, provider, model,
   prompt_tokens, completion_tokens, total_tokens, reasoning_tokens, cached_prompt_tokens, input_audio_tokens,
   output_audio_tokens, cost_nano_usd, created_at, updated_at
 from execution_llm_usage
-where organization_id = ? and task_exec_id = ?
+where organization_id = +? and task_exec_id = +?
 order by component;
 
--- execution_usage_by_workflow_exec_id_913cc4f6bd25
+-- execution_usage_by_workflow_exec_id_7a52900afbc6
 select organization_id, id, workflow_exec_id, task_exec_id, component, agent_id, provider, model,
   prompt_tokens, completion_tokens, total_tokens, reasoning_tokens, cached_prompt_tokens, input_audio_tokens,
   output_audio_tokens, cost_nano_usd, created_at, updated_at
 from execution_llm_usage
-where organization_id = ? and workflow_exec_id = ?
+where organization_id = +? and workflow_exec_id = +?
 order by component;
 
--- execution_usage_upsert_of_task_2f1becd3afa3
+-- execution_usage_upsert_of_task_65bd9a6b8242
 insert into execution_llm_usage (organization_id, id, workflow_exec_id, task_exec_id, component, agent_id,
   provider, model, prompt_tokens, completion_tokens, total_tokens, reasoning_tokens, cached_prompt_tokens,
   input_audio_tokens, output_audio_tokens, cost_nano_usd, created_at, updated_at)
-values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+values (+?, +?, +?, +?, +?, +?, +?, +?, +?, +?, +?, +?, +?, +?, +?, +?, +?, +?)
 on conflict (organization_id, task_exec_id, component)
 where task_exec_id is not null do update set agent_id = excluded.agent_id, provider = excluded.provider, model
   = excluded.model, prompt_tokens = excluded.prompt_tokens, completion_tokens = excluded.completion_tokens,
@@ -38,7 +38,7 @@ where task_exec_id is not null do update set agent_id = excluded.agent_id, provi
   execution_llm_usage.updated_at end
 returning id, created_at, task_exec_id, workflow_exec_id, updated_at;
 
--- execution_usage_upsert_of_task_many_9a2ba159d5fd
+-- execution_usage_upsert_of_task_many_9f978e130b35
 insert into execution_llm_usage (organization_id, id, workflow_exec_id, task_exec_id, component, agent_id,
   provider, model, prompt_tokens, completion_tokens, total_tokens, reasoning_tokens, cached_prompt_tokens,
   input_audio_tokens, output_audio_tokens, cost_nano_usd, created_at, updated_at)
@@ -55,7 +55,7 @@ from (
     '$.input_audio_tokens' as input_audio_tokens, value ->> '$.output_audio_tokens' as output_audio_tokens,
     value ->> '$.cost_nano_usd' as cost_nano_usd, value ->> '$.created_at' as created_at, value ->>
     '$.updated_at' as updated_at
-  from json_each(?)
+  from json_each(+?)
 ) as given
 where true
 on conflict (organization_id, task_exec_id, component)
@@ -77,11 +77,11 @@ where task_exec_id is not null do update set agent_id = excluded.agent_id, provi
   execution_llm_usage.updated_at end
 returning organization_id, task_exec_id, component, id, created_at, workflow_exec_id, updated_at;
 
--- execution_usage_upsert_of_workflow_b6223c7d0699
+-- execution_usage_upsert_of_workflow_5344ef357745
 insert into execution_llm_usage (organization_id, id, workflow_exec_id, task_exec_id, component, agent_id,
   provider, model, prompt_tokens, completion_tokens, total_tokens, reasoning_tokens, cached_prompt_tokens,
   input_audio_tokens, output_audio_tokens, cost_nano_usd, created_at, updated_at)
-values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+values (+?, +?, +?, +?, +?, +?, +?, +?, +?, +?, +?, +?, +?, +?, +?, +?, +?, +?)
 on conflict (organization_id, workflow_exec_id, component)
 where workflow_exec_id is not null do update set agent_id = excluded.agent_id, provider = excluded.provider,
   model = excluded.model, prompt_tokens = excluded.prompt_tokens, completion_tokens =
@@ -101,7 +101,7 @@ where workflow_exec_id is not null do update set agent_id = excluded.agent_id, p
   execution_llm_usage.updated_at end
 returning id, created_at, task_exec_id, workflow_exec_id, updated_at;
 
--- execution_usage_upsert_of_workflow_many_10e435a36c89
+-- execution_usage_upsert_of_workflow_many_e4380e1ee7a3
 insert into execution_llm_usage (organization_id, id, workflow_exec_id, task_exec_id, component, agent_id,
   provider, model, prompt_tokens, completion_tokens, total_tokens, reasoning_tokens, cached_prompt_tokens,
   input_audio_tokens, output_audio_tokens, cost_nano_usd, created_at, updated_at)
@@ -118,7 +118,7 @@ from (
     '$.input_audio_tokens' as input_audio_tokens, value ->> '$.output_audio_tokens' as output_audio_tokens,
     value ->> '$.cost_nano_usd' as cost_nano_usd, value ->> '$.created_at' as created_at, value ->>
     '$.updated_at' as updated_at
-  from json_each(?)
+  from json_each(+?)
 ) as given
 where true
 on conflict (organization_id, workflow_exec_id, component)
@@ -140,11 +140,11 @@ where workflow_exec_id is not null do update set agent_id = excluded.agent_id, p
   execution_llm_usage.updated_at end
 returning organization_id, workflow_exec_id, component, id, created_at, task_exec_id, updated_at;
 
--- execution_usage_add_to_task_d619b51fc053
+-- execution_usage_add_to_task_650e415d63c1
 insert into execution_llm_usage (organization_id, id, workflow_exec_id, task_exec_id, component, agent_id,
   provider, model, prompt_tokens, completion_tokens, total_tokens, reasoning_tokens, cached_prompt_tokens,
   input_audio_tokens, output_audio_tokens, cost_nano_usd, created_at, updated_at)
-values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+values (+?, +?, +?, +?, +?, +?, +?, +?, +?, +?, +?, +?, +?, +?, +?, +?, +?, +?)
 on conflict (organization_id, task_exec_id, component)
 where task_exec_id is not null do update set agent_id = excluded.agent_id, provider = excluded.provider, model
   = excluded.model, prompt_tokens = execution_llm_usage.prompt_tokens + excluded.prompt_tokens,
@@ -162,7 +162,7 @@ where task_exec_id is not null do update set agent_id = excluded.agent_id, provi
 returning id, created_at, task_exec_id, workflow_exec_id, prompt_tokens, completion_tokens, total_tokens,
   reasoning_tokens, cached_prompt_tokens, input_audio_tokens, output_audio_tokens, cost_nano_usd;
 
--- execution_usage_add_to_task_many_aa38aeae89d0
+-- execution_usage_add_to_task_many_a1ff4f544e61
 insert into execution_llm_usage (organization_id, id, workflow_exec_id, task_exec_id, component, agent_id,
   provider, model, prompt_tokens, completion_tokens, total_tokens, reasoning_tokens, cached_prompt_tokens,
   input_audio_tokens, output_audio_tokens, cost_nano_usd, created_at, updated_at)
@@ -179,7 +179,7 @@ from (
     '$.input_audio_tokens' as input_audio_tokens, value ->> '$.output_audio_tokens' as output_audio_tokens,
     value ->> '$.cost_nano_usd' as cost_nano_usd, value ->> '$.created_at' as created_at, value ->>
     '$.updated_at' as updated_at
-  from json_each(?)
+  from json_each(+?)
 ) as given
 where true
 on conflict (organization_id, task_exec_id, component)
@@ -200,11 +200,11 @@ returning organization_id, task_exec_id, component, id, created_at, workflow_exe
   completion_tokens, total_tokens, reasoning_tokens, cached_prompt_tokens, input_audio_tokens,
   output_audio_tokens, cost_nano_usd;
 
--- execution_usage_add_to_workflow_23ec223b5fc7
+-- execution_usage_add_to_workflow_e8a601b494ad
 insert into execution_llm_usage (organization_id, id, workflow_exec_id, task_exec_id, component, agent_id,
   provider, model, prompt_tokens, completion_tokens, total_tokens, reasoning_tokens, cached_prompt_tokens,
   input_audio_tokens, output_audio_tokens, cost_nano_usd, created_at, updated_at)
-values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+values (+?, +?, +?, +?, +?, +?, +?, +?, +?, +?, +?, +?, +?, +?, +?, +?, +?, +?)
 on conflict (organization_id, workflow_exec_id, component)
 where workflow_exec_id is not null do update set agent_id = excluded.agent_id, provider = excluded.provider,
   model = excluded.model, prompt_tokens = execution_llm_usage.prompt_tokens + excluded.prompt_tokens,
@@ -222,7 +222,7 @@ where workflow_exec_id is not null do update set agent_id = excluded.agent_id, p
 returning id, created_at, task_exec_id, workflow_exec_id, prompt_tokens, completion_tokens, total_tokens,
   reasoning_tokens, cached_prompt_tokens, input_audio_tokens, output_audio_tokens, cost_nano_usd;
 
--- execution_usage_add_to_workflow_many_4dc85fe1b508
+-- execution_usage_add_to_workflow_many_fed195a17a6e
 insert into execution_llm_usage (organization_id, id, workflow_exec_id, task_exec_id, component, agent_id,
   provider, model, prompt_tokens, completion_tokens, total_tokens, reasoning_tokens, cached_prompt_tokens,
   input_audio_tokens, output_audio_tokens, cost_nano_usd, created_at, updated_at)
@@ -239,7 +239,7 @@ from (
     '$.input_audio_tokens' as input_audio_tokens, value ->> '$.output_audio_tokens' as output_audio_tokens,
     value ->> '$.cost_nano_usd' as cost_nano_usd, value ->> '$.created_at' as created_at, value ->>
     '$.updated_at' as updated_at
-  from json_each(?)
+  from json_each(+?)
 ) as given
 where true
 on conflict (organization_id, workflow_exec_id, component)
@@ -260,7 +260,7 @@ returning organization_id, workflow_exec_id, component, id, created_at, task_exe
   completion_tokens, total_tokens, reasoning_tokens, cached_prompt_tokens, input_audio_tokens,
   output_audio_tokens, cost_nano_usd;
 
--- execution_usage_summary_505367c1f777
+-- execution_usage_summary_e0d2a2b86011
 select own.workflow_exec_id as execution, own.component, own.provider, own.model,
   cast(coalesce(sum(own.prompt_tokens), 0) as text) as "promptTokens",
   cast(coalesce(sum(own.completion_tokens), 0) as text) as "completionTokens",
@@ -271,7 +271,7 @@ select own.workflow_exec_id as execution, own.component, own.provider, own.model
   cast(coalesce(sum(own.cost_nano_usd / 1000000000), 0) as text) as dollars,
   cast(coalesce(sum(own.cost_nano_usd % 1000000000), 0) as text) as "nanoDollars"
 from execution_llm_usage as own
-where own.organization_id = ? and own.workflow_exec_id in (select value from json_each(?))
+where own.organization_id = +? and own.workflow_exec_id in (select value from json_each(+?))
 group by own.workflow_exec_id, own.component, own.provider, own.model
 union all
 select task.workflow_exec_id as execution, own.component, own.provider, own.model,
@@ -286,5 +286,5 @@ select task.workflow_exec_id as execution, own.component, own.provider, own.mode
 from task_states as task cross
 join execution_llm_usage as own
 where own.organization_id = task.organization_id and own.task_exec_id = task.task_exec_id and
-  task.organization_id = ? and task.workflow_exec_id in (select value from json_each(?))
+  task.organization_id = +? and task.workflow_exec_id in (select value from json_each(+?))
 group by task.workflow_exec_id, own.component, own.provider, own.model;

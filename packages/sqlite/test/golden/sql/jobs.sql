@@ -1,54 +1,56 @@
--- jobs_enqueue_483fa3b5278a
+-- jobs_enqueue_2161e3a44aa0
 insert into jobs (id, user_id, queue, kind, priority, payload, options, idempotency_key, run_at, max_attempts,
   organization_id, created_at)
-values (?, ?, ?, ?, ?, ?, ?, ?, coalesce(?, coalesce(?, strftime('%Y-%m-%dT%H:%M:%fZ', 'now'))), ?, ?, ?)
+values (+?, +?, +?, +?, +?, +?, +?, +?, coalesce(+?, coalesce(+?, strftime('%Y-%m-%dT%H:%M:%fZ', 'now'))), +?,
+  +?, +?)
 returning id, run_at;
 
--- jobs_enqueue_keyed_e00d1875b728
+-- jobs_enqueue_keyed_ea64809d5b7c
 insert into jobs (id, user_id, queue, kind, priority, payload, options, idempotency_key, run_at, max_attempts,
   organization_id, created_at)
-values (?, ?, ?, ?, ?, ?, ?, ?, coalesce(?, coalesce(?, strftime('%Y-%m-%dT%H:%M:%fZ', 'now'))), ?, ?, ?)
+values (+?, +?, +?, +?, +?, +?, +?, +?, coalesce(+?, coalesce(+?, strftime('%Y-%m-%dT%H:%M:%fZ', 'now'))), +?,
+  +?, +?)
 on conflict do nothing
 returning id, run_at;
 
--- jobs_enqueue_many_b79d81b1a064
+-- jobs_enqueue_many_b94cfac87a33
 insert into jobs (id, user_id, queue, kind, priority, payload, options, idempotency_key, run_at, max_attempts,
   organization_id, created_at)
 select given.id, given.user_id, given.queue, given.kind, given.priority, given.payload, given.options,
-  given.idempotency_key, coalesce(given.run_at, coalesce(?, strftime('%Y-%m-%dT%H:%M:%fZ', 'now'))) as run_at,
-  given.max_attempts, given.organization_id, given.created_at
+  given.idempotency_key, coalesce(given.run_at, coalesce(+?, strftime('%Y-%m-%dT%H:%M:%fZ', 'now'))) as
+  run_at, given.max_attempts, given.organization_id, given.created_at
 from (
   select value ->> '$.id' as id, value ->> '$.user_id' as user_id, value ->> '$.queue' as queue, value ->>
     '$.kind' as kind, value ->> '$.priority' as priority, value ->> '$.payload' as payload, value ->>
     '$.options' as options, value ->> '$.idempotency_key' as idempotency_key, value ->> '$.run_at' as run_at,
     value ->> '$.max_attempts' as max_attempts, value ->> '$.organization_id' as organization_id, value ->>
     '$.created_at' as created_at
-  from json_each(?)
+  from json_each(+?)
 ) as given
 where true
 returning id, run_at;
 
--- jobs_enqueue_many_keyed_916d15cfb297
+-- jobs_enqueue_many_keyed_8bfd0c1edbb0
 insert into jobs (id, user_id, queue, kind, priority, payload, options, idempotency_key, run_at, max_attempts,
   organization_id, created_at)
 select given.id, given.user_id, given.queue, given.kind, given.priority, given.payload, given.options,
-  given.idempotency_key, coalesce(given.run_at, coalesce(?, strftime('%Y-%m-%dT%H:%M:%fZ', 'now'))) as run_at,
-  given.max_attempts, given.organization_id, given.created_at
+  given.idempotency_key, coalesce(given.run_at, coalesce(+?, strftime('%Y-%m-%dT%H:%M:%fZ', 'now'))) as
+  run_at, given.max_attempts, given.organization_id, given.created_at
 from (
   select value ->> '$.id' as id, value ->> '$.user_id' as user_id, value ->> '$.queue' as queue, value ->>
     '$.kind' as kind, value ->> '$.priority' as priority, value ->> '$.payload' as payload, value ->>
     '$.options' as options, value ->> '$.idempotency_key' as idempotency_key, value ->> '$.run_at' as run_at,
     value ->> '$.max_attempts' as max_attempts, value ->> '$.organization_id' as organization_id, value ->>
     '$.created_at' as created_at
-  from json_each(?)
+  from json_each(+?)
 ) as given
 where true
 on conflict do nothing
 returning id, run_at;
 
--- jobs_rescue_fb328b85b035
+-- jobs_rescue_2f283bf0cf4d
 with clock as (
-  select coalesce(?, strftime('%Y-%m-%dT%H:%M:%fZ', 'now')) as now
+  select coalesce(+?, strftime('%Y-%m-%dT%H:%M:%fZ', 'now')) as now
 ), expired as materialized (
   select picked.organization_id, picked.id, picked.id as same_id
   from (
@@ -56,196 +58,196 @@ with clock as (
     from jobs
     where status = 'processing' and locked_until <= (select now from clock)
     order by locked_until, organization_id, id
-    limit ?
+    limit +?
   ) as picked
 )
 update jobs
 set status = case when jobs.attempt >= jobs.max_attempts then 'failed' else 'queued' end, completed_at = case
-  when jobs.attempt >= jobs.max_attempts then (select now from clock) end, error = ?, lease_token = ?,
-  locked_until = ?
+  when jobs.attempt >= jobs.max_attempts then (select now from clock) end, error = +?, lease_token = +?,
+  locked_until = +?
 from expired
 where expired.same_id = expired.id and jobs.organization_id = expired.organization_id and jobs.id = expired.id
 returning jobs.status, jobs.queue;
 
--- jobs_rescue_in_queue_b743b955c849
+-- jobs_rescue_in_queue_165378b44176
 with clock as (
-  select coalesce(?, strftime('%Y-%m-%dT%H:%M:%fZ', 'now')) as now
+  select coalesce(+?, strftime('%Y-%m-%dT%H:%M:%fZ', 'now')) as now
 ), expired as materialized (
   select picked.organization_id, picked.id, picked.id as same_id
   from (
     select organization_id, id
     from jobs
-    where status = 'processing' and locked_until <= (select now from clock) and queue = ?
+    where status = 'processing' and locked_until <= (select now from clock) and queue = +?
     order by locked_until, organization_id, id
-    limit ?
+    limit +?
   ) as picked
 )
 update jobs
 set status = case when jobs.attempt >= jobs.max_attempts then 'failed' else 'queued' end, completed_at = case
-  when jobs.attempt >= jobs.max_attempts then (select now from clock) end, error = ?, lease_token = ?,
-  locked_until = ?
+  when jobs.attempt >= jobs.max_attempts then (select now from clock) end, error = +?, lease_token = +?,
+  locked_until = +?
 from expired
 where expired.same_id = expired.id and jobs.organization_id = expired.organization_id and jobs.id = expired.id
 returning jobs.status, jobs.queue;
 
--- jobs_next_due_at_dea4e987e4b7
+-- jobs_next_due_at_b751d8958bf7
 select min(levels.run_at) as run_at
 from (
   select min(run_at) as run_at
   from jobs
-  where status = 'queued' and queue = ? and priority = 0
+  where status = 'queued' and queue = +? and priority = 0
   union all
   select min(run_at) as run_at
   from jobs
-  where status = 'queued' and queue = ? and priority = 1
+  where status = 'queued' and queue = +? and priority = 1
   union all
   select min(run_at) as run_at
   from jobs
-  where status = 'queued' and queue = ? and priority = 2
+  where status = 'queued' and queue = +? and priority = 2
   union all
   select min(run_at) as run_at
   from jobs
-  where status = 'queued' and queue = ? and priority = 3
+  where status = 'queued' and queue = +? and priority = 3
   union all
   select min(run_at) as run_at
   from jobs
-  where status = 'queued' and queue = ? and priority = 4
+  where status = 'queued' and queue = +? and priority = 4
   union all
   select min(run_at) as run_at
   from jobs
-  where status = 'queued' and queue = ? and priority = 5
+  where status = 'queued' and queue = +? and priority = 5
   union all
   select min(run_at) as run_at
   from jobs
-  where status = 'queued' and queue = ? and priority = 6
+  where status = 'queued' and queue = +? and priority = 6
   union all
   select min(run_at) as run_at
   from jobs
-  where status = 'queued' and queue = ? and priority = 7
+  where status = 'queued' and queue = +? and priority = 7
   union all
   select min(run_at) as run_at
   from jobs
-  where status = 'queued' and queue = ? and priority = 8
+  where status = 'queued' and queue = +? and priority = 8
   union all
   select min(run_at) as run_at
   from jobs
-  where status = 'queued' and queue = ? and priority = 9
+  where status = 'queued' and queue = +? and priority = 9
 ) as levels;
 
--- jobs_due_level_3313a0fde97a
+-- jobs_due_level_37fc152ddea5
 select priority
 from (
   select priority
   from jobs
-  where 0 >= ? and status = 'queued' and queue = ? and priority = 0 and run_at <= coalesce(?,
+  where 0 >= +? and status = 'queued' and queue = +? and priority = 0 and run_at <= coalesce(+?,
     strftime('%Y-%m-%dT%H:%M:%fZ', 'now'))
   order by run_at
-  limit ?
+  limit +?
 ) as level
 union all
 select priority
 from (
   select priority
   from jobs
-  where 1 >= ? and status = 'queued' and queue = ? and priority = 1 and run_at <= coalesce(?,
+  where 1 >= +? and status = 'queued' and queue = +? and priority = 1 and run_at <= coalesce(+?,
     strftime('%Y-%m-%dT%H:%M:%fZ', 'now'))
   order by run_at
-  limit ?
+  limit +?
 ) as level
 union all
 select priority
 from (
   select priority
   from jobs
-  where 2 >= ? and status = 'queued' and queue = ? and priority = 2 and run_at <= coalesce(?,
+  where 2 >= +? and status = 'queued' and queue = +? and priority = 2 and run_at <= coalesce(+?,
     strftime('%Y-%m-%dT%H:%M:%fZ', 'now'))
   order by run_at
-  limit ?
+  limit +?
 ) as level
 union all
 select priority
 from (
   select priority
   from jobs
-  where 3 >= ? and status = 'queued' and queue = ? and priority = 3 and run_at <= coalesce(?,
+  where 3 >= +? and status = 'queued' and queue = +? and priority = 3 and run_at <= coalesce(+?,
     strftime('%Y-%m-%dT%H:%M:%fZ', 'now'))
   order by run_at
-  limit ?
+  limit +?
 ) as level
 union all
 select priority
 from (
   select priority
   from jobs
-  where 4 >= ? and status = 'queued' and queue = ? and priority = 4 and run_at <= coalesce(?,
+  where 4 >= +? and status = 'queued' and queue = +? and priority = 4 and run_at <= coalesce(+?,
     strftime('%Y-%m-%dT%H:%M:%fZ', 'now'))
   order by run_at
-  limit ?
+  limit +?
 ) as level
 union all
 select priority
 from (
   select priority
   from jobs
-  where 5 >= ? and status = 'queued' and queue = ? and priority = 5 and run_at <= coalesce(?,
+  where 5 >= +? and status = 'queued' and queue = +? and priority = 5 and run_at <= coalesce(+?,
     strftime('%Y-%m-%dT%H:%M:%fZ', 'now'))
   order by run_at
-  limit ?
+  limit +?
 ) as level
 union all
 select priority
 from (
   select priority
   from jobs
-  where 6 >= ? and status = 'queued' and queue = ? and priority = 6 and run_at <= coalesce(?,
+  where 6 >= +? and status = 'queued' and queue = +? and priority = 6 and run_at <= coalesce(+?,
     strftime('%Y-%m-%dT%H:%M:%fZ', 'now'))
   order by run_at
-  limit ?
+  limit +?
 ) as level
 union all
 select priority
 from (
   select priority
   from jobs
-  where 7 >= ? and status = 'queued' and queue = ? and priority = 7 and run_at <= coalesce(?,
+  where 7 >= +? and status = 'queued' and queue = +? and priority = 7 and run_at <= coalesce(+?,
     strftime('%Y-%m-%dT%H:%M:%fZ', 'now'))
   order by run_at
-  limit ?
+  limit +?
 ) as level
 union all
 select priority
 from (
   select priority
   from jobs
-  where 8 >= ? and status = 'queued' and queue = ? and priority = 8 and run_at <= coalesce(?,
+  where 8 >= +? and status = 'queued' and queue = +? and priority = 8 and run_at <= coalesce(+?,
     strftime('%Y-%m-%dT%H:%M:%fZ', 'now'))
   order by run_at
-  limit ?
+  limit +?
 ) as level
 union all
 select priority
 from (
   select priority
   from jobs
-  where 9 >= ? and status = 'queued' and queue = ? and priority = 9 and run_at <= coalesce(?,
+  where 9 >= +? and status = 'queued' and queue = +? and priority = 9 and run_at <= coalesce(+?,
     strftime('%Y-%m-%dT%H:%M:%fZ', 'now'))
   order by run_at
-  limit ?
+  limit +?
 ) as level
-limit ?;
+limit +?;
 
--- jobs_waiting_organizations_3aae3ba6792b
+-- jobs_waiting_organizations_2f47af75f42d
 with recursive waiting(organization_id) as (
   select (
     select organization_id
     from (
       select queue, priority, organization_id, run_at
       from jobs
-      where status = 'queued' and (queue, priority, organization_id) > (?, ?, ?)
+      where status = 'queued' and (queue, priority, organization_id) > (+?, +?, +?)
       order by queue, priority, organization_id, run_at
-      limit ?
+      limit +?
     ) as first
-    where queue = ? and priority = ? and organization_id <= ?
+    where queue = +? and priority = +? and organization_id <= +?
   ) as organization_id
   union all
   select (
@@ -253,16 +255,16 @@ with recursive waiting(organization_id) as (
     from (
       select queue, priority, organization_id, run_at
       from jobs
-      where status = 'queued' and (queue, priority, organization_id) > (?, ?, waiting.organization_id)
+      where status = 'queued' and (queue, priority, organization_id) > (+?, +?, waiting.organization_id)
       order by queue, priority, organization_id, run_at
-      limit ?
+      limit +?
     ) as first
-    where queue = ? and priority = ? and organization_id <= ?
+    where queue = +? and priority = +? and organization_id <= +?
   ) as organization_id
   from waiting
   where waiting.organization_id is not null
 ), clock as (
-  select coalesce(?, strftime('%Y-%m-%dT%H:%M:%fZ', 'now')) as now
+  select coalesce(+?, strftime('%Y-%m-%dT%H:%M:%fZ', 'now')) as now
 )
 select waiting.organization_id
 from waiting
@@ -271,118 +273,118 @@ where (
   from (
     select queue, priority, organization_id, run_at
     from jobs
-    where status = 'queued' and (queue, priority, organization_id) >= (?, ?, waiting.organization_id)
+    where status = 'queued' and (queue, priority, organization_id) >= (+?, +?, waiting.organization_id)
     order by queue, priority, organization_id, run_at
-    limit ?
+    limit +?
   ) as first
-  where queue = ? and priority = ? and organization_id = waiting.organization_id
+  where queue = +? and priority = +? and organization_id = waiting.organization_id
 ) <= (select now from clock)
-limit ?;
+limit +?;
 
--- jobs_heartbeat_0d88dee599f4
+-- jobs_heartbeat_ba007b63af0d
 update jobs
-set locked_until = strftime('%Y-%m-%dT%H:%M:%fZ', coalesce(?, strftime('%Y-%m-%dT%H:%M:%fZ', 'now')), (? /
+set locked_until = strftime('%Y-%m-%dT%H:%M:%fZ', coalesce(+?, strftime('%Y-%m-%dT%H:%M:%fZ', 'now')), (+? /
   1000.0) || ' seconds')
-where organization_id = ? and id = ? and lease_token = ?
+where organization_id = +? and id = +? and lease_token = +?
 returning jobs.locked_until;
 
--- jobs_heartbeat_many_5bf77e5d3121
+-- jobs_heartbeat_many_9d57190d26da
 update jobs
-set locked_until = strftime('%Y-%m-%dT%H:%M:%fZ', coalesce(?, strftime('%Y-%m-%dT%H:%M:%fZ', 'now')), (? /
+set locked_until = strftime('%Y-%m-%dT%H:%M:%fZ', coalesce(+?, strftime('%Y-%m-%dT%H:%M:%fZ', 'now')), (+? /
   1000.0) || ' seconds')
 from (
   select value ->> '$.organization_id' as organization_id, value ->> '$.id' as id, value ->> '$.same_id' as
     same_id, value ->> '$.lease_token' as lease_token
-  from json_each(?)
+  from json_each(+?)
 ) as lease
 where lease.same_id = lease.id and jobs.organization_id = lease.organization_id and jobs.id = lease.id and
   jobs.lease_token = lease.lease_token
 returning jobs.id, jobs.locked_until;
 
--- jobs_complete_dcacb251a68c
+-- jobs_complete_9f9cb69a48cf
 update jobs
-set status = 'completed', completed_at = coalesce(?, strftime('%Y-%m-%dT%H:%M:%fZ', 'now')), lease_token = ?,
-  locked_until = ?, result = ?, error = ?
-where organization_id = ? and id = ? and lease_token = ?
+set status = 'completed', completed_at = coalesce(+?, strftime('%Y-%m-%dT%H:%M:%fZ', 'now')), lease_token =
+  +?, locked_until = +?, result = +?, error = +?
+where organization_id = +? and id = +? and lease_token = +?
 returning jobs.organization_id, jobs.id, jobs.user_id, jobs.queue, jobs.kind, jobs.status, jobs.priority,
   jobs.payload, jobs.options, jobs.idempotency_key, jobs.run_at, jobs.attempt, jobs.max_attempts,
   jobs.worker_id, jobs.lease_token, jobs.locked_until, jobs.created_at, jobs.started_at, jobs.completed_at,
   jobs.result, jobs.error;
 
--- jobs_complete_many_0fe0a94438bc
+-- jobs_complete_many_4978072e1745
 update jobs
-set status = 'completed', completed_at = coalesce(?, strftime('%Y-%m-%dT%H:%M:%fZ', 'now')), lease_token = ?,
-  locked_until = ?, result = lease.result, error = ?
+set status = 'completed', completed_at = coalesce(+?, strftime('%Y-%m-%dT%H:%M:%fZ', 'now')), lease_token =
+  +?, locked_until = +?, result = lease.result, error = +?
 from (
   select value ->> '$.organization_id' as organization_id, value ->> '$.id' as id, value ->> '$.same_id' as
     same_id, value ->> '$.lease_token' as lease_token, value ->> '$.result' as result
-  from json_each(?)
+  from json_each(+?)
 ) as lease
 where lease.same_id = lease.id and jobs.organization_id = lease.organization_id and jobs.id = lease.id and
   jobs.lease_token = lease.lease_token
 returning jobs.id;
 
--- jobs_fail_for_good_687a78dce827
+-- jobs_fail_for_good_269fd2806b0e
 update jobs
-set status = 'failed', completed_at = coalesce(?, strftime('%Y-%m-%dT%H:%M:%fZ', 'now')), lease_token = ?,
-  locked_until = ?, error = ?
-where organization_id = ? and id = ? and lease_token = ?
+set status = 'failed', completed_at = coalesce(+?, strftime('%Y-%m-%dT%H:%M:%fZ', 'now')), lease_token = +?,
+  locked_until = +?, error = +?
+where organization_id = +? and id = +? and lease_token = +?
 returning jobs.organization_id, jobs.id, jobs.user_id, jobs.queue, jobs.kind, jobs.status, jobs.priority,
   jobs.payload, jobs.options, jobs.idempotency_key, jobs.run_at, jobs.attempt, jobs.max_attempts,
   jobs.worker_id, jobs.lease_token, jobs.locked_until, jobs.created_at, jobs.started_at, jobs.completed_at,
   jobs.result, jobs.error;
 
--- jobs_fail_27dda7244c54
+-- jobs_fail_f395ceb40097
 update jobs
 set status = case when attempt >= max_attempts then 'failed' else 'queued' end, completed_at = case when
-  attempt >= max_attempts then coalesce(?, strftime('%Y-%m-%dT%H:%M:%fZ', 'now')) end, run_at = case when
-  attempt >= max_attempts then run_at else strftime('%Y-%m-%dT%H:%M:%fZ', coalesce(?,
-  strftime('%Y-%m-%dT%H:%M:%fZ', 'now')), (((case when (cast(? as bigint) << (case when attempt > 30 then 30
-  else attempt - 1 end)) > cast(? as bigint) then cast(? as bigint) else (cast(? as bigint) << (case when
-  attempt > 30 then 30 else attempt - 1 end)) end) * cast(? as bigint) / 1000) / 1000.0) || ' seconds') end,
-  lease_token = ?, locked_until = ?, error = ?
-where organization_id = ? and id = ? and lease_token = ?
+  attempt >= max_attempts then coalesce(+?, strftime('%Y-%m-%dT%H:%M:%fZ', 'now')) end, run_at = case when
+  attempt >= max_attempts then run_at else strftime('%Y-%m-%dT%H:%M:%fZ', coalesce(+?,
+  strftime('%Y-%m-%dT%H:%M:%fZ', 'now')), (((case when (cast(+? as bigint) << (case when attempt > 30 then 30
+  else attempt - 1 end)) > cast(+? as bigint) then cast(+? as bigint) else (cast(+? as bigint) << (case when
+  attempt > 30 then 30 else attempt - 1 end)) end) * cast(+? as bigint) / 1000) / 1000.0) || ' seconds') end,
+  lease_token = +?, locked_until = +?, error = +?
+where organization_id = +? and id = +? and lease_token = +?
 returning jobs.organization_id, jobs.id, jobs.user_id, jobs.queue, jobs.kind, jobs.status, jobs.priority,
   jobs.payload, jobs.options, jobs.idempotency_key, jobs.run_at, jobs.attempt, jobs.max_attempts,
   jobs.worker_id, jobs.lease_token, jobs.locked_until, jobs.created_at, jobs.started_at, jobs.completed_at,
   jobs.result, jobs.error;
 
--- jobs_release_3ad09d11f9a9
+-- jobs_release_937065c80315
 update jobs
-set status = 'queued', attempt = case when attempt > 0 then attempt - 1 else 0 end, lease_token = ?,
-  locked_until = ?
-where organization_id = ? and id = ? and lease_token = ?
+set status = 'queued', attempt = case when attempt > 0 then attempt - 1 else 0 end, lease_token = +?,
+  locked_until = +?
+where organization_id = +? and id = +? and lease_token = +?
 returning jobs.organization_id, jobs.id, jobs.user_id, jobs.queue, jobs.kind, jobs.status, jobs.priority,
   jobs.payload, jobs.options, jobs.idempotency_key, jobs.run_at, jobs.attempt, jobs.max_attempts,
   jobs.worker_id, jobs.lease_token, jobs.locked_until, jobs.created_at, jobs.started_at, jobs.completed_at,
   jobs.result, jobs.error;
 
--- jobs_cancel_828e8fd2b9fe
+-- jobs_cancel_b3070af4c266
 update jobs
-set status = 'cancelled', completed_at = coalesce(?, strftime('%Y-%m-%dT%H:%M:%fZ', 'now')), lease_token = ?,
-  locked_until = ?
-where organization_id = ? and id = ? and status in ('queued', 'processing')
+set status = 'cancelled', completed_at = coalesce(+?, strftime('%Y-%m-%dT%H:%M:%fZ', 'now')), lease_token =
+  +?, locked_until = +?
+where organization_id = +? and id = +? and status in ('queued', 'processing')
 returning organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key,
   run_at, attempt, max_attempts, worker_id, lease_token, locked_until, created_at, started_at, completed_at,
   result, error;
 
--- jobs_retry_4d3dc64a2d11
+-- jobs_retry_2ae9575fafbe
 update jobs
-set status = 'queued', attempt = 0, run_at = coalesce(?, strftime('%Y-%m-%dT%H:%M:%fZ', 'now')), completed_at
-  = ?
-where organization_id = ? and id = ? and status in ('failed', 'cancelled')
+set status = 'queued', attempt = 0, run_at = coalesce(+?, strftime('%Y-%m-%dT%H:%M:%fZ', 'now')), completed_at
+  = +?
+where organization_id = +? and id = +? and status in ('failed', 'cancelled')
 returning organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key,
   run_at, attempt, max_attempts, worker_id, lease_token, locked_until, created_at, started_at, completed_at,
   result, error;
 
--- jobs_counts_080ad35f1d90
+-- jobs_counts_36a6d36a7fe1
 select (
   select count(*) as jobs
   from (
     select 1 as one
     from jobs
     where jobs.status = 'queued'
-    limit ?
+    limit +?
   ) as some
 ) as queued, (
   select count(*) as jobs
@@ -390,7 +392,7 @@ select (
     select 1 as one
     from jobs
     where (jobs.status = 'processing' and jobs.locked_until is not null)
-    limit ?
+    limit +?
   ) as some
 ) as processing, (
   select count(*) as jobs
@@ -398,7 +400,7 @@ select (
     select 1 as one
     from jobs
     where (jobs.status = 'completed' and jobs.status in ('completed', 'failed', 'cancelled'))
-    limit ?
+    limit +?
   ) as some
 ) as completed, (
   select count(*) as jobs
@@ -406,7 +408,7 @@ select (
     select 1 as one
     from jobs
     where (jobs.status = 'failed' and jobs.status in ('completed', 'failed', 'cancelled'))
-    limit ?
+    limit +?
   ) as some
 ) as failed, (
   select count(*) as jobs
@@ -414,26 +416,26 @@ select (
     select 1 as one
     from jobs
     where (jobs.status = 'cancelled' and jobs.status in ('completed', 'failed', 'cancelled'))
-    limit ?
+    limit +?
   ) as some
 ) as cancelled;
 
--- jobs_counts_2c4d25994637
+-- jobs_counts_bd2d3724d081
 select (
   select count(*) as jobs
   from (
     select 1 as one
     from jobs
-    where jobs.status = 'queued' and organization_id = ?
-    limit ?
+    where jobs.status = 'queued' and organization_id = +?
+    limit +?
   ) as some
 ) as queued, (
   select count(*) as jobs
   from (
     select 1 as one
     from jobs
-    where (jobs.status = 'processing' and jobs.locked_until is not null) and +(organization_id = ?)
-    limit ?
+    where (jobs.status = 'processing' and jobs.locked_until is not null) and +(organization_id = +?)
+    limit +?
   ) as some
 ) as processing, (
   select count(*) as jobs
@@ -441,8 +443,8 @@ select (
     select 1 as one
     from jobs
     where (jobs.status = 'completed' and jobs.status in ('completed', 'failed', 'cancelled')) and
-      organization_id = ?
-    limit ?
+      organization_id = +?
+    limit +?
   ) as some
 ) as completed, (
   select count(*) as jobs
@@ -450,8 +452,8 @@ select (
     select 1 as one
     from jobs
     where (jobs.status = 'failed' and jobs.status in ('completed', 'failed', 'cancelled')) and organization_id
-      = ?
-    limit ?
+      = +?
+    limit +?
   ) as some
 ) as failed, (
   select count(*) as jobs
@@ -459,33 +461,33 @@ select (
     select 1 as one
     from jobs
     where (jobs.status = 'cancelled' and jobs.status in ('completed', 'failed', 'cancelled')) and
-      organization_id = ?
-    limit ?
+      organization_id = +?
+    limit +?
   ) as some
 ) as cancelled;
 
--- jobs_by_id_28c6749c1e3d
+-- jobs_by_id_4794e3d20864
 select organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key, run_at,
   attempt, max_attempts, worker_id, lease_token, locked_until, created_at, started_at, completed_at, result,
   error
 from jobs
-where organization_id = ? and id = ?;
+where organization_id = +? and id = +?;
 
--- jobs_by_key_9b7ad4949dbf
+-- jobs_by_key_8a459e64c69c
 select organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key, run_at,
   attempt, max_attempts, worker_id, lease_token, locked_until, created_at, started_at, completed_at, result,
   error
 from jobs
-where organization_id = ? and idempotency_key = ?;
+where organization_id = +? and idempotency_key = +?;
 
--- jobs_by_keys_2939401939f4
+-- jobs_by_keys_9b936e993a63
 select organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key, run_at,
   attempt, max_attempts, worker_id, lease_token, locked_until, created_at, started_at, completed_at, result,
   error
 from jobs
-where organization_id = ? and idempotency_key in (select value from json_each(?));
+where organization_id = +? and idempotency_key in (select value from json_each(+?));
 
--- jobs_list_afee532b83e3
+-- jobs_list_ce29f435e549
 select organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key, run_at,
   attempt, max_attempts, worker_id, lease_token, locked_until, created_at, started_at, completed_at, result,
   error
@@ -495,9 +497,9 @@ from (
     jobs.worker_id, jobs.lease_token, jobs.locked_until, jobs.created_at, jobs.started_at, jobs.completed_at,
     jobs.result, jobs.error
   from jobs
-  where organization_id = ? and jobs.status = 'queued'
+  where organization_id = +? and jobs.status = 'queued'
   order by jobs.created_at desc, jobs.id desc
-  limit ?
+  limit +?
 ) as branch
 union all
 select organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key, run_at,
@@ -509,9 +511,9 @@ from (
     jobs.worker_id, jobs.lease_token, jobs.locked_until, jobs.created_at, jobs.started_at, jobs.completed_at,
     jobs.result, jobs.error
   from jobs
-  where +(organization_id = ?) and (jobs.status = 'processing' and jobs.locked_until is not null)
+  where +(organization_id = +?) and (jobs.status = 'processing' and jobs.locked_until is not null)
   order by +(jobs.created_at) desc, +(jobs.id) desc
-  limit ?
+  limit +?
 ) as branch
 union all
 select organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key, run_at,
@@ -523,10 +525,10 @@ from (
     jobs.worker_id, jobs.lease_token, jobs.locked_until, jobs.created_at, jobs.started_at, jobs.completed_at,
     jobs.result, jobs.error
   from jobs
-  where organization_id = ? and (jobs.status = 'completed' and jobs.status in ('completed', 'failed',
+  where organization_id = +? and (jobs.status = 'completed' and jobs.status in ('completed', 'failed',
     'cancelled'))
   order by jobs.created_at desc, jobs.id desc
-  limit ?
+  limit +?
 ) as branch
 union all
 select organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key, run_at,
@@ -538,10 +540,10 @@ from (
     jobs.worker_id, jobs.lease_token, jobs.locked_until, jobs.created_at, jobs.started_at, jobs.completed_at,
     jobs.result, jobs.error
   from jobs
-  where organization_id = ? and (jobs.status = 'failed' and jobs.status in ('completed', 'failed',
+  where organization_id = +? and (jobs.status = 'failed' and jobs.status in ('completed', 'failed',
     'cancelled'))
   order by jobs.created_at desc, jobs.id desc
-  limit ?
+  limit +?
 ) as branch
 union all
 select organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key, run_at,
@@ -553,15 +555,15 @@ from (
     jobs.worker_id, jobs.lease_token, jobs.locked_until, jobs.created_at, jobs.started_at, jobs.completed_at,
     jobs.result, jobs.error
   from jobs
-  where organization_id = ? and (jobs.status = 'cancelled' and jobs.status in ('completed', 'failed',
+  where organization_id = +? and (jobs.status = 'cancelled' and jobs.status in ('completed', 'failed',
     'cancelled'))
   order by jobs.created_at desc, jobs.id desc
-  limit ?
+  limit +?
 ) as branch
 order by created_at desc, id desc
-limit ?;
+limit +?;
 
--- jobs_list_20ced6b6bf6b
+-- jobs_list_5d2a35427292
 select organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key, run_at,
   attempt, max_attempts, worker_id, lease_token, locked_until, created_at, started_at, completed_at, result,
   error
@@ -571,9 +573,9 @@ from (
     jobs.worker_id, jobs.lease_token, jobs.locked_until, jobs.created_at, jobs.started_at, jobs.completed_at,
     jobs.result, jobs.error
   from jobs
-  where organization_id = ? and jobs.status = 'queued' and (jobs.created_at, jobs.id) < (?, ?)
+  where organization_id = +? and jobs.status = 'queued' and (jobs.created_at, jobs.id) < (+?, +?)
   order by jobs.created_at desc, jobs.id desc
-  limit ?
+  limit +?
 ) as branch
 union all
 select organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key, run_at,
@@ -585,10 +587,10 @@ from (
     jobs.worker_id, jobs.lease_token, jobs.locked_until, jobs.created_at, jobs.started_at, jobs.completed_at,
     jobs.result, jobs.error
   from jobs
-  where +(organization_id = ?) and (jobs.status = 'processing' and jobs.locked_until is not null) and
-    (+(jobs.created_at), +(jobs.id)) < (?, ?)
+  where +(organization_id = +?) and (jobs.status = 'processing' and jobs.locked_until is not null) and
+    (+(jobs.created_at), +(jobs.id)) < (+?, +?)
   order by +(jobs.created_at) desc, +(jobs.id) desc
-  limit ?
+  limit +?
 ) as branch
 union all
 select organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key, run_at,
@@ -600,10 +602,10 @@ from (
     jobs.worker_id, jobs.lease_token, jobs.locked_until, jobs.created_at, jobs.started_at, jobs.completed_at,
     jobs.result, jobs.error
   from jobs
-  where organization_id = ? and (jobs.status = 'completed' and jobs.status in ('completed', 'failed',
-    'cancelled')) and (jobs.created_at, jobs.id) < (?, ?)
+  where organization_id = +? and (jobs.status = 'completed' and jobs.status in ('completed', 'failed',
+    'cancelled')) and (jobs.created_at, jobs.id) < (+?, +?)
   order by jobs.created_at desc, jobs.id desc
-  limit ?
+  limit +?
 ) as branch
 union all
 select organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key, run_at,
@@ -615,10 +617,10 @@ from (
     jobs.worker_id, jobs.lease_token, jobs.locked_until, jobs.created_at, jobs.started_at, jobs.completed_at,
     jobs.result, jobs.error
   from jobs
-  where organization_id = ? and (jobs.status = 'failed' and jobs.status in ('completed', 'failed',
-    'cancelled')) and (jobs.created_at, jobs.id) < (?, ?)
+  where organization_id = +? and (jobs.status = 'failed' and jobs.status in ('completed', 'failed',
+    'cancelled')) and (jobs.created_at, jobs.id) < (+?, +?)
   order by jobs.created_at desc, jobs.id desc
-  limit ?
+  limit +?
 ) as branch
 union all
 select organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key, run_at,
@@ -630,25 +632,25 @@ from (
     jobs.worker_id, jobs.lease_token, jobs.locked_until, jobs.created_at, jobs.started_at, jobs.completed_at,
     jobs.result, jobs.error
   from jobs
-  where organization_id = ? and (jobs.status = 'cancelled' and jobs.status in ('completed', 'failed',
-    'cancelled')) and (jobs.created_at, jobs.id) < (?, ?)
+  where organization_id = +? and (jobs.status = 'cancelled' and jobs.status in ('completed', 'failed',
+    'cancelled')) and (jobs.created_at, jobs.id) < (+?, +?)
   order by jobs.created_at desc, jobs.id desc
-  limit ?
+  limit +?
 ) as branch
 order by created_at desc, id desc
-limit ?;
+limit +?;
 
--- jobs_list_ea11ec0f20ad
+-- jobs_list_170c9ddc5e85
 select jobs.organization_id, jobs.id, jobs.user_id, jobs.queue, jobs.kind, jobs.status, jobs.priority,
   jobs.payload, jobs.options, jobs.idempotency_key, jobs.run_at, jobs.attempt, jobs.max_attempts,
   jobs.worker_id, jobs.lease_token, jobs.locked_until, jobs.created_at, jobs.started_at, jobs.completed_at,
   jobs.result, jobs.error
 from jobs
-where organization_id = ? and jobs.status = 'queued'
+where organization_id = +? and jobs.status = 'queued'
 order by jobs.created_at desc, jobs.id desc
-limit ?;
+limit +?;
 
--- jobs_list_938ca7a4be9d
+-- jobs_list_ddde593df204
 select organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key, run_at,
   attempt, max_attempts, worker_id, lease_token, locked_until, created_at, started_at, completed_at, result,
   error
@@ -658,9 +660,9 @@ from (
     jobs.worker_id, jobs.lease_token, jobs.locked_until, jobs.created_at, jobs.started_at, jobs.completed_at,
     jobs.result, jobs.error
   from jobs
-  where organization_id = ? and jobs.status = 'queued' and jobs.queue = ?
+  where organization_id = +? and jobs.status = 'queued' and jobs.queue = +?
   order by jobs.created_at desc, jobs.id desc
-  limit ?
+  limit +?
 ) as branch
 union all
 select organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key, run_at,
@@ -672,10 +674,10 @@ from (
     jobs.worker_id, jobs.lease_token, jobs.locked_until, jobs.created_at, jobs.started_at, jobs.completed_at,
     jobs.result, jobs.error
   from jobs
-  where +(organization_id = ?) and (jobs.status = 'processing' and jobs.locked_until is not null) and
-    +(jobs.queue = ?)
+  where +(organization_id = +?) and (jobs.status = 'processing' and jobs.locked_until is not null) and
+    +(jobs.queue = +?)
   order by +(jobs.created_at) desc, +(jobs.id) desc
-  limit ?
+  limit +?
 ) as branch
 union all
 select organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key, run_at,
@@ -687,10 +689,10 @@ from (
     jobs.worker_id, jobs.lease_token, jobs.locked_until, jobs.created_at, jobs.started_at, jobs.completed_at,
     jobs.result, jobs.error
   from jobs
-  where organization_id = ? and (jobs.status = 'completed' and jobs.status in ('completed', 'failed',
-    'cancelled')) and jobs.queue = ?
+  where organization_id = +? and (jobs.status = 'completed' and jobs.status in ('completed', 'failed',
+    'cancelled')) and jobs.queue = +?
   order by jobs.created_at desc, jobs.id desc
-  limit ?
+  limit +?
 ) as branch
 union all
 select organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key, run_at,
@@ -702,10 +704,10 @@ from (
     jobs.worker_id, jobs.lease_token, jobs.locked_until, jobs.created_at, jobs.started_at, jobs.completed_at,
     jobs.result, jobs.error
   from jobs
-  where organization_id = ? and (jobs.status = 'failed' and jobs.status in ('completed', 'failed',
-    'cancelled')) and jobs.queue = ?
+  where organization_id = +? and (jobs.status = 'failed' and jobs.status in ('completed', 'failed',
+    'cancelled')) and jobs.queue = +?
   order by jobs.created_at desc, jobs.id desc
-  limit ?
+  limit +?
 ) as branch
 union all
 select organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key, run_at,
@@ -717,15 +719,15 @@ from (
     jobs.worker_id, jobs.lease_token, jobs.locked_until, jobs.created_at, jobs.started_at, jobs.completed_at,
     jobs.result, jobs.error
   from jobs
-  where organization_id = ? and (jobs.status = 'cancelled' and jobs.status in ('completed', 'failed',
-    'cancelled')) and jobs.queue = ?
+  where organization_id = +? and (jobs.status = 'cancelled' and jobs.status in ('completed', 'failed',
+    'cancelled')) and jobs.queue = +?
   order by jobs.created_at desc, jobs.id desc
-  limit ?
+  limit +?
 ) as branch
 order by created_at desc, id desc
-limit ?;
+limit +?;
 
--- jobs_list_4c332a443673
+-- jobs_list_9aa54d09ff1d
 select organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key, run_at,
   attempt, max_attempts, worker_id, lease_token, locked_until, created_at, started_at, completed_at, result,
   error
@@ -735,9 +737,9 @@ from (
     jobs.worker_id, jobs.lease_token, jobs.locked_until, jobs.created_at, jobs.started_at, jobs.completed_at,
     jobs.result, jobs.error
   from jobs
-  where organization_id = ? and jobs.status = 'queued' and jobs.kind = ?
+  where organization_id = +? and jobs.status = 'queued' and jobs.kind = +?
   order by jobs.created_at desc, jobs.id desc
-  limit ?
+  limit +?
 ) as branch
 union all
 select organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key, run_at,
@@ -749,10 +751,10 @@ from (
     jobs.worker_id, jobs.lease_token, jobs.locked_until, jobs.created_at, jobs.started_at, jobs.completed_at,
     jobs.result, jobs.error
   from jobs
-  where +(organization_id = ?) and (jobs.status = 'processing' and jobs.locked_until is not null) and
-    +(jobs.kind = ?)
+  where +(organization_id = +?) and (jobs.status = 'processing' and jobs.locked_until is not null) and
+    +(jobs.kind = +?)
   order by +(jobs.created_at) desc, +(jobs.id) desc
-  limit ?
+  limit +?
 ) as branch
 union all
 select organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key, run_at,
@@ -764,10 +766,10 @@ from (
     jobs.worker_id, jobs.lease_token, jobs.locked_until, jobs.created_at, jobs.started_at, jobs.completed_at,
     jobs.result, jobs.error
   from jobs
-  where organization_id = ? and (jobs.status = 'completed' and jobs.status in ('completed', 'failed',
-    'cancelled')) and jobs.kind = ?
+  where organization_id = +? and (jobs.status = 'completed' and jobs.status in ('completed', 'failed',
+    'cancelled')) and jobs.kind = +?
   order by jobs.created_at desc, jobs.id desc
-  limit ?
+  limit +?
 ) as branch
 union all
 select organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key, run_at,
@@ -779,10 +781,10 @@ from (
     jobs.worker_id, jobs.lease_token, jobs.locked_until, jobs.created_at, jobs.started_at, jobs.completed_at,
     jobs.result, jobs.error
   from jobs
-  where organization_id = ? and (jobs.status = 'failed' and jobs.status in ('completed', 'failed',
-    'cancelled')) and jobs.kind = ?
+  where organization_id = +? and (jobs.status = 'failed' and jobs.status in ('completed', 'failed',
+    'cancelled')) and jobs.kind = +?
   order by jobs.created_at desc, jobs.id desc
-  limit ?
+  limit +?
 ) as branch
 union all
 select organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key, run_at,
@@ -794,15 +796,15 @@ from (
     jobs.worker_id, jobs.lease_token, jobs.locked_until, jobs.created_at, jobs.started_at, jobs.completed_at,
     jobs.result, jobs.error
   from jobs
-  where organization_id = ? and (jobs.status = 'cancelled' and jobs.status in ('completed', 'failed',
-    'cancelled')) and jobs.kind = ?
+  where organization_id = +? and (jobs.status = 'cancelled' and jobs.status in ('completed', 'failed',
+    'cancelled')) and jobs.kind = +?
   order by jobs.created_at desc, jobs.id desc
-  limit ?
+  limit +?
 ) as branch
 order by created_at desc, id desc
-limit ?;
+limit +?;
 
--- jobs_list_6dc78d7c154b
+-- jobs_list_01bfe0b108e6
 select organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key, run_at,
   attempt, max_attempts, worker_id, lease_token, locked_until, created_at, started_at, completed_at, result,
   error
@@ -812,9 +814,9 @@ from (
     jobs.worker_id, jobs.lease_token, jobs.locked_until, jobs.created_at, jobs.started_at, jobs.completed_at,
     jobs.result, jobs.error
   from jobs
-  where organization_id = ? and jobs.status = 'queued' and jobs.user_id = ?
+  where organization_id = +? and jobs.status = 'queued' and jobs.user_id = +?
   order by jobs.created_at desc, jobs.id desc
-  limit ?
+  limit +?
 ) as branch
 union all
 select organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key, run_at,
@@ -826,10 +828,10 @@ from (
     jobs.worker_id, jobs.lease_token, jobs.locked_until, jobs.created_at, jobs.started_at, jobs.completed_at,
     jobs.result, jobs.error
   from jobs
-  where +(organization_id = ?) and (jobs.status = 'processing' and jobs.locked_until is not null) and
-    +(jobs.user_id = ?)
+  where +(organization_id = +?) and (jobs.status = 'processing' and jobs.locked_until is not null) and
+    +(jobs.user_id = +?)
   order by +(jobs.created_at) desc, +(jobs.id) desc
-  limit ?
+  limit +?
 ) as branch
 union all
 select organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key, run_at,
@@ -841,10 +843,10 @@ from (
     jobs.worker_id, jobs.lease_token, jobs.locked_until, jobs.created_at, jobs.started_at, jobs.completed_at,
     jobs.result, jobs.error
   from jobs
-  where organization_id = ? and (jobs.status = 'completed' and jobs.status in ('completed', 'failed',
-    'cancelled')) and jobs.user_id = ?
+  where organization_id = +? and (jobs.status = 'completed' and jobs.status in ('completed', 'failed',
+    'cancelled')) and jobs.user_id = +?
   order by jobs.created_at desc, jobs.id desc
-  limit ?
+  limit +?
 ) as branch
 union all
 select organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key, run_at,
@@ -856,10 +858,10 @@ from (
     jobs.worker_id, jobs.lease_token, jobs.locked_until, jobs.created_at, jobs.started_at, jobs.completed_at,
     jobs.result, jobs.error
   from jobs
-  where organization_id = ? and (jobs.status = 'failed' and jobs.status in ('completed', 'failed',
-    'cancelled')) and jobs.user_id = ?
+  where organization_id = +? and (jobs.status = 'failed' and jobs.status in ('completed', 'failed',
+    'cancelled')) and jobs.user_id = +?
   order by jobs.created_at desc, jobs.id desc
-  limit ?
+  limit +?
 ) as branch
 union all
 select organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key, run_at,
@@ -871,15 +873,15 @@ from (
     jobs.worker_id, jobs.lease_token, jobs.locked_until, jobs.created_at, jobs.started_at, jobs.completed_at,
     jobs.result, jobs.error
   from jobs
-  where organization_id = ? and (jobs.status = 'cancelled' and jobs.status in ('completed', 'failed',
-    'cancelled')) and jobs.user_id = ?
+  where organization_id = +? and (jobs.status = 'cancelled' and jobs.status in ('completed', 'failed',
+    'cancelled')) and jobs.user_id = +?
   order by jobs.created_at desc, jobs.id desc
-  limit ?
+  limit +?
 ) as branch
 order by created_at desc, id desc
-limit ?;
+limit +?;
 
--- jobs_list_c8b96c242c85
+-- jobs_list_391a80a07032
 select organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key, run_at,
   attempt, max_attempts, worker_id, lease_token, locked_until, created_at, started_at, completed_at, result,
   error
@@ -889,9 +891,9 @@ from (
     jobs.worker_id, jobs.lease_token, jobs.locked_until, jobs.created_at, jobs.started_at, jobs.completed_at,
     jobs.result, jobs.error
   from jobs
-  where organization_id = ? and jobs.status = 'queued' and jobs.created_at >= ?
+  where organization_id = +? and jobs.status = 'queued' and jobs.created_at >= +?
   order by jobs.created_at desc, jobs.id desc
-  limit ?
+  limit +?
 ) as branch
 union all
 select organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key, run_at,
@@ -903,10 +905,10 @@ from (
     jobs.worker_id, jobs.lease_token, jobs.locked_until, jobs.created_at, jobs.started_at, jobs.completed_at,
     jobs.result, jobs.error
   from jobs
-  where +(organization_id = ?) and (jobs.status = 'processing' and jobs.locked_until is not null) and
-    +(jobs.created_at >= ?)
+  where +(organization_id = +?) and (jobs.status = 'processing' and jobs.locked_until is not null) and
+    +(jobs.created_at >= +?)
   order by +(jobs.created_at) desc, +(jobs.id) desc
-  limit ?
+  limit +?
 ) as branch
 union all
 select organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key, run_at,
@@ -918,10 +920,10 @@ from (
     jobs.worker_id, jobs.lease_token, jobs.locked_until, jobs.created_at, jobs.started_at, jobs.completed_at,
     jobs.result, jobs.error
   from jobs
-  where organization_id = ? and (jobs.status = 'completed' and jobs.status in ('completed', 'failed',
-    'cancelled')) and jobs.created_at >= ?
+  where organization_id = +? and (jobs.status = 'completed' and jobs.status in ('completed', 'failed',
+    'cancelled')) and jobs.created_at >= +?
   order by jobs.created_at desc, jobs.id desc
-  limit ?
+  limit +?
 ) as branch
 union all
 select organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key, run_at,
@@ -933,10 +935,10 @@ from (
     jobs.worker_id, jobs.lease_token, jobs.locked_until, jobs.created_at, jobs.started_at, jobs.completed_at,
     jobs.result, jobs.error
   from jobs
-  where organization_id = ? and (jobs.status = 'failed' and jobs.status in ('completed', 'failed',
-    'cancelled')) and jobs.created_at >= ?
+  where organization_id = +? and (jobs.status = 'failed' and jobs.status in ('completed', 'failed',
+    'cancelled')) and jobs.created_at >= +?
   order by jobs.created_at desc, jobs.id desc
-  limit ?
+  limit +?
 ) as branch
 union all
 select organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key, run_at,
@@ -948,15 +950,15 @@ from (
     jobs.worker_id, jobs.lease_token, jobs.locked_until, jobs.created_at, jobs.started_at, jobs.completed_at,
     jobs.result, jobs.error
   from jobs
-  where organization_id = ? and (jobs.status = 'cancelled' and jobs.status in ('completed', 'failed',
-    'cancelled')) and jobs.created_at >= ?
+  where organization_id = +? and (jobs.status = 'cancelled' and jobs.status in ('completed', 'failed',
+    'cancelled')) and jobs.created_at >= +?
   order by jobs.created_at desc, jobs.id desc
-  limit ?
+  limit +?
 ) as branch
 order by created_at desc, id desc
-limit ?;
+limit +?;
 
--- jobs_list_4f88418e8c61
+-- jobs_list_6a7ab6f40d76
 select organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key, run_at,
   attempt, max_attempts, worker_id, lease_token, locked_until, created_at, started_at, completed_at, result,
   error
@@ -966,9 +968,9 @@ from (
     jobs.worker_id, jobs.lease_token, jobs.locked_until, jobs.created_at, jobs.started_at, jobs.completed_at,
     jobs.result, jobs.error
   from jobs
-  where organization_id = ? and jobs.status = 'queued' and jobs.created_at < ?
+  where organization_id = +? and jobs.status = 'queued' and jobs.created_at < +?
   order by jobs.created_at desc, jobs.id desc
-  limit ?
+  limit +?
 ) as branch
 union all
 select organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key, run_at,
@@ -980,10 +982,10 @@ from (
     jobs.worker_id, jobs.lease_token, jobs.locked_until, jobs.created_at, jobs.started_at, jobs.completed_at,
     jobs.result, jobs.error
   from jobs
-  where +(organization_id = ?) and (jobs.status = 'processing' and jobs.locked_until is not null) and
-    +(jobs.created_at < ?)
+  where +(organization_id = +?) and (jobs.status = 'processing' and jobs.locked_until is not null) and
+    +(jobs.created_at < +?)
   order by +(jobs.created_at) desc, +(jobs.id) desc
-  limit ?
+  limit +?
 ) as branch
 union all
 select organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key, run_at,
@@ -995,10 +997,10 @@ from (
     jobs.worker_id, jobs.lease_token, jobs.locked_until, jobs.created_at, jobs.started_at, jobs.completed_at,
     jobs.result, jobs.error
   from jobs
-  where organization_id = ? and (jobs.status = 'completed' and jobs.status in ('completed', 'failed',
-    'cancelled')) and jobs.created_at < ?
+  where organization_id = +? and (jobs.status = 'completed' and jobs.status in ('completed', 'failed',
+    'cancelled')) and jobs.created_at < +?
   order by jobs.created_at desc, jobs.id desc
-  limit ?
+  limit +?
 ) as branch
 union all
 select organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key, run_at,
@@ -1010,10 +1012,10 @@ from (
     jobs.worker_id, jobs.lease_token, jobs.locked_until, jobs.created_at, jobs.started_at, jobs.completed_at,
     jobs.result, jobs.error
   from jobs
-  where organization_id = ? and (jobs.status = 'failed' and jobs.status in ('completed', 'failed',
-    'cancelled')) and jobs.created_at < ?
+  where organization_id = +? and (jobs.status = 'failed' and jobs.status in ('completed', 'failed',
+    'cancelled')) and jobs.created_at < +?
   order by jobs.created_at desc, jobs.id desc
-  limit ?
+  limit +?
 ) as branch
 union all
 select organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key, run_at,
@@ -1025,15 +1027,15 @@ from (
     jobs.worker_id, jobs.lease_token, jobs.locked_until, jobs.created_at, jobs.started_at, jobs.completed_at,
     jobs.result, jobs.error
   from jobs
-  where organization_id = ? and (jobs.status = 'cancelled' and jobs.status in ('completed', 'failed',
-    'cancelled')) and jobs.created_at < ?
+  where organization_id = +? and (jobs.status = 'cancelled' and jobs.status in ('completed', 'failed',
+    'cancelled')) and jobs.created_at < +?
   order by jobs.created_at desc, jobs.id desc
-  limit ?
+  limit +?
 ) as branch
 order by created_at desc, id desc
-limit ?;
+limit +?;
 
--- jobs_list_all_5a705729f130
+-- jobs_list_all_1a321ed51a8a
 select organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key, run_at,
   attempt, max_attempts, worker_id, lease_token, locked_until, created_at, started_at, completed_at, result,
   error
@@ -1045,7 +1047,7 @@ from (
   from jobs
   where jobs.status = 'queued'
   order by jobs.created_at desc, jobs.organization_id desc, jobs.id desc
-  limit ?
+  limit +?
 ) as branch
 union all
 select organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key, run_at,
@@ -1059,7 +1061,7 @@ from (
   from jobs
   where (jobs.status = 'processing' and jobs.locked_until is not null)
   order by +(jobs.created_at) desc, +(jobs.organization_id) desc, +(jobs.id) desc
-  limit ?
+  limit +?
 ) as branch
 union all
 select organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key, run_at,
@@ -1073,7 +1075,7 @@ from (
   from jobs
   where (jobs.status = 'completed' and jobs.status in ('completed', 'failed', 'cancelled'))
   order by jobs.created_at desc, jobs.organization_id desc, jobs.id desc
-  limit ?
+  limit +?
 ) as branch
 union all
 select organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key, run_at,
@@ -1087,7 +1089,7 @@ from (
   from jobs
   where (jobs.status = 'failed' and jobs.status in ('completed', 'failed', 'cancelled'))
   order by jobs.created_at desc, jobs.organization_id desc, jobs.id desc
-  limit ?
+  limit +?
 ) as branch
 union all
 select organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key, run_at,
@@ -1101,12 +1103,12 @@ from (
   from jobs
   where (jobs.status = 'cancelled' and jobs.status in ('completed', 'failed', 'cancelled'))
   order by jobs.created_at desc, jobs.organization_id desc, jobs.id desc
-  limit ?
+  limit +?
 ) as branch
 order by created_at desc, organization_id desc, id desc
-limit ?;
+limit +?;
 
--- jobs_list_all_3025486190db
+-- jobs_list_all_fbf94629f9d1
 select organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key, run_at,
   attempt, max_attempts, worker_id, lease_token, locked_until, created_at, started_at, completed_at, result,
   error
@@ -1116,9 +1118,9 @@ from (
     jobs.worker_id, jobs.lease_token, jobs.locked_until, jobs.created_at, jobs.started_at, jobs.completed_at,
     jobs.result, jobs.error
   from jobs
-  where jobs.status = 'queued' and (jobs.created_at, jobs.organization_id, jobs.id) < (?, ?, ?)
+  where jobs.status = 'queued' and (jobs.created_at, jobs.organization_id, jobs.id) < (+?, +?, +?)
   order by jobs.created_at desc, jobs.organization_id desc, jobs.id desc
-  limit ?
+  limit +?
 ) as branch
 union all
 select organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key, run_at,
@@ -1131,9 +1133,9 @@ from (
     jobs.result, jobs.error
   from jobs
   where (jobs.status = 'processing' and jobs.locked_until is not null) and (+(jobs.created_at),
-    +(jobs.organization_id), +(jobs.id)) < (?, ?, ?)
+    +(jobs.organization_id), +(jobs.id)) < (+?, +?, +?)
   order by +(jobs.created_at) desc, +(jobs.organization_id) desc, +(jobs.id) desc
-  limit ?
+  limit +?
 ) as branch
 union all
 select organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key, run_at,
@@ -1146,9 +1148,9 @@ from (
     jobs.result, jobs.error
   from jobs
   where (jobs.status = 'completed' and jobs.status in ('completed', 'failed', 'cancelled')) and
-    (jobs.created_at, jobs.organization_id, jobs.id) < (?, ?, ?)
+    (jobs.created_at, jobs.organization_id, jobs.id) < (+?, +?, +?)
   order by jobs.created_at desc, jobs.organization_id desc, jobs.id desc
-  limit ?
+  limit +?
 ) as branch
 union all
 select organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key, run_at,
@@ -1161,9 +1163,9 @@ from (
     jobs.result, jobs.error
   from jobs
   where (jobs.status = 'failed' and jobs.status in ('completed', 'failed', 'cancelled')) and (jobs.created_at,
-    jobs.organization_id, jobs.id) < (?, ?, ?)
+    jobs.organization_id, jobs.id) < (+?, +?, +?)
   order by jobs.created_at desc, jobs.organization_id desc, jobs.id desc
-  limit ?
+  limit +?
 ) as branch
 union all
 select organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key, run_at,
@@ -1176,14 +1178,14 @@ from (
     jobs.result, jobs.error
   from jobs
   where (jobs.status = 'cancelled' and jobs.status in ('completed', 'failed', 'cancelled')) and
-    (jobs.created_at, jobs.organization_id, jobs.id) < (?, ?, ?)
+    (jobs.created_at, jobs.organization_id, jobs.id) < (+?, +?, +?)
   order by jobs.created_at desc, jobs.organization_id desc, jobs.id desc
-  limit ?
+  limit +?
 ) as branch
 order by created_at desc, organization_id desc, id desc
-limit ?;
+limit +?;
 
--- jobs_list_all_608f015e6e30
+-- jobs_list_all_c5e1d3528c96
 select jobs.organization_id, jobs.id, jobs.user_id, jobs.queue, jobs.kind, jobs.status, jobs.priority,
   jobs.payload, jobs.options, jobs.idempotency_key, jobs.run_at, jobs.attempt, jobs.max_attempts,
   jobs.worker_id, jobs.lease_token, jobs.locked_until, jobs.created_at, jobs.started_at, jobs.completed_at,
@@ -1191,9 +1193,9 @@ select jobs.organization_id, jobs.id, jobs.user_id, jobs.queue, jobs.kind, jobs.
 from jobs
 where jobs.status = 'queued'
 order by jobs.created_at desc, jobs.organization_id desc, jobs.id desc
-limit ?;
+limit +?;
 
--- jobs_list_all_8ef63302f5e5
+-- jobs_list_all_879da494d1b7
 select organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key, run_at,
   attempt, max_attempts, worker_id, lease_token, locked_until, created_at, started_at, completed_at, result,
   error
@@ -1203,9 +1205,9 @@ from (
     jobs.worker_id, jobs.lease_token, jobs.locked_until, jobs.created_at, jobs.started_at, jobs.completed_at,
     jobs.result, jobs.error
   from jobs
-  where jobs.status = 'queued' and jobs.queue = ?
+  where jobs.status = 'queued' and jobs.queue = +?
   order by jobs.created_at desc, jobs.organization_id desc, jobs.id desc
-  limit ?
+  limit +?
 ) as branch
 union all
 select organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key, run_at,
@@ -1217,9 +1219,9 @@ from (
     jobs.worker_id, jobs.lease_token, jobs.locked_until, jobs.created_at, jobs.started_at, jobs.completed_at,
     jobs.result, jobs.error
   from jobs
-  where (jobs.status = 'processing' and jobs.locked_until is not null) and +(jobs.queue = ?)
+  where (jobs.status = 'processing' and jobs.locked_until is not null) and +(jobs.queue = +?)
   order by +(jobs.created_at) desc, +(jobs.organization_id) desc, +(jobs.id) desc
-  limit ?
+  limit +?
 ) as branch
 union all
 select organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key, run_at,
@@ -1231,9 +1233,10 @@ from (
     jobs.worker_id, jobs.lease_token, jobs.locked_until, jobs.created_at, jobs.started_at, jobs.completed_at,
     jobs.result, jobs.error
   from jobs
-  where (jobs.status = 'completed' and jobs.status in ('completed', 'failed', 'cancelled')) and jobs.queue = ?
+  where (jobs.status = 'completed' and jobs.status in ('completed', 'failed', 'cancelled')) and jobs.queue =
+    +?
   order by jobs.created_at desc, jobs.organization_id desc, jobs.id desc
-  limit ?
+  limit +?
 ) as branch
 union all
 select organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key, run_at,
@@ -1245,9 +1248,9 @@ from (
     jobs.worker_id, jobs.lease_token, jobs.locked_until, jobs.created_at, jobs.started_at, jobs.completed_at,
     jobs.result, jobs.error
   from jobs
-  where (jobs.status = 'failed' and jobs.status in ('completed', 'failed', 'cancelled')) and jobs.queue = ?
+  where (jobs.status = 'failed' and jobs.status in ('completed', 'failed', 'cancelled')) and jobs.queue = +?
   order by jobs.created_at desc, jobs.organization_id desc, jobs.id desc
-  limit ?
+  limit +?
 ) as branch
 union all
 select organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key, run_at,
@@ -1259,14 +1262,15 @@ from (
     jobs.worker_id, jobs.lease_token, jobs.locked_until, jobs.created_at, jobs.started_at, jobs.completed_at,
     jobs.result, jobs.error
   from jobs
-  where (jobs.status = 'cancelled' and jobs.status in ('completed', 'failed', 'cancelled')) and jobs.queue = ?
+  where (jobs.status = 'cancelled' and jobs.status in ('completed', 'failed', 'cancelled')) and jobs.queue =
+    +?
   order by jobs.created_at desc, jobs.organization_id desc, jobs.id desc
-  limit ?
+  limit +?
 ) as branch
 order by created_at desc, organization_id desc, id desc
-limit ?;
+limit +?;
 
--- jobs_list_all_f4fa8319a909
+-- jobs_list_all_64b2b5cbc9d1
 select organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key, run_at,
   attempt, max_attempts, worker_id, lease_token, locked_until, created_at, started_at, completed_at, result,
   error
@@ -1276,9 +1280,9 @@ from (
     jobs.worker_id, jobs.lease_token, jobs.locked_until, jobs.created_at, jobs.started_at, jobs.completed_at,
     jobs.result, jobs.error
   from jobs
-  where jobs.status = 'queued' and jobs.kind = ?
+  where jobs.status = 'queued' and jobs.kind = +?
   order by jobs.created_at desc, jobs.organization_id desc, jobs.id desc
-  limit ?
+  limit +?
 ) as branch
 union all
 select organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key, run_at,
@@ -1290,9 +1294,9 @@ from (
     jobs.worker_id, jobs.lease_token, jobs.locked_until, jobs.created_at, jobs.started_at, jobs.completed_at,
     jobs.result, jobs.error
   from jobs
-  where (jobs.status = 'processing' and jobs.locked_until is not null) and +(jobs.kind = ?)
+  where (jobs.status = 'processing' and jobs.locked_until is not null) and +(jobs.kind = +?)
   order by +(jobs.created_at) desc, +(jobs.organization_id) desc, +(jobs.id) desc
-  limit ?
+  limit +?
 ) as branch
 union all
 select organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key, run_at,
@@ -1304,9 +1308,9 @@ from (
     jobs.worker_id, jobs.lease_token, jobs.locked_until, jobs.created_at, jobs.started_at, jobs.completed_at,
     jobs.result, jobs.error
   from jobs
-  where (jobs.status = 'completed' and jobs.status in ('completed', 'failed', 'cancelled')) and jobs.kind = ?
+  where (jobs.status = 'completed' and jobs.status in ('completed', 'failed', 'cancelled')) and jobs.kind = +?
   order by jobs.created_at desc, jobs.organization_id desc, jobs.id desc
-  limit ?
+  limit +?
 ) as branch
 union all
 select organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key, run_at,
@@ -1318,9 +1322,9 @@ from (
     jobs.worker_id, jobs.lease_token, jobs.locked_until, jobs.created_at, jobs.started_at, jobs.completed_at,
     jobs.result, jobs.error
   from jobs
-  where (jobs.status = 'failed' and jobs.status in ('completed', 'failed', 'cancelled')) and jobs.kind = ?
+  where (jobs.status = 'failed' and jobs.status in ('completed', 'failed', 'cancelled')) and jobs.kind = +?
   order by jobs.created_at desc, jobs.organization_id desc, jobs.id desc
-  limit ?
+  limit +?
 ) as branch
 union all
 select organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key, run_at,
@@ -1332,14 +1336,14 @@ from (
     jobs.worker_id, jobs.lease_token, jobs.locked_until, jobs.created_at, jobs.started_at, jobs.completed_at,
     jobs.result, jobs.error
   from jobs
-  where (jobs.status = 'cancelled' and jobs.status in ('completed', 'failed', 'cancelled')) and jobs.kind = ?
+  where (jobs.status = 'cancelled' and jobs.status in ('completed', 'failed', 'cancelled')) and jobs.kind = +?
   order by jobs.created_at desc, jobs.organization_id desc, jobs.id desc
-  limit ?
+  limit +?
 ) as branch
 order by created_at desc, organization_id desc, id desc
-limit ?;
+limit +?;
 
--- jobs_list_all_0d460639ec31
+-- jobs_list_all_48509e05af13
 select organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key, run_at,
   attempt, max_attempts, worker_id, lease_token, locked_until, created_at, started_at, completed_at, result,
   error
@@ -1349,9 +1353,9 @@ from (
     jobs.worker_id, jobs.lease_token, jobs.locked_until, jobs.created_at, jobs.started_at, jobs.completed_at,
     jobs.result, jobs.error
   from jobs
-  where jobs.status = 'queued' and jobs.user_id = ?
+  where jobs.status = 'queued' and jobs.user_id = +?
   order by jobs.created_at desc, jobs.organization_id desc, jobs.id desc
-  limit ?
+  limit +?
 ) as branch
 union all
 select organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key, run_at,
@@ -1363,9 +1367,9 @@ from (
     jobs.worker_id, jobs.lease_token, jobs.locked_until, jobs.created_at, jobs.started_at, jobs.completed_at,
     jobs.result, jobs.error
   from jobs
-  where (jobs.status = 'processing' and jobs.locked_until is not null) and +(jobs.user_id = ?)
+  where (jobs.status = 'processing' and jobs.locked_until is not null) and +(jobs.user_id = +?)
   order by +(jobs.created_at) desc, +(jobs.organization_id) desc, +(jobs.id) desc
-  limit ?
+  limit +?
 ) as branch
 union all
 select organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key, run_at,
@@ -1378,9 +1382,9 @@ from (
     jobs.result, jobs.error
   from jobs
   where (jobs.status = 'completed' and jobs.status in ('completed', 'failed', 'cancelled')) and jobs.user_id =
-    ?
+    +?
   order by jobs.created_at desc, jobs.organization_id desc, jobs.id desc
-  limit ?
+  limit +?
 ) as branch
 union all
 select organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key, run_at,
@@ -1392,9 +1396,9 @@ from (
     jobs.worker_id, jobs.lease_token, jobs.locked_until, jobs.created_at, jobs.started_at, jobs.completed_at,
     jobs.result, jobs.error
   from jobs
-  where (jobs.status = 'failed' and jobs.status in ('completed', 'failed', 'cancelled')) and jobs.user_id = ?
+  where (jobs.status = 'failed' and jobs.status in ('completed', 'failed', 'cancelled')) and jobs.user_id = +?
   order by jobs.created_at desc, jobs.organization_id desc, jobs.id desc
-  limit ?
+  limit +?
 ) as branch
 union all
 select organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key, run_at,
@@ -1407,14 +1411,14 @@ from (
     jobs.result, jobs.error
   from jobs
   where (jobs.status = 'cancelled' and jobs.status in ('completed', 'failed', 'cancelled')) and jobs.user_id =
-    ?
+    +?
   order by jobs.created_at desc, jobs.organization_id desc, jobs.id desc
-  limit ?
+  limit +?
 ) as branch
 order by created_at desc, organization_id desc, id desc
-limit ?;
+limit +?;
 
--- jobs_list_all_cc171c72d8e5
+-- jobs_list_all_ef34384d6ba4
 select organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key, run_at,
   attempt, max_attempts, worker_id, lease_token, locked_until, created_at, started_at, completed_at, result,
   error
@@ -1424,9 +1428,9 @@ from (
     jobs.worker_id, jobs.lease_token, jobs.locked_until, jobs.created_at, jobs.started_at, jobs.completed_at,
     jobs.result, jobs.error
   from jobs
-  where jobs.status = 'queued' and jobs.created_at >= ?
+  where jobs.status = 'queued' and jobs.created_at >= +?
   order by jobs.created_at desc, jobs.organization_id desc, jobs.id desc
-  limit ?
+  limit +?
 ) as branch
 union all
 select organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key, run_at,
@@ -1438,9 +1442,9 @@ from (
     jobs.worker_id, jobs.lease_token, jobs.locked_until, jobs.created_at, jobs.started_at, jobs.completed_at,
     jobs.result, jobs.error
   from jobs
-  where (jobs.status = 'processing' and jobs.locked_until is not null) and +(jobs.created_at >= ?)
+  where (jobs.status = 'processing' and jobs.locked_until is not null) and +(jobs.created_at >= +?)
   order by +(jobs.created_at) desc, +(jobs.organization_id) desc, +(jobs.id) desc
-  limit ?
+  limit +?
 ) as branch
 union all
 select organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key, run_at,
@@ -1453,9 +1457,9 @@ from (
     jobs.result, jobs.error
   from jobs
   where (jobs.status = 'completed' and jobs.status in ('completed', 'failed', 'cancelled')) and
-    jobs.created_at >= ?
+    jobs.created_at >= +?
   order by jobs.created_at desc, jobs.organization_id desc, jobs.id desc
-  limit ?
+  limit +?
 ) as branch
 union all
 select organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key, run_at,
@@ -1468,9 +1472,9 @@ from (
     jobs.result, jobs.error
   from jobs
   where (jobs.status = 'failed' and jobs.status in ('completed', 'failed', 'cancelled')) and jobs.created_at
-    >= ?
+    >= +?
   order by jobs.created_at desc, jobs.organization_id desc, jobs.id desc
-  limit ?
+  limit +?
 ) as branch
 union all
 select organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key, run_at,
@@ -1483,14 +1487,14 @@ from (
     jobs.result, jobs.error
   from jobs
   where (jobs.status = 'cancelled' and jobs.status in ('completed', 'failed', 'cancelled')) and
-    jobs.created_at >= ?
+    jobs.created_at >= +?
   order by jobs.created_at desc, jobs.organization_id desc, jobs.id desc
-  limit ?
+  limit +?
 ) as branch
 order by created_at desc, organization_id desc, id desc
-limit ?;
+limit +?;
 
--- jobs_list_all_81a3ffffe0fd
+-- jobs_list_all_88cc7d4a6a9f
 select organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key, run_at,
   attempt, max_attempts, worker_id, lease_token, locked_until, created_at, started_at, completed_at, result,
   error
@@ -1500,9 +1504,9 @@ from (
     jobs.worker_id, jobs.lease_token, jobs.locked_until, jobs.created_at, jobs.started_at, jobs.completed_at,
     jobs.result, jobs.error
   from jobs
-  where jobs.status = 'queued' and jobs.created_at < ?
+  where jobs.status = 'queued' and jobs.created_at < +?
   order by jobs.created_at desc, jobs.organization_id desc, jobs.id desc
-  limit ?
+  limit +?
 ) as branch
 union all
 select organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key, run_at,
@@ -1514,9 +1518,9 @@ from (
     jobs.worker_id, jobs.lease_token, jobs.locked_until, jobs.created_at, jobs.started_at, jobs.completed_at,
     jobs.result, jobs.error
   from jobs
-  where (jobs.status = 'processing' and jobs.locked_until is not null) and +(jobs.created_at < ?)
+  where (jobs.status = 'processing' and jobs.locked_until is not null) and +(jobs.created_at < +?)
   order by +(jobs.created_at) desc, +(jobs.organization_id) desc, +(jobs.id) desc
-  limit ?
+  limit +?
 ) as branch
 union all
 select organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key, run_at,
@@ -1529,9 +1533,9 @@ from (
     jobs.result, jobs.error
   from jobs
   where (jobs.status = 'completed' and jobs.status in ('completed', 'failed', 'cancelled')) and
-    jobs.created_at < ?
+    jobs.created_at < +?
   order by jobs.created_at desc, jobs.organization_id desc, jobs.id desc
-  limit ?
+  limit +?
 ) as branch
 union all
 select organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key, run_at,
@@ -1544,9 +1548,9 @@ from (
     jobs.result, jobs.error
   from jobs
   where (jobs.status = 'failed' and jobs.status in ('completed', 'failed', 'cancelled')) and jobs.created_at <
-    ?
+    +?
   order by jobs.created_at desc, jobs.organization_id desc, jobs.id desc
-  limit ?
+  limit +?
 ) as branch
 union all
 select organization_id, id, user_id, queue, kind, status, priority, payload, options, idempotency_key, run_at,
@@ -1559,113 +1563,113 @@ from (
     jobs.result, jobs.error
   from jobs
   where (jobs.status = 'cancelled' and jobs.status in ('completed', 'failed', 'cancelled')) and
-    jobs.created_at < ?
+    jobs.created_at < +?
   order by jobs.created_at desc, jobs.organization_id desc, jobs.id desc
-  limit ?
+  limit +?
 ) as branch
 order by created_at desc, organization_id desc, id desc
-limit ?;
+limit +?;
 
--- job_files_insert_1ae9aafbb608
+-- job_files_insert_53121b6a4d15
 insert into job_files (organization_id, id, job_id, file_name, blob_path, content_type, size_bytes,
   uploaded_at)
-values (?, ?, ?, ?, ?, ?, ?, ?);
+values (+?, +?, +?, +?, +?, +?, +?, +?);
 
--- job_files_of_job_8a2fdfeac79e
+-- job_files_of_job_7744541835d8
 select organization_id, id, job_id, file_name, blob_path, content_type, size_bytes, uploaded_at
 from job_files
-where organization_id = ? and job_id = ?
+where organization_id = +? and job_id = +?
 order by uploaded_at, id;
 
--- job_files_delete_be577dabb975
+-- job_files_delete_84e9bc2b52d5
 delete from job_files
-where organization_id = ? and job_id = ? and id = ?;
+where organization_id = +? and job_id = +? and id = +?;
 
--- jobs_purge_completed_f0841803cd7b
+-- jobs_purge_completed_e8f20ad69cad
 with ended as materialized (
   select picked.organization_id, picked.id, picked.id as same_id
   from (
     select organization_id, id
     from jobs
     where (jobs.status = 'completed' and jobs.status in ('completed', 'failed', 'cancelled')) and created_at <
-      ? and completed_at < ?
+      +? and completed_at < +?
     order by created_at, organization_id, id
-    limit ?
+    limit +?
   ) as picked
 )
 delete from jobs
 where (organization_id, id) in (select organization_id, id from ended where same_id = id);
 
--- jobs_purge_failed_1ec14963079a
+-- jobs_purge_failed_cfe8bc9105bf
 with ended as materialized (
   select picked.organization_id, picked.id, picked.id as same_id
   from (
     select organization_id, id
     from jobs
-    where (jobs.status = 'failed' and jobs.status in ('completed', 'failed', 'cancelled')) and created_at < ?
-      and completed_at < ?
+    where (jobs.status = 'failed' and jobs.status in ('completed', 'failed', 'cancelled')) and created_at < +?
+      and completed_at < +?
     order by created_at, organization_id, id
-    limit ?
+    limit +?
   ) as picked
 )
 delete from jobs
 where (organization_id, id) in (select organization_id, id from ended where same_id = id);
 
--- jobs_purge_cancelled_22c4724580f8
+-- jobs_purge_cancelled_9575f4a1b2c1
 with ended as materialized (
   select picked.organization_id, picked.id, picked.id as same_id
   from (
     select organization_id, id
     from jobs
     where (jobs.status = 'cancelled' and jobs.status in ('completed', 'failed', 'cancelled')) and created_at <
-      ? and completed_at < ?
+      +? and completed_at < +?
     order by created_at, organization_id, id
-    limit ?
+    limit +?
   ) as picked
 )
 delete from jobs
 where (organization_id, id) in (select organization_id, id from ended where same_id = id);
 
--- jobs_purge_completed_01a75d795dd7
+-- jobs_purge_completed_4759d684b6d9
 with ended as materialized (
   select picked.organization_id, picked.id, picked.id as same_id
   from (
     select organization_id, id
     from jobs
     where (jobs.status = 'completed' and jobs.status in ('completed', 'failed', 'cancelled')) and created_at <
-      ? and completed_at < ? and queue in (select value from json_each(?))
+      +? and completed_at < +? and queue in (select value from json_each(+?))
     order by created_at, organization_id, id
-    limit ?
+    limit +?
   ) as picked
 )
 delete from jobs
 where (organization_id, id) in (select organization_id, id from ended where same_id = id);
 
--- jobs_purge_failed_6620edb7a05a
+-- jobs_purge_failed_98732515e7eb
 with ended as materialized (
   select picked.organization_id, picked.id, picked.id as same_id
   from (
     select organization_id, id
     from jobs
-    where (jobs.status = 'failed' and jobs.status in ('completed', 'failed', 'cancelled')) and created_at < ?
-      and completed_at < ? and queue in (select value from json_each(?))
+    where (jobs.status = 'failed' and jobs.status in ('completed', 'failed', 'cancelled')) and created_at < +?
+      and completed_at < +? and queue in (select value from json_each(+?))
     order by created_at, organization_id, id
-    limit ?
+    limit +?
   ) as picked
 )
 delete from jobs
 where (organization_id, id) in (select organization_id, id from ended where same_id = id);
 
--- jobs_purge_cancelled_adf3e710f919
+-- jobs_purge_cancelled_4a75baf93f06
 with ended as materialized (
   select picked.organization_id, picked.id, picked.id as same_id
   from (
     select organization_id, id
     from jobs
     where (jobs.status = 'cancelled' and jobs.status in ('completed', 'failed', 'cancelled')) and created_at <
-      ? and completed_at < ? and queue in (select value from json_each(?))
+      +? and completed_at < +? and queue in (select value from json_each(+?))
     order by created_at, organization_id, id
-    limit ?
+    limit +?
   ) as picked
 )
 delete from jobs

@@ -1,4 +1,4 @@
--- models_list_b4686046d457
+-- models_list_e962528fd02a
 select model_registry_entries.id, model_registry_entries.organization_id, model_registry_entries.provider,
   model_registry_entries.model, model_registry_entries.display_name, model_registry_entries.status,
   model_registry_entries.context_window_tokens, model_registry_entries.max_output_tokens,
@@ -7,12 +7,12 @@ select model_registry_entries.id, model_registry_entries.organization_id, model_
   model_registry_entries.reasoning_nano_usd_per_mtok, model_registry_entries.effective_from,
   model_registry_entries.effective_to, model_registry_entries.created_at
 from model_registry_entries
-where organization_id = ?
+where organization_id = +?
 order by model_registry_entries.provider asc, model_registry_entries.model asc,
   model_registry_entries.effective_from asc
-limit ?;
+limit +?;
 
--- models_list_0facf5038ed0
+-- models_list_c58acc427dd1
 select model_registry_entries.id, model_registry_entries.organization_id, model_registry_entries.provider,
   model_registry_entries.model, model_registry_entries.display_name, model_registry_entries.status,
   model_registry_entries.context_window_tokens, model_registry_entries.max_output_tokens,
@@ -21,13 +21,13 @@ select model_registry_entries.id, model_registry_entries.organization_id, model_
   model_registry_entries.reasoning_nano_usd_per_mtok, model_registry_entries.effective_from,
   model_registry_entries.effective_to, model_registry_entries.created_at
 from model_registry_entries
-where organization_id = ? and (model_registry_entries.provider, model_registry_entries.model,
-  model_registry_entries.effective_from) > (?, ?, ?)
+where organization_id = +? and (model_registry_entries.provider, model_registry_entries.model,
+  model_registry_entries.effective_from) > (+?, +?, +?)
 order by model_registry_entries.provider asc, model_registry_entries.model asc,
   model_registry_entries.effective_from asc
-limit ?;
+limit +?;
 
--- models_list_f3c7496d7960
+-- models_list_2982076afdb7
 select model_registry_entries.id, model_registry_entries.organization_id, model_registry_entries.provider,
   model_registry_entries.model, model_registry_entries.display_name, model_registry_entries.status,
   model_registry_entries.context_window_tokens, model_registry_entries.max_output_tokens,
@@ -36,12 +36,12 @@ select model_registry_entries.id, model_registry_entries.organization_id, model_
   model_registry_entries.reasoning_nano_usd_per_mtok, model_registry_entries.effective_from,
   model_registry_entries.effective_to, model_registry_entries.created_at
 from model_registry_entries
-where organization_id = ? and model_registry_entries.provider = ?
+where organization_id = +? and model_registry_entries.provider = +?
 order by model_registry_entries.provider asc, model_registry_entries.model asc,
   model_registry_entries.effective_from asc
-limit ?;
+limit +?;
 
--- models_list_b5c1d8809a1e
+-- models_list_eddb7ddfefb6
 select model_registry_entries.id, model_registry_entries.organization_id, model_registry_entries.provider,
   model_registry_entries.model, model_registry_entries.display_name, model_registry_entries.status,
   model_registry_entries.context_window_tokens, model_registry_entries.max_output_tokens,
@@ -50,12 +50,12 @@ select model_registry_entries.id, model_registry_entries.organization_id, model_
   model_registry_entries.reasoning_nano_usd_per_mtok, model_registry_entries.effective_from,
   model_registry_entries.effective_to, model_registry_entries.created_at
 from model_registry_entries
-where organization_id = ? and model_registry_entries.model = ?
+where organization_id = +? and model_registry_entries.model = +?
 order by model_registry_entries.provider asc, model_registry_entries.model asc,
   model_registry_entries.effective_from asc
-limit ?;
+limit +?;
 
--- models_list_2b7956c24d49
+-- models_list_aac5c71e51a8
 select model_registry_entries.id, model_registry_entries.organization_id, model_registry_entries.provider,
   model_registry_entries.model, model_registry_entries.display_name, model_registry_entries.status,
   model_registry_entries.context_window_tokens, model_registry_entries.max_output_tokens,
@@ -64,12 +64,12 @@ select model_registry_entries.id, model_registry_entries.organization_id, model_
   model_registry_entries.reasoning_nano_usd_per_mtok, model_registry_entries.effective_from,
   model_registry_entries.effective_to, model_registry_entries.created_at
 from model_registry_entries
-where organization_id = ? and model_registry_entries.status = ?
+where organization_id = +? and model_registry_entries.status = +?
 order by model_registry_entries.provider asc, model_registry_entries.model asc,
   model_registry_entries.effective_from asc
-limit ?;
+limit +?;
 
--- models_list_af9a8768306f
+-- models_list_1670675961f9
 select model_registry_entries.id, model_registry_entries.organization_id, model_registry_entries.provider,
   model_registry_entries.model, model_registry_entries.display_name, model_registry_entries.status,
   model_registry_entries.context_window_tokens, model_registry_entries.max_output_tokens,
@@ -78,29 +78,29 @@ select model_registry_entries.id, model_registry_entries.organization_id, model_
   model_registry_entries.reasoning_nano_usd_per_mtok, model_registry_entries.effective_from,
   model_registry_entries.effective_to, model_registry_entries.created_at
 from model_registry_entries
-where organization_id = ? and (model_registry_entries.effective_from <= ? and (effective_to is null or
-  effective_to > ?))
+where organization_id = +? and (model_registry_entries.effective_from <= +? and (effective_to is null or
+  effective_to > +?))
 order by model_registry_entries.provider asc, model_registry_entries.model asc,
   model_registry_entries.effective_from asc
-limit ?;
+limit +?;
 
--- models_by_id_babd21b8eac3
+-- models_by_id_929bfa1ba111
 select id, organization_id, provider, model, display_name, status, context_window_tokens, max_output_tokens,
   input_nano_usd_per_mtok, output_nano_usd_per_mtok, cached_input_nano_usd_per_mtok,
   cache_write_nano_usd_per_mtok, reasoning_nano_usd_per_mtok, effective_from, effective_to, created_at
 from model_registry_entries
-where id = ? and organization_id in (?, ?);
+where id = +? and organization_id in (+?, +?);
 
--- models_listed_at_59312e57d9eb
+-- models_listed_at_86a0c4235190
 select id, organization_id, provider, model, display_name, status, context_window_tokens, max_output_tokens,
   input_nano_usd_per_mtok, output_nano_usd_per_mtok, cached_input_nano_usd_per_mtok,
   cache_write_nano_usd_per_mtok, reasoning_nano_usd_per_mtok, effective_from, effective_to, created_at
 from model_registry_entries
-where organization_id = ? and provider = ? and model = ? and effective_from <= ?
+where organization_id = +? and provider = +? and model = +? and effective_from <= +?
 order by effective_from desc
-limit ?;
+limit +?;
 
--- models_priced_at_3283c7cc4ab8
+-- models_priced_at_5cd1ca6d040d
 select id, organization_id, provider, model, display_name, status, context_window_tokens, max_output_tokens,
   input_nano_usd_per_mtok, output_nano_usd_per_mtok, cached_input_nano_usd_per_mtok,
   cache_write_nano_usd_per_mtok, reasoning_nano_usd_per_mtok, effective_from, effective_to, created_at
@@ -109,9 +109,9 @@ from (
     input_nano_usd_per_mtok, output_nano_usd_per_mtok, cached_input_nano_usd_per_mtok,
     cache_write_nano_usd_per_mtok, reasoning_nano_usd_per_mtok, effective_from, effective_to, created_at
   from model_registry_entries
-  where organization_id = ? and provider = ? and model = ? and effective_from <= ?
+  where organization_id = +? and provider = +? and model = +? and effective_from <= +?
   order by effective_from desc
-  limit ?
+  limit +?
 ) as own
 union all
 select id, organization_id, provider, model, display_name, status, context_window_tokens, max_output_tokens,
@@ -122,53 +122,53 @@ from (
     input_nano_usd_per_mtok, output_nano_usd_per_mtok, cached_input_nano_usd_per_mtok,
     cache_write_nano_usd_per_mtok, reasoning_nano_usd_per_mtok, effective_from, effective_to, created_at
   from model_registry_entries
-  where organization_id = ? and provider = ? and model = ? and effective_from <= ?
+  where organization_id = +? and provider = +? and model = +? and effective_from <= +?
   order by effective_from desc
-  limit ?
+  limit +?
 ) as listed;
 
--- models_priced_between_480cadb014f6
+-- models_priced_between_8935f0a63321
 select id, organization_id, provider, model, display_name, status, context_window_tokens, max_output_tokens,
   input_nano_usd_per_mtok, output_nano_usd_per_mtok, cached_input_nano_usd_per_mtok,
   cache_write_nano_usd_per_mtok, reasoning_nano_usd_per_mtok, effective_from, effective_to, created_at
 from model_registry_entries
-where organization_id in (?, ?) and provider in (select value from json_each(?)) and model in (select value
-  from json_each(?)) and effective_from <= ? and (effective_to is null or effective_to > ?);
+where organization_id in (+?, +?) and provider in (select value from json_each(+?)) and model in (select value
+  from json_each(+?)) and effective_from <= +? and (effective_to is null or effective_to > +?);
 
 -- models_lock_d5d9efc6683e
 select null as locked;
 
--- models_organization_98972ed014ad
+-- models_organization_91c4459e3bd6
 select id
 from organizations
-where id = ?;
+where id = +?;
 
--- models_of_f534cfeccf72
+-- models_of_ff1cf9015b0a
 select id, organization_id, provider, model, display_name, status, context_window_tokens, max_output_tokens,
   input_nano_usd_per_mtok, output_nano_usd_per_mtok, cached_input_nano_usd_per_mtok,
   cache_write_nano_usd_per_mtok, reasoning_nano_usd_per_mtok, effective_from, effective_to, created_at
 from model_registry_entries
-where organization_id in (?, ?) and provider in (select value from json_each(?)) and model in (select value
-  from json_each(?));
+where organization_id in (+?, +?) and provider in (select value from json_each(+?)) and model in (select value
+  from json_each(+?));
 
--- models_insert_007a0a7f2105
+-- models_insert_7f6682551523
 insert into model_registry_entries (id, organization_id, provider, model, display_name, status,
   context_window_tokens, max_output_tokens, input_nano_usd_per_mtok, output_nano_usd_per_mtok,
   cached_input_nano_usd_per_mtok, cache_write_nano_usd_per_mtok, reasoning_nano_usd_per_mtok, effective_from,
   effective_to, created_at)
-values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?);
+values (+?, +?, +?, +?, +?, +?, +?, +?, +?, +?, +?, +?, +?, +?, +?, +?);
 
--- models_end_d1c72c856331
+-- models_end_a9749ed40a58
 update model_registry_entries
-set effective_to = ?
-where organization_id = ? and id in (select value from json_each(?));
+set effective_to = +?
+where organization_id = +? and id in (select value from json_each(+?));
 
--- models_set_status_of_eb34940f76fb
+-- models_set_status_of_0873ab12b0c5
 update model_registry_entries
-set status = ?
-where organization_id = ? and id in (select value from json_each(?));
+set status = +?
+where organization_id = +? and id in (select value from json_each(+?));
 
--- models_set_status_47e54a0e00e2
+-- models_set_status_cfd1e0da1266
 update model_registry_entries
-set status = ?
-where organization_id = ? and provider = ? and model = ? and status <> ?;
+set status = +?
+where organization_id = +? and provider = +? and model = +? and status <> +?;

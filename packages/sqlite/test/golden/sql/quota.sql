@@ -1,22 +1,22 @@
--- budgets_lock_effe8e2595fb
+-- budgets_lock_937bff82bf35
 select id, period, limit_cost_nano_usd, limit_tokens, limit_requests, action
 from budgets
-where organization_id = ? and id in (?)
+where organization_id = +? and id in (+?)
 order by id;
 
--- budgets_lock_18b5f2aa73ef
+-- budgets_lock_5518dea2e22e
 select id, period, limit_cost_nano_usd, limit_tokens, limit_requests, action
 from budgets
-where organization_id = ? and id in (?, ?)
+where organization_id = +? and id in (+?, +?)
 order by id;
 
--- budgets_lock_a8288b2122fd
+-- budgets_lock_f06de8b52c54
 select id, period, limit_cost_nano_usd, limit_tokens, limit_requests, action
 from budgets
-where organization_id = ? and id in (select value from json_each(?))
+where organization_id = +? and id in (select value from json_each(+?))
 order by id;
 
--- budget_windows_hold_7aebb7634a63
+-- budget_windows_hold_ae4a2b5dd558
 insert into budget_windows (organization_id, budget_id, window_start, reserved_cost_nano_usd, reserved_tokens,
   reserved_requests)
 select organization_id, budget_id, window_start, reserved_cost_nano_usd, reserved_tokens, reserved_requests
@@ -24,7 +24,7 @@ from (
   select value ->> '$.organization_id' as organization_id, value ->> '$.budget_id' as budget_id, value ->>
     '$.window_start' as window_start, value ->> '$.reserved_cost_nano_usd' as reserved_cost_nano_usd, value
     ->> '$.reserved_tokens' as reserved_tokens, value ->> '$.reserved_requests' as reserved_requests
-  from json_each(?)
+  from json_each(+?)
 ) as given
 where true
 on conflict (organization_id, budget_id, window_start) do update set reserved_cost_nano_usd =
@@ -37,7 +37,7 @@ returning budget_id, cast(budget_windows.used_cost_nano_usd as text) as used_cos
   cast(budget_windows.reserved_tokens as text) as reserved_tokens, cast(budget_windows.reserved_requests as
   text) as reserved_requests;
 
--- budget_windows_move_9ba1b4f68681
+-- budget_windows_move_4271e5ada628
 update budget_windows
 set used_cost_nano_usd = budget_windows.used_cost_nano_usd + given.used_cost_nano_usd, used_tokens =
   budget_windows.used_tokens + given.used_tokens, used_requests = budget_windows.used_requests +
@@ -50,20 +50,20 @@ from (
     '$.used_tokens' as used_tokens, value ->> '$.used_requests' as used_requests, value ->>
     '$.reserved_cost_nano_usd' as reserved_cost_nano_usd, value ->> '$.reserved_tokens' as reserved_tokens,
     value ->> '$.reserved_requests' as reserved_requests
-  from json_each(?)
+  from json_each(+?)
 ) as given
 where budget_windows.organization_id = given.organization_id and budget_windows.budget_id = given.budget_id
   and budget_windows.window_start = given.window_start;
 
--- quota_situation_36ecaa409d42
+-- quota_situation_f83ab1f95f07
 select (
   select request_id
   from usage_reservations
-  where organization_id = ? and request_id = ?
+  where organization_id = +? and request_id = +?
 ) as known, exists (
   select 1 as one
   from usage_reservations
-  where organization_id = ? and (settled_at is null and released_at is null and expires_at <= ?)
+  where organization_id = +? and (settled_at is null and released_at is null and expires_at <= +?)
 ) as has_expired, null as id, null as period, null as limit_cost_nano_usd, null as limit_tokens, null as
   limit_requests, null as action, null as used_cost_nano_usd, null as used_tokens, null as used_requests, null
   as reserved_cost_nano_usd, null as reserved_tokens, null as reserved_requests
@@ -76,19 +76,19 @@ select null as known, null as has_expired, budget.id, budget.period, budget.limi
   reserved_requests
 from budgets as budget
 left join budget_windows as held on held.organization_id = budget.organization_id and held.budget_id =
-  budget.id and held.window_start = case budget.period when 'day' then (substr(?, 1, 10) || 'T00:00:00.000Z')
-  else (substr(?, 1, 7) || '-01T00:00:00.000Z') end
-where budget.organization_id = ? and budget.user_id is null and budget.api_key_id is null;
+  budget.id and held.window_start = case budget.period when 'day' then (substr(+?, 1, 10) || 'T00:00:00.000Z')
+  else (substr(+?, 1, 7) || '-01T00:00:00.000Z') end
+where budget.organization_id = +? and budget.user_id is null and budget.api_key_id is null;
 
--- quota_situation_0e69d4e8dce9
+-- quota_situation_40ea9351b13b
 select (
   select request_id
   from usage_reservations
-  where organization_id = ? and request_id = ?
+  where organization_id = +? and request_id = +?
 ) as known, exists (
   select 1 as one
   from usage_reservations
-  where organization_id = ? and (settled_at is null and released_at is null and expires_at <= ?)
+  where organization_id = +? and (settled_at is null and released_at is null and expires_at <= +?)
 ) as has_expired, null as id, null as period, null as limit_cost_nano_usd, null as limit_tokens, null as
   limit_requests, null as action, null as used_cost_nano_usd, null as used_tokens, null as used_requests, null
   as reserved_cost_nano_usd, null as reserved_tokens, null as reserved_requests
@@ -101,9 +101,9 @@ select null as known, null as has_expired, budget.id, budget.period, budget.limi
   reserved_requests
 from budgets as budget
 left join budget_windows as held on held.organization_id = budget.organization_id and held.budget_id =
-  budget.id and held.window_start = case budget.period when 'day' then (substr(?, 1, 10) || 'T00:00:00.000Z')
-  else (substr(?, 1, 7) || '-01T00:00:00.000Z') end
-where budget.organization_id = ? and budget.user_id is null and budget.api_key_id is null
+  budget.id and held.window_start = case budget.period when 'day' then (substr(+?, 1, 10) || 'T00:00:00.000Z')
+  else (substr(+?, 1, 7) || '-01T00:00:00.000Z') end
+where budget.organization_id = +? and budget.user_id is null and budget.api_key_id is null
 union all
 select null as known, null as has_expired, budget.id, budget.period, budget.limit_cost_nano_usd,
   budget.limit_tokens, budget.limit_requests, budget.action, cast(held.used_cost_nano_usd as text) as
@@ -113,19 +113,19 @@ select null as known, null as has_expired, budget.id, budget.period, budget.limi
   reserved_requests
 from budgets as budget
 left join budget_windows as held on held.organization_id = budget.organization_id and held.budget_id =
-  budget.id and held.window_start = case budget.period when 'day' then (substr(?, 1, 10) || 'T00:00:00.000Z')
-  else (substr(?, 1, 7) || '-01T00:00:00.000Z') end
-where budget.organization_id = ? and budget.user_id = ? and budget.api_key_id is null;
+  budget.id and held.window_start = case budget.period when 'day' then (substr(+?, 1, 10) || 'T00:00:00.000Z')
+  else (substr(+?, 1, 7) || '-01T00:00:00.000Z') end
+where budget.organization_id = +? and budget.user_id = +? and budget.api_key_id is null;
 
--- quota_situation_66797830a5b9
+-- quota_situation_eb092069984e
 select (
   select request_id
   from usage_reservations
-  where organization_id = ? and request_id = ?
+  where organization_id = +? and request_id = +?
 ) as known, exists (
   select 1 as one
   from usage_reservations
-  where organization_id = ? and (settled_at is null and released_at is null and expires_at <= ?)
+  where organization_id = +? and (settled_at is null and released_at is null and expires_at <= +?)
 ) as has_expired, null as id, null as period, null as limit_cost_nano_usd, null as limit_tokens, null as
   limit_requests, null as action, null as used_cost_nano_usd, null as used_tokens, null as used_requests, null
   as reserved_cost_nano_usd, null as reserved_tokens, null as reserved_requests
@@ -138,9 +138,9 @@ select null as known, null as has_expired, budget.id, budget.period, budget.limi
   reserved_requests
 from budgets as budget
 left join budget_windows as held on held.organization_id = budget.organization_id and held.budget_id =
-  budget.id and held.window_start = case budget.period when 'day' then (substr(?, 1, 10) || 'T00:00:00.000Z')
-  else (substr(?, 1, 7) || '-01T00:00:00.000Z') end
-where budget.organization_id = ? and budget.user_id is null and budget.api_key_id is null
+  budget.id and held.window_start = case budget.period when 'day' then (substr(+?, 1, 10) || 'T00:00:00.000Z')
+  else (substr(+?, 1, 7) || '-01T00:00:00.000Z') end
+where budget.organization_id = +? and budget.user_id is null and budget.api_key_id is null
 union all
 select null as known, null as has_expired, budget.id, budget.period, budget.limit_cost_nano_usd,
   budget.limit_tokens, budget.limit_requests, budget.action, cast(held.used_cost_nano_usd as text) as
@@ -150,19 +150,19 @@ select null as known, null as has_expired, budget.id, budget.period, budget.limi
   reserved_requests
 from budgets as budget
 left join budget_windows as held on held.organization_id = budget.organization_id and held.budget_id =
-  budget.id and held.window_start = case budget.period when 'day' then (substr(?, 1, 10) || 'T00:00:00.000Z')
-  else (substr(?, 1, 7) || '-01T00:00:00.000Z') end
-where budget.organization_id = ? and budget.user_id is null and budget.api_key_id = ?;
+  budget.id and held.window_start = case budget.period when 'day' then (substr(+?, 1, 10) || 'T00:00:00.000Z')
+  else (substr(+?, 1, 7) || '-01T00:00:00.000Z') end
+where budget.organization_id = +? and budget.user_id is null and budget.api_key_id = +?;
 
--- quota_situation_5991cdb5192a
+-- quota_situation_ab7c266ad56b
 select (
   select request_id
   from usage_reservations
-  where organization_id = ? and request_id = ?
+  where organization_id = +? and request_id = +?
 ) as known, exists (
   select 1 as one
   from usage_reservations
-  where organization_id = ? and (settled_at is null and released_at is null and expires_at <= ?)
+  where organization_id = +? and (settled_at is null and released_at is null and expires_at <= +?)
 ) as has_expired, null as id, null as period, null as limit_cost_nano_usd, null as limit_tokens, null as
   limit_requests, null as action, null as used_cost_nano_usd, null as used_tokens, null as used_requests, null
   as reserved_cost_nano_usd, null as reserved_tokens, null as reserved_requests
@@ -175,9 +175,9 @@ select null as known, null as has_expired, budget.id, budget.period, budget.limi
   reserved_requests
 from budgets as budget
 left join budget_windows as held on held.organization_id = budget.organization_id and held.budget_id =
-  budget.id and held.window_start = case budget.period when 'day' then (substr(?, 1, 10) || 'T00:00:00.000Z')
-  else (substr(?, 1, 7) || '-01T00:00:00.000Z') end
-where budget.organization_id = ? and budget.user_id is null and budget.api_key_id is null
+  budget.id and held.window_start = case budget.period when 'day' then (substr(+?, 1, 10) || 'T00:00:00.000Z')
+  else (substr(+?, 1, 7) || '-01T00:00:00.000Z') end
+where budget.organization_id = +? and budget.user_id is null and budget.api_key_id is null
 union all
 select null as known, null as has_expired, budget.id, budget.period, budget.limit_cost_nano_usd,
   budget.limit_tokens, budget.limit_requests, budget.action, cast(held.used_cost_nano_usd as text) as
@@ -187,9 +187,9 @@ select null as known, null as has_expired, budget.id, budget.period, budget.limi
   reserved_requests
 from budgets as budget
 left join budget_windows as held on held.organization_id = budget.organization_id and held.budget_id =
-  budget.id and held.window_start = case budget.period when 'day' then (substr(?, 1, 10) || 'T00:00:00.000Z')
-  else (substr(?, 1, 7) || '-01T00:00:00.000Z') end
-where budget.organization_id = ? and budget.user_id = ? and budget.api_key_id is null
+  budget.id and held.window_start = case budget.period when 'day' then (substr(+?, 1, 10) || 'T00:00:00.000Z')
+  else (substr(+?, 1, 7) || '-01T00:00:00.000Z') end
+where budget.organization_id = +? and budget.user_id = +? and budget.api_key_id is null
 union all
 select null as known, null as has_expired, budget.id, budget.period, budget.limit_cost_nano_usd,
   budget.limit_tokens, budget.limit_requests, budget.action, cast(held.used_cost_nano_usd as text) as
@@ -199,9 +199,9 @@ select null as known, null as has_expired, budget.id, budget.period, budget.limi
   reserved_requests
 from budgets as budget
 left join budget_windows as held on held.organization_id = budget.organization_id and held.budget_id =
-  budget.id and held.window_start = case budget.period when 'day' then (substr(?, 1, 10) || 'T00:00:00.000Z')
-  else (substr(?, 1, 7) || '-01T00:00:00.000Z') end
-where budget.organization_id = ? and budget.user_id is null and budget.api_key_id = ?
+  budget.id and held.window_start = case budget.period when 'day' then (substr(+?, 1, 10) || 'T00:00:00.000Z')
+  else (substr(+?, 1, 7) || '-01T00:00:00.000Z') end
+where budget.organization_id = +? and budget.user_id is null and budget.api_key_id = +?
 union all
 select null as known, null as has_expired, budget.id, budget.period, budget.limit_cost_nano_usd,
   budget.limit_tokens, budget.limit_requests, budget.action, cast(held.used_cost_nano_usd as text) as
@@ -211,64 +211,64 @@ select null as known, null as has_expired, budget.id, budget.period, budget.limi
   reserved_requests
 from budgets as budget
 left join budget_windows as held on held.organization_id = budget.organization_id and held.budget_id =
-  budget.id and held.window_start = case budget.period when 'day' then (substr(?, 1, 10) || 'T00:00:00.000Z')
-  else (substr(?, 1, 7) || '-01T00:00:00.000Z') end
-where budget.organization_id = ? and budget.user_id = ? and budget.api_key_id = ?;
+  budget.id and held.window_start = case budget.period when 'day' then (substr(+?, 1, 10) || 'T00:00:00.000Z')
+  else (substr(+?, 1, 7) || '-01T00:00:00.000Z') end
+where budget.organization_id = +? and budget.user_id = +? and budget.api_key_id = +?;
 
--- usage_reservations_expired_56744bf0f72a
+-- usage_reservations_expired_b9c560c22b40
 select organization_id, request_id, budget_windows, reserved_cost_nano_usd, reserved_tokens,
   reserved_requests, reserved_at, expires_at, settled_at, event_id, exceeded, released_at
 from usage_reservations
-where organization_id = ? and (settled_at is null and released_at is null and expires_at <= ?)
+where organization_id = +? and (settled_at is null and released_at is null and expires_at <= +?)
 order by expires_at, request_id
-limit ?;
+limit +?;
 
--- usage_reservations_expire_86e2b2dcaa37
+-- usage_reservations_expire_d93c05cb080e
 with over as materialized (
   select request_id
   from usage_reservations
-  where organization_id = ? and request_id in (select value from json_each(?)) and settled_at is null and
+  where organization_id = +? and request_id in (select value from json_each(+?)) and settled_at is null and
     released_at is null
   order by request_id
 )
 update usage_reservations
 set released_at = usage_reservations.expires_at
 from over
-where usage_reservations.organization_id = ? and usage_reservations.request_id = over.request_id
+where usage_reservations.organization_id = +? and usage_reservations.request_id = over.request_id
 returning usage_reservations.organization_id, usage_reservations.request_id,
   usage_reservations.budget_windows, usage_reservations.reserved_cost_nano_usd,
   usage_reservations.reserved_tokens, usage_reservations.reserved_requests, usage_reservations.reserved_at,
   usage_reservations.expires_at, usage_reservations.settled_at, usage_reservations.event_id,
   usage_reservations.exceeded, usage_reservations.released_at;
 
--- usage_reservations_insert_bd94d4a040b4
+-- usage_reservations_insert_31600c6ea261
 insert into usage_reservations (organization_id, request_id, budget_windows, reserved_cost_nano_usd,
   reserved_tokens, reserved_requests, reserved_at, expires_at, settled_at, event_id, exceeded, released_at)
-values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+values (+?, +?, +?, +?, +?, +?, +?, +?, +?, +?, +?, +?)
 on conflict (organization_id, request_id) do nothing;
 
--- usage_reservations_by_request_a193d5545d6a
+-- usage_reservations_by_request_d1fe83513400
 select organization_id, request_id, budget_windows, reserved_cost_nano_usd, reserved_tokens,
   reserved_requests, reserved_at, expires_at, settled_at, event_id, exceeded, released_at
 from usage_reservations
-where organization_id = ? and request_id = ?;
+where organization_id = +? and request_id = +?;
 
--- usage_reservations_settle_c7d2490f45db
+-- usage_reservations_settle_32032d21a40a
 update usage_reservations
-set settled_at = ?, event_id = ?, exceeded = ?
-where organization_id = ? and request_id = ? and settled_at is null and (released_at is null or released_at >=
-  expires_at)
+set settled_at = +?, event_id = +?, exceeded = +?
+where organization_id = +? and request_id = +? and settled_at is null and (released_at is null or released_at
+  >= expires_at)
 returning organization_id, request_id, budget_windows, reserved_cost_nano_usd, reserved_tokens,
   reserved_requests, reserved_at, expires_at, settled_at, event_id, exceeded, released_at;
 
--- usage_reservations_name_event_7bda6e80970a
+-- usage_reservations_name_event_18c26a8a532f
 update usage_reservations
-set event_id = ?
-where organization_id = ? and request_id = ?;
+set event_id = +?
+where organization_id = +? and request_id = +?;
 
--- usage_reservations_release_4e88a1b22479
+-- usage_reservations_release_e67246dcf43e
 update usage_reservations
-set released_at = ?
-where organization_id = ? and request_id = ? and settled_at is null and released_at is null
+set released_at = +?
+where organization_id = +? and request_id = +? and settled_at is null and released_at is null
 returning organization_id, request_id, budget_windows, reserved_cost_nano_usd, reserved_tokens,
   reserved_requests, reserved_at, expires_at, settled_at, event_id, exceeded, released_at;

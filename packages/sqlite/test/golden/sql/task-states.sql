@@ -1,32 +1,32 @@
--- task_states_get_033aee4554fd
+-- task_states_get_ca23e54b1270
 select organization_id, task_exec_id, component, status, task_id, workflow_exec_id, workflow_id,
   execution_type, usage, agent_id, tool_id, action_id, parent_state_id, input, output, error, created_at,
   updated_at
 from task_states
-where organization_id = ? and task_exec_id = ?;
+where organization_id = +? and task_exec_id = +?;
 
--- task_states_get_for_update_033aee4554fd
+-- task_states_get_for_update_ca23e54b1270
 select organization_id, task_exec_id, component, status, task_id, workflow_exec_id, workflow_id,
   execution_type, usage, agent_id, tool_id, action_id, parent_state_id, input, output, error, created_at,
   updated_at
 from task_states
-where organization_id = ? and task_exec_id = ?;
+where organization_id = +? and task_exec_id = +?;
 
--- task_states_children_8f182626b720
+-- task_states_children_2790176a3c83
 select organization_id, task_exec_id, component, status, task_id, workflow_exec_id, workflow_id,
   execution_type, usage, agent_id, tool_id, action_id, parent_state_id, input, output, error, created_at,
   updated_at
 from task_states
-where organization_id = ? and parent_state_id = ?
+where organization_id = +? and parent_state_id = +?
 order by created_at, task_exec_id;
 
--- task_states_tree_8dc50b3a5c49
+-- task_states_tree_f9ee61d972b4
 with recursive tree as (
   select organization_id, task_exec_id, component, status, task_id, workflow_exec_id, workflow_id,
     execution_type, usage, agent_id, tool_id, action_id, parent_state_id, input, output, error, created_at,
     updated_at, 1 as depth
   from task_states
-  where organization_id = ? and task_exec_id = ?
+  where organization_id = +? and task_exec_id = +?
   union all
   select part.organization_id, part.task_exec_id, part.component, part.status, part.task_id,
     part.workflow_exec_id, part.workflow_id, part.execution_type, part.usage, part.agent_id, part.tool_id,
@@ -35,7 +35,7 @@ with recursive tree as (
   from tree
   inner join task_states as part on part.organization_id = tree.organization_id and part.parent_state_id =
     tree.task_exec_id
-  where tree.depth < ? and part.task_exec_id <> ?
+  where tree.depth < +? and part.task_exec_id <> +?
 )
 select organization_id, task_exec_id, component, status, task_id, workflow_exec_id, workflow_id,
   execution_type, usage, agent_id, tool_id, action_id, parent_state_id, input, output, error, created_at,
@@ -43,15 +43,15 @@ select organization_id, task_exec_id, component, status, task_id, workflow_exec_
 from tree
 order by depth, created_at, task_exec_id;
 
--- task_states_delete_e4b6f3813be4
+-- task_states_delete_7bb8799c4884
 delete from task_states
-where organization_id = ? and task_exec_id = ?;
+where organization_id = +? and task_exec_id = +?;
 
--- task_states_delete_parts_1f36d6523a24
+-- task_states_delete_parts_be7ff331fa6b
 with recursive parts as (
   select organization_id, task_exec_id
   from task_states
-  where organization_id = ? and task_exec_id = ? union
+  where organization_id = +? and task_exec_id = +? union
   select part.organization_id, part.task_exec_id
   from parts
   inner join task_states as part on part.organization_id = parts.organization_id and part.parent_state_id =
@@ -59,22 +59,23 @@ with recursive parts as (
 )
 select task_exec_id
 from parts
-limit ?;
+limit +?;
 
--- task_states_delete_cut_49e56ecdce39
+-- task_states_delete_cut_8f39c2e81d90
 update task_states
-set parent_state_id = ?
-where organization_id = ? and parent_state_id is not null and task_exec_id in (select value from json_each(?));
+set parent_state_id = +?
+where organization_id = +? and parent_state_id is not null and task_exec_id in (select value from
+  json_each(+?));
 
--- task_states_delete_rest_07e9454a7046
+-- task_states_delete_rest_4a847555d8aa
 delete from task_states
-where organization_id = ? and task_exec_id in (select value from json_each(?));
+where organization_id = +? and task_exec_id in (select value from json_each(+?));
 
--- task_states_upsert_cb7a828e0bc5
+-- task_states_upsert_f5a2d7208d3f
 insert into task_states (organization_id, task_exec_id, component, status, task_id, workflow_exec_id,
   workflow_id, execution_type, usage, agent_id, tool_id, action_id, parent_state_id, input, output, error,
   created_at, updated_at)
-values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+values (+?, +?, +?, +?, +?, +?, +?, +?, +?, +?, +?, +?, +?, +?, +?, +?, +?, +?)
 on conflict (organization_id, task_exec_id) do update set component = excluded.component, status =
   excluded.status, task_id = excluded.task_id, workflow_exec_id = excluded.workflow_exec_id, workflow_id =
   excluded.workflow_id, execution_type = excluded.execution_type, usage = excluded.usage, agent_id =
@@ -83,7 +84,7 @@ on conflict (organization_id, task_exec_id) do update set component = excluded.c
   updated_at = excluded.updated_at
 returning created_at;
 
--- task_states_upsert_many_2f8751be3e75
+-- task_states_upsert_many_ab31554780d4
 insert into task_states (organization_id, task_exec_id, component, status, task_id, workflow_exec_id,
   workflow_id, execution_type, usage, agent_id, tool_id, action_id, parent_state_id, input, output, error,
   created_at, updated_at)
@@ -98,7 +99,7 @@ from (
     value ->> '$.tool_id' as tool_id, value ->> '$.action_id' as action_id, value ->> '$.parent_state_id' as
     parent_state_id, value ->> '$.input' as input, value ->> '$.output' as output, value ->> '$.error' as
     error, value ->> '$.created_at' as created_at, value ->> '$.updated_at' as updated_at
-  from json_each(?)
+  from json_each(+?)
 ) as given
 where true
 on conflict (organization_id, task_exec_id) do update set component = excluded.component, status =
@@ -109,123 +110,123 @@ on conflict (organization_id, task_exec_id) do update set component = excluded.c
   updated_at = excluded.updated_at
 returning organization_id, task_exec_id, created_at;
 
--- task_states_list_48caa8b4fc45
+-- task_states_list_e78b8215657b
 select task_states.organization_id, task_states.task_exec_id, task_states.component, task_states.status,
   task_states.task_id, task_states.workflow_exec_id, task_states.workflow_id, task_states.execution_type,
   task_states.usage, task_states.agent_id, task_states.tool_id, task_states.action_id,
   task_states.parent_state_id, task_states.input, task_states.output, task_states.error,
   task_states.created_at, task_states.updated_at
 from task_states
-where organization_id = ?
+where organization_id = +?
 order by task_states.created_at desc, task_states.task_exec_id desc
-limit ?;
+limit +?;
 
--- task_states_list_f15b82e7d657
+-- task_states_list_f89e9bd6cad5
 select task_states.organization_id, task_states.task_exec_id, task_states.component, task_states.status,
   task_states.task_id, task_states.workflow_exec_id, task_states.workflow_id, task_states.execution_type,
   task_states.usage, task_states.agent_id, task_states.tool_id, task_states.action_id,
   task_states.parent_state_id, task_states.input, task_states.output, task_states.error,
   task_states.created_at, task_states.updated_at
 from task_states
-where organization_id = ? and (task_states.created_at, task_states.task_exec_id) < (?, ?)
+where organization_id = +? and (task_states.created_at, task_states.task_exec_id) < (+?, +?)
 order by task_states.created_at desc, task_states.task_exec_id desc
-limit ?;
+limit +?;
 
--- task_states_list_b4a53efc7379
+-- task_states_list_71cc968844c9
 select task_states.organization_id, task_states.task_exec_id, task_states.component, task_states.status,
   task_states.task_id, task_states.workflow_exec_id, task_states.workflow_id, task_states.execution_type,
   task_states.usage, task_states.agent_id, task_states.tool_id, task_states.action_id,
   task_states.parent_state_id, task_states.input, task_states.output, task_states.error,
   task_states.created_at, task_states.updated_at
 from task_states
-where organization_id = ? and task_states.status = ?
+where organization_id = +? and task_states.status = +?
 order by task_states.created_at desc, task_states.task_exec_id desc
-limit ?;
+limit +?;
 
--- task_states_list_e4fa12dc9903
+-- task_states_list_c21843467900
 select task_states.organization_id, task_states.task_exec_id, task_states.component, task_states.status,
   task_states.task_id, task_states.workflow_exec_id, task_states.workflow_id, task_states.execution_type,
   task_states.usage, task_states.agent_id, task_states.tool_id, task_states.action_id,
   task_states.parent_state_id, task_states.input, task_states.output, task_states.error,
   task_states.created_at, task_states.updated_at
 from task_states
-where organization_id = ? and task_states.workflow_id = ?
+where organization_id = +? and task_states.workflow_id = +?
 order by task_states.created_at desc, task_states.task_exec_id desc
-limit ?;
+limit +?;
 
--- task_states_list_bf7dbc4df022
+-- task_states_list_87aa5c2338db
 select task_states.organization_id, task_states.task_exec_id, task_states.component, task_states.status,
   task_states.task_id, task_states.workflow_exec_id, task_states.workflow_id, task_states.execution_type,
   task_states.usage, task_states.agent_id, task_states.tool_id, task_states.action_id,
   task_states.parent_state_id, task_states.input, task_states.output, task_states.error,
   task_states.created_at, task_states.updated_at
 from task_states
-where organization_id = ? and task_states.workflow_exec_id = ?
+where organization_id = +? and task_states.workflow_exec_id = +?
 order by task_states.created_at desc, task_states.task_exec_id desc
-limit ?;
+limit +?;
 
--- task_states_list_cd063bad84c9
+-- task_states_list_115a2e5b005f
 select task_states.organization_id, task_states.task_exec_id, task_states.component, task_states.status,
   task_states.task_id, task_states.workflow_exec_id, task_states.workflow_id, task_states.execution_type,
   task_states.usage, task_states.agent_id, task_states.tool_id, task_states.action_id,
   task_states.parent_state_id, task_states.input, task_states.output, task_states.error,
   task_states.created_at, task_states.updated_at
 from task_states
-where organization_id = ? and task_states.task_id = ?
+where organization_id = +? and task_states.task_id = +?
 order by task_states.created_at desc, task_states.task_exec_id desc
-limit ?;
+limit +?;
 
--- task_states_list_d3dfacad9606
+-- task_states_list_0ff6b8869479
 select task_states.organization_id, task_states.task_exec_id, task_states.component, task_states.status,
   task_states.task_id, task_states.workflow_exec_id, task_states.workflow_id, task_states.execution_type,
   task_states.usage, task_states.agent_id, task_states.tool_id, task_states.action_id,
   task_states.parent_state_id, task_states.input, task_states.output, task_states.error,
   task_states.created_at, task_states.updated_at
 from task_states
-where organization_id = ? and task_states.parent_state_id = ?
+where organization_id = +? and task_states.parent_state_id = +?
 order by task_states.created_at desc, task_states.task_exec_id desc
-limit ?;
+limit +?;
 
--- task_states_list_f718ae582bbd
+-- task_states_list_9a27a5d4c7db
 select task_states.organization_id, task_states.task_exec_id, task_states.component, task_states.status,
   task_states.task_id, task_states.workflow_exec_id, task_states.workflow_id, task_states.execution_type,
   task_states.usage, task_states.agent_id, task_states.tool_id, task_states.action_id,
   task_states.parent_state_id, task_states.input, task_states.output, task_states.error,
   task_states.created_at, task_states.updated_at
 from task_states
-where organization_id = ? and task_states.created_at >= ?
+where organization_id = +? and task_states.created_at >= +?
 order by task_states.created_at desc, task_states.task_exec_id desc
-limit ?;
+limit +?;
 
--- task_states_list_55b2b31638b8
+-- task_states_list_088cc8cd8989
 select task_states.organization_id, task_states.task_exec_id, task_states.component, task_states.status,
   task_states.task_id, task_states.workflow_exec_id, task_states.workflow_id, task_states.execution_type,
   task_states.usage, task_states.agent_id, task_states.tool_id, task_states.action_id,
   task_states.parent_state_id, task_states.input, task_states.output, task_states.error,
   task_states.created_at, task_states.updated_at
 from task_states
-where organization_id = ? and task_states.created_at < ?
+where organization_id = +? and task_states.created_at < +?
 order by task_states.created_at desc, task_states.task_exec_id desc
-limit ?;
+limit +?;
 
--- task_states_list_b39e4dbaed11
+-- task_states_list_197211984c8d
 select task_states.organization_id, task_states.task_exec_id, task_states.component, task_states.status,
   task_states.task_id, task_states.workflow_exec_id, task_states.workflow_id, task_states.execution_type,
   task_states.usage, task_states.agent_id, task_states.tool_id, task_states.action_id,
   task_states.parent_state_id, task_states.input, task_states.output, task_states.error,
   task_states.created_at, task_states.updated_at
 from task_states
-where organization_id = ? and task_states.updated_at >= ?
+where organization_id = +? and task_states.updated_at >= +?
 order by task_states.created_at desc, task_states.task_exec_id desc
-limit ?;
+limit +?;
 
--- task_states_list_5360bb57e437
+-- task_states_list_26303a94ce1b
 select task_states.organization_id, task_states.task_exec_id, task_states.component, task_states.status,
   task_states.task_id, task_states.workflow_exec_id, task_states.workflow_id, task_states.execution_type,
   task_states.usage, task_states.agent_id, task_states.tool_id, task_states.action_id,
   task_states.parent_state_id, task_states.input, task_states.output, task_states.error,
   task_states.created_at, task_states.updated_at
 from task_states
-where organization_id = ? and task_states.updated_at < ?
+where organization_id = +? and task_states.updated_at < +?
 order by task_states.created_at desc, task_states.task_exec_id desc
-limit ?;
+limit +?;

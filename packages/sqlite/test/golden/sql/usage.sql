@@ -1,4 +1,4 @@
--- usage_events_list_58604f8617aa
+-- usage_events_list_8d66cb9aede8
 select usage_events.organization_id, usage_events.occurred_at, usage_events.id, usage_events.user_id,
   usage_events.api_key_id, usage_events.job_id, usage_events.workflow_exec_id, usage_events.task_exec_id,
   usage_events.request_id, usage_events.provider, usage_events.model, usage_events.status,
@@ -7,11 +7,11 @@ select usage_events.organization_id, usage_events.occurred_at, usage_events.id, 
   usage_events.cost_nano_usd, usage_events.price_id, usage_events.duration_ms, usage_events.iterations_run,
   usage_events.tags, usage_events.metadata, usage_events.recorded_at
 from usage_events
-where organization_id = ?
+where organization_id = +?
 order by usage_events.occurred_at desc, usage_events.id desc
-limit ?;
+limit +?;
 
--- usage_events_list_b64066f6f378
+-- usage_events_list_5d2adf951fc9
 select usage_events.organization_id, usage_events.occurred_at, usage_events.id, usage_events.user_id,
   usage_events.api_key_id, usage_events.job_id, usage_events.workflow_exec_id, usage_events.task_exec_id,
   usage_events.request_id, usage_events.provider, usage_events.model, usage_events.status,
@@ -20,12 +20,12 @@ select usage_events.organization_id, usage_events.occurred_at, usage_events.id, 
   usage_events.cost_nano_usd, usage_events.price_id, usage_events.duration_ms, usage_events.iterations_run,
   usage_events.tags, usage_events.metadata, usage_events.recorded_at
 from usage_events
-where organization_id = ? and (usage_events.occurred_at, usage_events.id) < (?, ?) and
-  usage_events.occurred_at <= ?
+where organization_id = +? and (usage_events.occurred_at, usage_events.id) < (+?, +?) and
+  usage_events.occurred_at <= +?
 order by usage_events.occurred_at desc, usage_events.id desc
-limit ?;
+limit +?;
 
--- usage_events_list_d02b85ccedcd
+-- usage_events_list_03325d0130b4
 select usage_events.organization_id, usage_events.occurred_at, usage_events.id, usage_events.user_id,
   usage_events.api_key_id, usage_events.job_id, usage_events.workflow_exec_id, usage_events.task_exec_id,
   usage_events.request_id, usage_events.provider, usage_events.model, usage_events.status,
@@ -34,11 +34,11 @@ select usage_events.organization_id, usage_events.occurred_at, usage_events.id, 
   usage_events.cost_nano_usd, usage_events.price_id, usage_events.duration_ms, usage_events.iterations_run,
   usage_events.tags, usage_events.metadata, usage_events.recorded_at
 from usage_events
-where organization_id = ? and usage_events.occurred_at >= ?
+where organization_id = +? and usage_events.occurred_at >= +?
 order by usage_events.occurred_at desc, usage_events.id desc
-limit ?;
+limit +?;
 
--- usage_events_list_c4a208e0f5c4
+-- usage_events_list_e292c9ed788a
 select usage_events.organization_id, usage_events.occurred_at, usage_events.id, usage_events.user_id,
   usage_events.api_key_id, usage_events.job_id, usage_events.workflow_exec_id, usage_events.task_exec_id,
   usage_events.request_id, usage_events.provider, usage_events.model, usage_events.status,
@@ -47,11 +47,11 @@ select usage_events.organization_id, usage_events.occurred_at, usage_events.id, 
   usage_events.cost_nano_usd, usage_events.price_id, usage_events.duration_ms, usage_events.iterations_run,
   usage_events.tags, usage_events.metadata, usage_events.recorded_at
 from usage_events
-where organization_id = ? and usage_events.occurred_at < ?
+where organization_id = +? and usage_events.occurred_at < +?
 order by usage_events.occurred_at desc, usage_events.id desc
-limit ?;
+limit +?;
 
--- usage_events_list_a2fd35edb0e8
+-- usage_events_list_9dde284cc0c1
 select usage_events.organization_id, usage_events.occurred_at, usage_events.id, usage_events.user_id,
   usage_events.api_key_id, usage_events.job_id, usage_events.workflow_exec_id, usage_events.task_exec_id,
   usage_events.request_id, usage_events.provider, usage_events.model, usage_events.status,
@@ -60,11 +60,11 @@ select usage_events.organization_id, usage_events.occurred_at, usage_events.id, 
   usage_events.cost_nano_usd, usage_events.price_id, usage_events.duration_ms, usage_events.iterations_run,
   usage_events.tags, usage_events.metadata, usage_events.recorded_at
 from usage_events
-where organization_id = ? and usage_events.user_id = ?
+where organization_id = +? and usage_events.user_id = +?
 order by usage_events.occurred_at desc, usage_events.id desc
-limit ?;
+limit +?;
 
--- usage_events_list_dbb1669b7798
+-- usage_events_list_5972e748cc9a
 select usage_events.organization_id, usage_events.occurred_at, usage_events.id, usage_events.user_id,
   usage_events.api_key_id, usage_events.job_id, usage_events.workflow_exec_id, usage_events.task_exec_id,
   usage_events.request_id, usage_events.provider, usage_events.model, usage_events.status,
@@ -73,11 +73,11 @@ select usage_events.organization_id, usage_events.occurred_at, usage_events.id, 
   usage_events.cost_nano_usd, usage_events.price_id, usage_events.duration_ms, usage_events.iterations_run,
   usage_events.tags, usage_events.metadata, usage_events.recorded_at
 from usage_events
-where organization_id = ? and usage_events.api_key_id = ?
+where organization_id = +? and usage_events.api_key_id = +?
 order by usage_events.occurred_at desc, usage_events.id desc
-limit ?;
+limit +?;
 
--- usage_events_list_0da7947d44d3
+-- usage_events_list_9114772b8f19
 select usage_events.organization_id, usage_events.occurred_at, usage_events.id, usage_events.user_id,
   usage_events.api_key_id, usage_events.job_id, usage_events.workflow_exec_id, usage_events.task_exec_id,
   usage_events.request_id, usage_events.provider, usage_events.model, usage_events.status,
@@ -86,11 +86,11 @@ select usage_events.organization_id, usage_events.occurred_at, usage_events.id, 
   usage_events.cost_nano_usd, usage_events.price_id, usage_events.duration_ms, usage_events.iterations_run,
   usage_events.tags, usage_events.metadata, usage_events.recorded_at
 from usage_events
-where organization_id = ? and usage_events.job_id = ?
+where organization_id = +? and usage_events.job_id = +?
 order by usage_events.occurred_at desc, usage_events.id desc
-limit ?;
+limit +?;
 
--- usage_events_list_de272e31b0cf
+-- usage_events_list_d529320205c3
 select usage_events.organization_id, usage_events.occurred_at, usage_events.id, usage_events.user_id,
   usage_events.api_key_id, usage_events.job_id, usage_events.workflow_exec_id, usage_events.task_exec_id,
   usage_events.request_id, usage_events.provider, usage_events.model, usage_events.status,
@@ -99,11 +99,11 @@ select usage_events.organization_id, usage_events.occurred_at, usage_events.id, 
   usage_events.cost_nano_usd, usage_events.price_id, usage_events.duration_ms, usage_events.iterations_run,
   usage_events.tags, usage_events.metadata, usage_events.recorded_at
 from usage_events
-where organization_id = ? and usage_events.workflow_exec_id = ?
+where organization_id = +? and usage_events.workflow_exec_id = +?
 order by usage_events.occurred_at desc, usage_events.id desc
-limit ?;
+limit +?;
 
--- usage_events_list_359936478788
+-- usage_events_list_e25fc58c259a
 select usage_events.organization_id, usage_events.occurred_at, usage_events.id, usage_events.user_id,
   usage_events.api_key_id, usage_events.job_id, usage_events.workflow_exec_id, usage_events.task_exec_id,
   usage_events.request_id, usage_events.provider, usage_events.model, usage_events.status,
@@ -112,11 +112,11 @@ select usage_events.organization_id, usage_events.occurred_at, usage_events.id, 
   usage_events.cost_nano_usd, usage_events.price_id, usage_events.duration_ms, usage_events.iterations_run,
   usage_events.tags, usage_events.metadata, usage_events.recorded_at
 from usage_events
-where organization_id = ? and usage_events.task_exec_id = ?
+where organization_id = +? and usage_events.task_exec_id = +?
 order by usage_events.occurred_at desc, usage_events.id desc
-limit ?;
+limit +?;
 
--- usage_events_list_8389c74c9418
+-- usage_events_list_0641c80b2a56
 select usage_events.organization_id, usage_events.occurred_at, usage_events.id, usage_events.user_id,
   usage_events.api_key_id, usage_events.job_id, usage_events.workflow_exec_id, usage_events.task_exec_id,
   usage_events.request_id, usage_events.provider, usage_events.model, usage_events.status,
@@ -125,11 +125,11 @@ select usage_events.organization_id, usage_events.occurred_at, usage_events.id, 
   usage_events.cost_nano_usd, usage_events.price_id, usage_events.duration_ms, usage_events.iterations_run,
   usage_events.tags, usage_events.metadata, usage_events.recorded_at
 from usage_events
-where organization_id = ? and usage_events.request_id = ?
+where organization_id = +? and usage_events.request_id = +?
 order by usage_events.occurred_at desc, usage_events.id desc
-limit ?;
+limit +?;
 
--- usage_events_list_c42afc4f1666
+-- usage_events_list_04715f7f6230
 select usage_events.organization_id, usage_events.occurred_at, usage_events.id, usage_events.user_id,
   usage_events.api_key_id, usage_events.job_id, usage_events.workflow_exec_id, usage_events.task_exec_id,
   usage_events.request_id, usage_events.provider, usage_events.model, usage_events.status,
@@ -138,11 +138,11 @@ select usage_events.organization_id, usage_events.occurred_at, usage_events.id, 
   usage_events.cost_nano_usd, usage_events.price_id, usage_events.duration_ms, usage_events.iterations_run,
   usage_events.tags, usage_events.metadata, usage_events.recorded_at
 from usage_events
-where organization_id = ? and usage_events.provider = ?
+where organization_id = +? and usage_events.provider = +?
 order by usage_events.occurred_at desc, usage_events.id desc
-limit ?;
+limit +?;
 
--- usage_events_list_ccbe858d30e2
+-- usage_events_list_06c71302715a
 select usage_events.organization_id, usage_events.occurred_at, usage_events.id, usage_events.user_id,
   usage_events.api_key_id, usage_events.job_id, usage_events.workflow_exec_id, usage_events.task_exec_id,
   usage_events.request_id, usage_events.provider, usage_events.model, usage_events.status,
@@ -151,11 +151,11 @@ select usage_events.organization_id, usage_events.occurred_at, usage_events.id, 
   usage_events.cost_nano_usd, usage_events.price_id, usage_events.duration_ms, usage_events.iterations_run,
   usage_events.tags, usage_events.metadata, usage_events.recorded_at
 from usage_events
-where organization_id = ? and usage_events.model = ?
+where organization_id = +? and usage_events.model = +?
 order by usage_events.occurred_at desc, usage_events.id desc
-limit ?;
+limit +?;
 
--- usage_events_list_48f212f966ec
+-- usage_events_list_c01f7e173c5c
 select usage_events.organization_id, usage_events.occurred_at, usage_events.id, usage_events.user_id,
   usage_events.api_key_id, usage_events.job_id, usage_events.workflow_exec_id, usage_events.task_exec_id,
   usage_events.request_id, usage_events.provider, usage_events.model, usage_events.status,
@@ -164,60 +164,60 @@ select usage_events.organization_id, usage_events.occurred_at, usage_events.id, 
   usage_events.cost_nano_usd, usage_events.price_id, usage_events.duration_ms, usage_events.iterations_run,
   usage_events.tags, usage_events.metadata, usage_events.recorded_at
 from usage_events
-where organization_id = ? and usage_events.status = ?
+where organization_id = +? and usage_events.status = +?
 order by usage_events.occurred_at desc, usage_events.id desc
-limit ?;
+limit +?;
 
--- daily_usage_list_d63c63208014
+-- daily_usage_list_e05614a2432d
 select daily_usage.organization_id, daily_usage.user_id, daily_usage.api_key_id, daily_usage.day,
   daily_usage.request_count, daily_usage.input_tokens, daily_usage.output_tokens,
   cast(daily_usage.cost_nano_usd as text) as cost_nano_usd
 from daily_usage
-where organization_id = ?
+where organization_id = +?
 order by daily_usage.day desc, daily_usage.user_id desc, daily_usage.api_key_id desc
-limit ?;
+limit +?;
 
--- daily_usage_list_7ba4dda095b8
+-- daily_usage_list_44b0d1f9c7dc
 select daily_usage.organization_id, daily_usage.user_id, daily_usage.api_key_id, daily_usage.day,
   daily_usage.request_count, daily_usage.input_tokens, daily_usage.output_tokens,
   cast(daily_usage.cost_nano_usd as text) as cost_nano_usd
 from daily_usage
-where organization_id = ? and (daily_usage.day, daily_usage.user_id, daily_usage.api_key_id) < (?, ?, ?)
+where organization_id = +? and (daily_usage.day, daily_usage.user_id, daily_usage.api_key_id) < (+?, +?, +?)
 order by daily_usage.day desc, daily_usage.user_id desc, daily_usage.api_key_id desc
-limit ?;
+limit +?;
 
--- daily_usage_list_587d8bf435ec
+-- daily_usage_list_ecd8b861fe09
 select daily_usage.organization_id, daily_usage.user_id, daily_usage.api_key_id, daily_usage.day,
   daily_usage.request_count, daily_usage.input_tokens, daily_usage.output_tokens,
   cast(daily_usage.cost_nano_usd as text) as cost_nano_usd
 from daily_usage
-where organization_id = ? and daily_usage.day >= ?
+where organization_id = +? and daily_usage.day >= +?
 order by daily_usage.day desc, daily_usage.user_id desc, daily_usage.api_key_id desc
-limit ?;
+limit +?;
 
--- daily_usage_list_56c7ad79ec9a
+-- daily_usage_list_a695458ab0a2
 select daily_usage.organization_id, daily_usage.user_id, daily_usage.api_key_id, daily_usage.day,
   daily_usage.request_count, daily_usage.input_tokens, daily_usage.output_tokens,
   cast(daily_usage.cost_nano_usd as text) as cost_nano_usd
 from daily_usage
-where organization_id = ? and daily_usage.day <= ?
+where organization_id = +? and daily_usage.day <= +?
 order by daily_usage.day desc, daily_usage.user_id desc, daily_usage.api_key_id desc
-limit ?;
+limit +?;
 
--- daily_usage_list_6712dd699aca
+-- daily_usage_list_44c749a20a78
 select daily_usage.organization_id, daily_usage.user_id, daily_usage.api_key_id, daily_usage.day,
   daily_usage.request_count, daily_usage.input_tokens, daily_usage.output_tokens,
   cast(daily_usage.cost_nano_usd as text) as cost_nano_usd
 from daily_usage
-where organization_id = ? and daily_usage.user_id = ?
+where organization_id = +? and daily_usage.user_id = +?
 order by daily_usage.day desc, daily_usage.user_id desc, daily_usage.api_key_id desc
-limit ?;
+limit +?;
 
--- daily_usage_list_75d84b7e4a19
+-- daily_usage_list_93bd01633bda
 select daily_usage.organization_id, daily_usage.user_id, daily_usage.api_key_id, daily_usage.day,
   daily_usage.request_count, daily_usage.input_tokens, daily_usage.output_tokens,
   cast(daily_usage.cost_nano_usd as text) as cost_nano_usd
 from daily_usage
-where organization_id = ? and daily_usage.api_key_id = ?
+where organization_id = +? and daily_usage.api_key_id = +?
 order by daily_usage.day desc, daily_usage.user_id desc, daily_usage.api_key_id desc
-limit ?;
+limit +?;

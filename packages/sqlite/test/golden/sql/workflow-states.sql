@@ -1,24 +1,24 @@
--- workflow_states_get_e466c08d284b
+-- workflow_states_get_0d7a1b597ff7
 select organization_id, workflow_exec_id, workflow_id, status, usage, input, output, error, created_at,
   updated_at
 from workflow_states
-where organization_id = ? and workflow_exec_id = ?;
+where organization_id = +? and workflow_exec_id = +?;
 
--- workflow_states_get_for_update_e466c08d284b
+-- workflow_states_get_for_update_0d7a1b597ff7
 select organization_id, workflow_exec_id, workflow_id, status, usage, input, output, error, created_at,
   updated_at
 from workflow_states
-where organization_id = ? and workflow_exec_id = ?;
+where organization_id = +? and workflow_exec_id = +?;
 
--- workflow_states_delete_7103c2069b8b
+-- workflow_states_delete_43c7c4302328
 delete from workflow_states
-where organization_id = ? and workflow_exec_id = ?;
+where organization_id = +? and workflow_exec_id = +?;
 
--- workflow_states_delete_parts_bc6c574f8eef
+-- workflow_states_delete_parts_cd4431970d7f
 with recursive parts as (
   select organization_id, task_exec_id
   from task_states
-  where organization_id = ? and workflow_exec_id = ? union
+  where organization_id = +? and workflow_exec_id = +? union
   select part.organization_id, part.task_exec_id
   from parts
   inner join task_states as part on part.organization_id = parts.organization_id and part.parent_state_id =
@@ -26,27 +26,28 @@ with recursive parts as (
 )
 select task_exec_id
 from parts
-limit ?;
+limit +?;
 
--- workflow_states_delete_cut_49e56ecdce39
+-- workflow_states_delete_cut_8f39c2e81d90
 update task_states
-set parent_state_id = ?
-where organization_id = ? and parent_state_id is not null and task_exec_id in (select value from json_each(?));
+set parent_state_id = +?
+where organization_id = +? and parent_state_id is not null and task_exec_id in (select value from
+  json_each(+?));
 
--- workflow_states_delete_rest_07e9454a7046
+-- workflow_states_delete_rest_4a847555d8aa
 delete from task_states
-where organization_id = ? and task_exec_id in (select value from json_each(?));
+where organization_id = +? and task_exec_id in (select value from json_each(+?));
 
--- workflow_states_upsert_616f736a5e0b
+-- workflow_states_upsert_2c0d203a6122
 insert into workflow_states (organization_id, workflow_exec_id, workflow_id, status, usage, input, output,
   error, created_at, updated_at)
-values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+values (+?, +?, +?, +?, +?, +?, +?, +?, +?, +?)
 on conflict (organization_id, workflow_exec_id) do update set workflow_id = excluded.workflow_id, status =
   excluded.status, usage = excluded.usage, input = excluded.input, output = excluded.output, error =
   excluded.error, updated_at = excluded.updated_at
 returning created_at;
 
--- workflow_states_upsert_many_6e306257ab66
+-- workflow_states_upsert_many_2a8720097ae6
 insert into workflow_states (organization_id, workflow_exec_id, workflow_id, status, usage, input, output,
   error, created_at, updated_at)
 select organization_id, workflow_exec_id, workflow_id, status, usage, input, output, error, created_at,
@@ -56,7 +57,7 @@ from (
     value ->> '$.workflow_id' as workflow_id, value ->> '$.status' as status, value ->> '$.usage' as usage,
     value ->> '$.input' as input, value ->> '$.output' as output, value ->> '$.error' as error, value ->>
     '$.created_at' as created_at, value ->> '$.updated_at' as updated_at
-  from json_each(?)
+  from json_each(+?)
 ) as given
 where true
 on conflict (organization_id, workflow_exec_id) do update set workflow_id = excluded.workflow_id, status =
@@ -64,81 +65,81 @@ on conflict (organization_id, workflow_exec_id) do update set workflow_id = excl
   excluded.error, updated_at = excluded.updated_at
 returning organization_id, workflow_exec_id, created_at;
 
--- workflow_states_list_534f020e6ebd
+-- workflow_states_list_888d2d1ac838
 select workflow_states.organization_id, workflow_states.workflow_exec_id, workflow_states.workflow_id,
   workflow_states.status, workflow_states.usage, workflow_states.input, workflow_states.output,
   workflow_states.error, workflow_states.created_at, workflow_states.updated_at
 from workflow_states
-where organization_id = ?
+where organization_id = +?
 order by workflow_states.created_at desc, workflow_states.workflow_exec_id desc
-limit ?;
+limit +?;
 
--- workflow_states_list_78d920d5e6c7
+-- workflow_states_list_232ca6640670
 select workflow_states.organization_id, workflow_states.workflow_exec_id, workflow_states.workflow_id,
   workflow_states.status, workflow_states.usage, workflow_states.input, workflow_states.output,
   workflow_states.error, workflow_states.created_at, workflow_states.updated_at
 from workflow_states
-where organization_id = ? and (workflow_states.created_at, workflow_states.workflow_exec_id) < (?, ?)
+where organization_id = +? and (workflow_states.created_at, workflow_states.workflow_exec_id) < (+?, +?)
 order by workflow_states.created_at desc, workflow_states.workflow_exec_id desc
-limit ?;
+limit +?;
 
--- workflow_states_list_30a43131722f
+-- workflow_states_list_ec3c756018db
 select workflow_states.organization_id, workflow_states.workflow_exec_id, workflow_states.workflow_id,
   workflow_states.status, workflow_states.usage, workflow_states.input, workflow_states.output,
   workflow_states.error, workflow_states.created_at, workflow_states.updated_at
 from workflow_states
-where organization_id = ? and workflow_states.status = ?
+where organization_id = +? and workflow_states.status = +?
 order by workflow_states.created_at desc, workflow_states.workflow_exec_id desc
-limit ?;
+limit +?;
 
--- workflow_states_list_4505e0205825
+-- workflow_states_list_7d818890ed58
 select workflow_states.organization_id, workflow_states.workflow_exec_id, workflow_states.workflow_id,
   workflow_states.status, workflow_states.usage, workflow_states.input, workflow_states.output,
   workflow_states.error, workflow_states.created_at, workflow_states.updated_at
 from workflow_states
-where organization_id = ? and workflow_states.workflow_id = ?
+where organization_id = +? and workflow_states.workflow_id = +?
 order by workflow_states.created_at desc, workflow_states.workflow_exec_id desc
-limit ?;
+limit +?;
 
--- workflow_states_list_0af3305b845c
+-- workflow_states_list_4a81bfe5bd75
 select workflow_states.organization_id, workflow_states.workflow_exec_id, workflow_states.workflow_id,
   workflow_states.status, workflow_states.usage, workflow_states.input, workflow_states.output,
   workflow_states.error, workflow_states.created_at, workflow_states.updated_at
 from workflow_states
-where organization_id = ? and workflow_states.created_at >= ?
+where organization_id = +? and workflow_states.created_at >= +?
 order by workflow_states.created_at desc, workflow_states.workflow_exec_id desc
-limit ?;
+limit +?;
 
--- workflow_states_list_94173ecb285f
+-- workflow_states_list_f16fabd30f16
 select workflow_states.organization_id, workflow_states.workflow_exec_id, workflow_states.workflow_id,
   workflow_states.status, workflow_states.usage, workflow_states.input, workflow_states.output,
   workflow_states.error, workflow_states.created_at, workflow_states.updated_at
 from workflow_states
-where organization_id = ? and workflow_states.created_at < ?
+where organization_id = +? and workflow_states.created_at < +?
 order by workflow_states.created_at desc, workflow_states.workflow_exec_id desc
-limit ?;
+limit +?;
 
--- workflow_states_list_7ccf514d7a6d
+-- workflow_states_list_d5760db60a03
 select workflow_states.organization_id, workflow_states.workflow_exec_id, workflow_states.workflow_id,
   workflow_states.status, workflow_states.usage, workflow_states.input, workflow_states.output,
   workflow_states.error, workflow_states.created_at, workflow_states.updated_at
 from workflow_states
-where organization_id = ? and workflow_states.updated_at >= ?
+where organization_id = +? and workflow_states.updated_at >= +?
 order by workflow_states.created_at desc, workflow_states.workflow_exec_id desc
-limit ?;
+limit +?;
 
--- workflow_states_list_a502af958116
+-- workflow_states_list_4a353dedac13
 select workflow_states.organization_id, workflow_states.workflow_exec_id, workflow_states.workflow_id,
   workflow_states.status, workflow_states.usage, workflow_states.input, workflow_states.output,
   workflow_states.error, workflow_states.created_at, workflow_states.updated_at
 from workflow_states
-where organization_id = ? and workflow_states.updated_at < ?
+where organization_id = +? and workflow_states.updated_at < +?
 order by workflow_states.created_at desc, workflow_states.workflow_exec_id desc
-limit ?;
+limit +?;
 
--- task_states_progress_3ea3bdec7d88
+-- task_states_progress_323250344037
 select workflow_exec_id, status, count(*) as tasks
 from task_states
-where organization_id = ? and workflow_exec_id in (select value from json_each(?))
+where organization_id = +? and workflow_exec_id in (select value from json_each(+?))
 group by workflow_exec_id, status
 order by workflow_exec_id, status;
