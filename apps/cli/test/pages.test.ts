@@ -1,6 +1,7 @@
 /** Lists with more than a page, and what other commands make of more rows than they show. */
-import { modelRegistryEntries, type Store } from '@runledger/schema';
+import { jobs, modelRegistryEntries, type Store } from '@runledger/schema';
 import { describe, expect, it } from 'vitest';
+import { purgeAll } from '../src/commands/jobs/purge.ts';
 import { drivers, inStore, migrated } from './workplace.ts';
 
 const TWICE = [1, 2];
@@ -9,13 +10,13 @@ const TWICE = [1, 2];
 async function fill(store: Store): Promise<{ readonly task: string }> {
   const { id } = await store.organizations.create({ slug: 'acme', name: 'Acme' });
   await store.organizations.create({ slug: 'umbrella', name: 'Umbrella' });
-  const { users, apiKeys, jobs, tasks, audit } = store.organization(id);
+  const { users, apiKeys, jobs: queue, tasks, audit } = store.organization(id);
   const [task] = await tasks.createMany(TWICE.map(() => ({ requestText: '🙂'.repeat(80) })));
   const taskId = task?.taskId as string;
   for (const number of TWICE) {
     await users.create({ email: `${number}@example.com`, role: 'user' });
     await apiKeys.issue({ name: `key ${number}` });
-    await jobs.enqueue({ kind: 'story', payload: {} });
+    await queue.enqueue({ kind: 'story', payload: {} });
     await tasks.appendLog(taskId, { agentType: 'code', action: `step ${number}` });
     const by = { actorType: 'system', actorId: 'a', resourceType: 'thing' } as const;
     await audit.append({ ...by, action: 'thing.made' });
@@ -84,6 +85,28 @@ describe.each(drivers)('more rows than a page on %s', (driver) => {
     expect(await json('models status openai gpt-1 retired')).toMatchObject({ changed: 1 });
     expect(await ok('models status openai gpt-1 retired')).toContain('retired already');
     expect((await json('models show openai gpt-1')).entries).toHaveLength(periods);
+  });
+
+  it('are deleted in portions, of which a signal lets the one under way end', async () => {
+    const workplace = await migrated(driver);
+    await inStore(workplace, async (store) => {
+      const { id: organizationId } = await store.organizations.create({ slug: 'a1', name: 'A' });
+      const createdAt = new Date('2026-01-01');
+      const job = { organizationId, kind: 'story', payload: {}, status: 'completed' } as const;
+      await store.load(
+        jobs,
+        Array.from({ length: 2_001 }, () => ({ ...job, createdAt, completedAt: createdAt })),
+      );
+      const interruption = new AbortController();
+      const request = { endedBefore: new Date('2026-02-01') };
+      const purged = await purgeAll(store.jobs, request, interruption.signal, () =>
+        interruption.abort(),
+      );
+      expect(purged).toBe(1_000);
+      const { completed } = await store.jobs.counts();
+      expect(completed).toBe(1_001);
+    });
+    expect(await workplace.json('jobs purge --before 2026-02-01 --yes')).toEqual({ purged: 1_001 });
   });
 
   it('are counted up to a bound, which is said', async () => {

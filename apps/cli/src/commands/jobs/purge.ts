@@ -1,8 +1,9 @@
-import type { PurgeOptions } from '@runledger/schema';
+import type { JobRepository, PurgeOptions } from '@runledger/schema';
 import { Command, Option } from 'commander';
 import { action, examples } from '../../command.ts';
+import { finishOnSignal } from '../../interruption.ts';
 import { withStore } from '../../store.ts';
-import { print, printJson } from '../../terminal/output.ts';
+import { note, print, printJson } from '../../terminal/output.ts';
 import { startProgress } from '../../terminal/progress.ts';
 import { confirmed } from '../../terminal/prompt.ts';
 import { countOf } from '../../terminal/words.ts';
@@ -42,21 +43,37 @@ export function purgeJobsCommand(): Command {
         const which = `jobs that ended before ${before.toISOString()}`;
         if (!options.yes && !(await confirmed(`delete ${which}`, 'each with its files'))) return 1;
         const progress = startProgress(null);
-        let purged = 0;
-        try {
-          await withStore(options, async ({ jobs }) => {
-            for (let portion = PORTION; portion === PORTION; ) {
-              portion = await jobs.purge({ endedBefore: before, status, queue, limit: PORTION });
-              purged += portion;
-              progress.update(0, countOf(purged, 'job'));
-            }
-          });
-        } finally {
-          progress.end();
-        }
-        if (options.json) printJson({ purged });
+        const signal = finishOnSignal();
+        const request = { endedBefore: before, status, queue };
+        const purged = await withStore(options, ({ jobs }) =>
+          purgeAll(jobs, request, signal, (count) => progress.update(0, countOf(count, 'job'))),
+        ).finally(() => progress.end());
+        const interrupted = signal.aborted ? { interrupted: true } : {};
+        if (options.json) printJson({ purged, ...interrupted });
         else print(`${countOf(purged, 'job')} deleted.`);
+        if (signal.aborted) {
+          note('Interrupted: what is deleted stays so; the same command goes on from there.');
+        }
         return 0;
       }),
     );
+}
+
+/**
+ * Deletes portion by portion until none is left, or the signal comes.
+ * @returns how many
+ */
+export async function purgeAll(
+  jobs: Pick<JobRepository, 'purge'>,
+  request: Omit<PurgeOptions, 'limit'>,
+  signal: AbortSignal,
+  onPurged: (count: number) => void,
+): Promise<number> {
+  let purged = 0;
+  for (let portion = PORTION; portion === PORTION && !signal.aborted; ) {
+    portion = await jobs.purge({ ...request, limit: PORTION });
+    purged += portion;
+    onPurged(purged);
+  }
+  return purged;
 }
