@@ -46,7 +46,7 @@ export async function printPage<T>(
   }
   const headings = Object.keys(columns).map((heading) => ({ heading }));
   const rows = page.items.map((item) => Object.values(columns).map((read) => text(read(item))));
-  print(renderTable(headings, rows));
+  print(await renderTable(headings, rows));
   if (page.next !== null) note(`There are more: --after ${page.next}`);
 }
 
@@ -54,7 +54,7 @@ export async function printPage<T>(
 export async function printRecord({ json }: CommonOptions, record: object): Promise<void> {
   if (json) return printJson(record);
   const rows = Object.entries(record).map(([property, value]) => [property, text(value)]);
-  print(renderTable([{ heading: '' }, { heading: '' }], rows));
+  print(await renderTable([{ heading: '' }, { heading: '' }], rows));
 }
 
 /** What stands in the database was written by others. */

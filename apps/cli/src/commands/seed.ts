@@ -74,7 +74,7 @@ async function printReport({ tables }: SeedReport): Promise<void> {
     { heading: 'rows', align: 'right' as const },
     { heading: 'new', align: 'right' as const },
   ];
-  print(renderTable(columns, rows));
+  print(await renderTable(columns, rows));
   const added = tables.reduce((sum, table) => sum + table.added, 0);
   print(
     added === 0 ? 'Nothing new: the sample data was there already.' : `${count(added)} rows added.`,

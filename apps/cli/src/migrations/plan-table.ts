@@ -29,7 +29,7 @@ export async function printPlan(plan: MigrationPlan): Promise<void> {
   });
   const used = columns.map((_, column) => column < 3 || rows.some((row) => row[column] !== ''));
   const pick = <T>(cells: readonly T[]) => cells.filter((_, column) => used[column]);
-  const table = renderTable(
+  const table = await renderTable(
     pick(columns).map((heading) => ({ heading, align: heading === 'line' ? 'right' : 'left' })),
     rows.map(pick),
   );

@@ -22,10 +22,10 @@ export const classes = [
 const priceColumns: readonly Column[] = classes.map(([heading]) => ({ heading, align: 'right' }));
 
 /** @param leading what stands before the prices */
-export function priceTable(
+export async function priceTable(
   entries: readonly ModelRegistryEntry[],
   leading: Readonly<Record<string, (entry: ModelRegistryEntry) => string>>,
-): string {
+): Promise<string> {
   const columns = [
     ...Object.keys(leading).map((heading) => ({ heading })),
     ...priceColumns,
@@ -38,7 +38,7 @@ export function priceTable(
     timeOf(entry.effectiveFrom),
     timeOf(entry.effectiveTo),
   ]);
-  return renderTable(columns, rows);
+  return await renderTable(columns, rows);
 }
 
 /** A day where it is midnight in UTC, as most prices begin. */

@@ -4,7 +4,7 @@ import { renderTable } from './table.ts';
 
 const columns = [{ heading: 'name' }, { heading: 'requests', align: 'right' as const }];
 
-it('renderTable › aligns columns by what a terminal shows', () => {
+it('renderTable › aligns columns by what a terminal shows', async () => {
   const rows = [
     ['acme', '7'],
     ['Müller', '1,234'],
@@ -12,7 +12,7 @@ it('renderTable › aligns columns by what a terminal shows', () => {
     ['cafe\u0301 🙂', '0'],
     ['\u001b[32mgreen\u001b[39m', '1'],
   ];
-  expect(stripVTControlCharacters(renderTable(columns, rows)).split('\n')).toEqual([
+  expect(stripVTControlCharacters(await renderTable(columns, rows)).split('\n')).toEqual([
     'name      requests',
     'acme             7',
     'Müller       1,234',
@@ -22,16 +22,16 @@ it('renderTable › aligns columns by what a terminal shows', () => {
   ]);
 });
 
-it('renderTable › shows headings where there are no rows', () => {
-  expect(stripVTControlCharacters(renderTable(columns, []))).toBe('name  requests');
+it('renderTable › shows headings where there are no rows', async () => {
+  expect(stripVTControlCharacters(await renderTable(columns, []))).toBe('name  requests');
 });
 
-it('renderTable › gives a cell of several lines as many', () => {
+it('renderTable › gives a cell of several lines as many', async () => {
   const rows = [
     ['one\n\u001b[1mtwo\u001b[22m', '1\n2\n3'],
     ['four', '4'],
   ];
-  expect(stripVTControlCharacters(renderTable(columns, rows)).split('\n')).toEqual([
+  expect(stripVTControlCharacters(await renderTable(columns, rows)).split('\n')).toEqual([
     'name  requests',
     'one          1',
     'two          2',
@@ -40,14 +40,16 @@ it('renderTable › gives a cell of several lines as many', () => {
   ]);
 });
 
-it('renderTable › begins with the rows where there are no headings', () => {
-  expect(renderTable([{ heading: '' }, { heading: '' }], [['slug', 'acme']])).toBe('slug  acme');
+it('renderTable › begins with the rows where there are no headings', async () => {
+  expect(await renderTable([{ heading: '' }, { heading: '' }], [['slug', 'acme']])).toBe(
+    'slug  acme',
+  );
 });
 
-it('renderTable › aligns a long table as one', () => {
+it('renderTable › aligns a long table as one', async () => {
   const rows = Array.from({ length: 500 }, (_, place) => ['x'.repeat(place % 97), String(place)]);
   rows[321] = ['株'.repeat(60), '123,456,789'];
-  const lines = stripVTControlCharacters(renderTable(columns, rows)).split('\n');
+  const lines = stripVTControlCharacters(await renderTable(columns, rows)).split('\n');
   expect(lines[0]).toBe(`${'name'.padEnd(120)}  ${'requests'.padStart(11)}`);
   expect(lines.slice(1)).toEqual(
     rows.map(([name = '', requests = ''], place) =>
@@ -56,7 +58,7 @@ it('renderTable › aligns a long table as one', () => {
   );
 });
 
-it('renderTable › has room for more rows than a function takes arguments', () => {
-  const text = renderTable([{ heading: 'row' }], Array(130_000).fill(['']));
+it('renderTable › has room for more rows than a function takes arguments', async () => {
+  const text = await renderTable([{ heading: 'row' }], Array(130_000).fill(['']));
   expect(text.split('\n').length).toBe(130_001);
 }, 60_000);

@@ -1,5 +1,4 @@
-/** Tables for people. */
-import stringWidth from 'fast-string-width';
+/** Tables for people; the library is loaded when one is drawn. */
 import { styled } from './output.ts';
 import { visibleParts } from './visible.ts';
 
@@ -8,38 +7,61 @@ export interface Column {
   readonly align?: 'left' | 'right';
 }
 
-const GAP = '  ';
+/**
+ * How many rows are laid out at once: cli-table3 compares each with all those above it, so that a few thousand took
+ * it half a minute.
+ */
+const PORTION = 50;
 
 /** Renders rows below their headings where there are any, without borders. Stored text is made {@link visible} before, so that it makes no lines. */
-export function renderTable(
+export async function renderTable(
   columns: readonly Column[],
   rows: readonly (readonly string[])[],
-): string {
+): Promise<string> {
+  const { default: Table } = await import('cli-table3');
   const isHeaded = columns.some(({ heading }) => heading !== '');
-  const headings = isHeaded ? [columns.map(({ heading }) => styled('bold', heading))] : [];
-  const cells = rows.map((row) => row.map(visibleParts));
-  const lines = headings.concat(cells).flatMap(linesOf);
-  const widths = columns.map((_, place) =>
-    lines.reduce((width, line) => Math.max(width, stringWidth(line[place] ?? '')), 0),
+  const headings = isHeaded ? columns.map(({ heading }) => styled('bold', heading)) : [];
+
+  function layOut(portion: readonly (readonly string[])[], place: number, colWidths: number[]) {
+    const table = new Table({
+      head: place === 0 ? headings : [],
+      colAligns: columns.map(({ align }) => align ?? 'left'),
+      colWidths,
+      style: { head: [], border: [], compact: true, 'padding-left': 0, 'padding-right': 2 },
+      chars: borderless,
+    });
+    table.push(...portion.map((row) => row.map(visibleParts)));
+    return { text: table.toString(), widths: table.options.colWidths };
+  }
+
+  const portions = portionsOf(rows);
+  const alone = portions.map((portion, place) => layOut(portion, place, []));
+  const widths = columns.map((_, column) =>
+    alone.reduce((width, each) => Math.max(width, each.widths[column] ?? 0), 0),
   );
-  return lines
-    .map((line) =>
-      columns
-        .map(({ align }, place) => padded(line[place] ?? '', widths[place] ?? 0, align))
-        .join(GAP)
-        .trimEnd(),
-    )
+  const aligned =
+    portions.length === 1
+      ? alone
+      : portions.map((portion, place) => layOut(portion, place, [...widths]));
+  return aligned
+    .flatMap(({ text }) => text.split('\n'))
+    .map((line) => line.trimEnd())
     .join('\n');
 }
 
-/** A row takes as many lines as its longest cell. */
-function linesOf(row: readonly string[]): readonly (readonly (string | undefined)[])[] {
-  const cells = row.map((cell) => cell.split('\n'));
-  const height = Math.max(...cells.map(({ length }) => length));
-  return Array.from({ length: height }, (_, line) => cells.map((cell) => cell[line]));
+/** At least one, which may be empty: the headings are part of the first. */
+function portionsOf<T>(rows: readonly T[]): (readonly T[])[] {
+  return Array.from({ length: Math.max(1, Math.ceil(rows.length / PORTION)) }, (_, place) =>
+    rows.slice(place * PORTION, (place + 1) * PORTION),
+  );
 }
 
-function padded(cell: string, width: number, align: Column['align']): string {
-  const room = ' '.repeat(width - stringWidth(cell));
-  return align === 'right' ? room + cell : cell + room;
-}
+const borderless = Object.fromEntries(
+  [
+    ['top', 'top-mid', 'top-left', 'top-right'],
+    ['bottom', 'bottom-mid', 'bottom-left', 'bottom-right'],
+    ['left', 'left-mid', 'mid', 'mid-mid', 'right', 'right-mid', 'middle'],
+  ]
+    .flat()
+    .map((place) => [place, '']),
+);

@@ -92,7 +92,7 @@ async function printReport(report: MeasureReport): Promise<void> {
     duration(down.durationMs),
     waitOf(down),
   ]);
-  print(renderTable(columns, rows));
+  print(await renderTable(columns, rows));
   for (const { version, tables } of migrations) {
     for (const { table, problem } of tables.filter((each) => each.rows === 0)) {
       print(styled('yellow', `${version}: no row could be made up for ${table} (${problem})`));

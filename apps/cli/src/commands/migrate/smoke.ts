@@ -59,7 +59,7 @@ async function printReport(report: SmokeReport): Promise<void> {
     ...['up', 'down', 'up again', 'statements', 'rows'].map((heading) => ({ heading, ...right })),
     { heading: 'proof' },
   ];
-  print(renderTable(columns, rows));
+  print(await renderTable(columns, rows));
   for (const step of migrations) printStep(step);
   if (whole?.failure) printFailure('all together', whole.failure);
   const reached = probe.streams.map(({ stream, version }) => `${stream} ${version ?? 'nothing'}`);

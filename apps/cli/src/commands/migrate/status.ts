@@ -69,7 +69,7 @@ async function printStatus(report: StatusReport): Promise<void> {
     migration.finishedAt ?? migration.appliedAt ?? '',
   ]);
   const columns = ['stream', 'version', 'name', 'status', 'at'].map((heading) => ({ heading }));
-  print(renderTable(columns, rows));
+  print(await renderTable(columns, rows));
 }
 
 /** What an older version of the code says of a database that newer code has migrated. */

@@ -105,7 +105,7 @@ async function printChanges(published: readonly PublishedPrice[]): Promise<void>
       return was === entry[price] ? now : `${perMillion(was)} → ${now}`;
     }),
   ]);
-  print(`${renderTable(columns, rows)}\n`);
+  print(`${await renderTable(columns, rows)}\n`);
 }
 
 /** How often each word stands in a list, the most frequent first. */
@@ -115,5 +115,5 @@ async function printCounts(heading: string, words: readonly string[]): Promise<v
     .map(([word, all]) => ({ word, count: all.length }))
     .sort((a, b) => b.count - a.count);
   const rows = counts.map(({ word, count }) => [String(count), word]);
-  print(`${renderTable([{ heading: 'models', ...right }, { heading }], rows)}\n`);
+  print(`${await renderTable([{ heading: 'models', ...right }, { heading }], rows)}\n`);
 }

@@ -64,7 +64,7 @@ export function listModelsCommand(): Command {
           return 0;
         }
         print(
-          priceTable(page.items, {
+          await priceTable(page.items, {
             provider: (entry) => entry.provider,
             model: (entry) => entry.model,
             status: (entry) => entry.status,

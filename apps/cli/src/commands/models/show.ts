@@ -54,7 +54,7 @@ export function showModelCommand(): Command {
         else await printRecord({}, price);
         print('');
         print(
-          priceTable(entries, {
+          await priceTable(entries, {
             whose: ({ organizationId }) => (organizationId === owner.id ? owner.label : 'the list'),
           }),
         );

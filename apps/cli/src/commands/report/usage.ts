@@ -99,7 +99,7 @@ async function printReport({ by, groups, total }: UsageReport): Promise<undefine
     ...shown.map((_, index) => (index === 0 ? 'total' : '')),
     ...figures.map(([figure]) => figureText(figure, total[figure])),
   ];
-  print(renderTable(columns, [...rows, totalRow]));
+  print(await renderTable(columns, [...rows, totalRow]));
 }
 
 function nameText(group: Readonly<Record<string, string | null | bigint>>, name: string): string {
