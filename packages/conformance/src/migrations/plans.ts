@@ -133,6 +133,14 @@ export function planSuite(driver: MigratingDriver): void {
       expect(tables.find(({ table }) => table === 'empty')?.rows).toBe(0);
     });
 
+    it('counts one row as one', async () => {
+      const { database, migrator } = await withRows(driver, 'DROP TABLE a;');
+      await database.execute('DELETE FROM a WHERE id > 1');
+      await database.execute('ANALYZE');
+      const { hazards } = await migrator.plan();
+      expect(hazards[0]?.message).toContain('(about 1 row)');
+    });
+
     it('tells the reason that a file gives for a hazard', async () => {
       const { migrator } = await withRows(
         driver,

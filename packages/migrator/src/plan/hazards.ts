@@ -146,5 +146,6 @@ function isLarge({ rows, bytes }: TableSize): boolean {
 /** `about 1,200,000 rows`. */
 function rowsText({ rows, isAtLeast }: TableSize): string {
   if (rows === null) return 'an unknown number of rows';
-  return `${isAtLeast ? 'more than' : 'about'} ${rows.toLocaleString('en-US')} rows`;
+  const noun = rows === 1 ? 'row' : 'rows';
+  return `${isAtLeast ? 'more than' : 'about'} ${rows.toLocaleString('en-US')} ${noun}`;
 }
