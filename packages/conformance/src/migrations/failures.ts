@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { MigrationFailedError } from '@runledger/migrator';
 import { describe, expect, it } from 'vitest';
 import type { MigratingDriver } from './driver.ts';
@@ -96,6 +98,31 @@ export function failureSuite(driver: MigratingDriver): void {
       await expect(migratorOn(database, new Files([file])).up()).rejects.toThrow(
         /line 1: BEGIN has no place in a migration/,
       );
+    });
+
+    it.each([
+      [
+        'not in UTF-8',
+        Buffer.from("INSERT INTO a VALUES ('caf\u00e9');", 'latin1'),
+        /is not in UTF-8/,
+      ],
+      [
+        'in UTF-16',
+        Buffer.from('\ufeffCREATE TABLE b (id integer);', 'utf16le'),
+        /is not in UTF-8/,
+      ],
+      [
+        'cut by a NUL byte',
+        Buffer.from('-- b\nCREATE TABLE b (id integer);\0 CREATE TABLE c (id integer);'),
+        /line 2: there is a NUL byte/,
+      ],
+    ])('refuses a file that is %s, and changes nothing', async (_, bytes, reason) => {
+      const database = await createDatabase(driver);
+      const files = new Files([tableFile(1, 'a'), tableFile(2, 'b')]);
+      writeFileSync(join(files.directory, 'app', `${versionOf(2)}_b.up.sql`), bytes);
+      const before = await database.picture();
+      await expect(migratorOn(database, files).up()).rejects.toThrow(reason);
+      expect(await database.picture()).toEqual(before);
     });
 
     it('tells of each step as it happens', async () => {

@@ -2,7 +2,7 @@
 import {
   assertAfterAllow,
   demand,
-  HEADER,
+  headerIn,
   readAllowance,
   readDuration,
   readSettings,
@@ -44,7 +44,7 @@ type Draft = { -readonly [K in keyof BackfillOptions]: BackfillOptions[K] | unde
 export function readBackfillOptions(comments: Script['comments']): BackfillOptions {
   const draft: Partial<Draft> = {};
   for (const { text, leading } of comments) {
-    const header = HEADER.exec(text);
+    const header = headerIn(text);
     if (!header) continue;
     if (!leading) {
       throw new Error(`the line "${text.trim()}" must stand before the first statement`);

@@ -1,8 +1,10 @@
 /** A migration as the engine handles it: two files that are read when they are needed. */
+import { isUtf8 } from 'node:buffer';
 import { readFileSync } from 'node:fs';
 import { sep } from 'node:path';
 import type { BackfillFile } from '../backfill/file.ts';
 import { MigrationFileError } from '../errors.ts';
+import { lineAt } from '../sql/lines.ts';
 import { parseScript, type Statement } from '../sql/statements.ts';
 import type { SqlSyntax } from '../sql/syntax.ts';
 import { statementsChecksum, textChecksum } from './checksum.ts';
@@ -105,13 +107,22 @@ export class FileInPackage implements MigrationFile {
   }
 }
 
-/** @throws MigrationFileError */
+/** @throws MigrationFileError for what cannot be read, and for what a database would read otherwise, or not at all */
 export function readText(path: string): string {
+  let bytes: Buffer;
   try {
-    return readFileSync(path, 'utf8');
+    bytes = readFileSync(path);
   } catch (cause) {
     throw new MigrationFileError(`${path} cannot be read: ${(cause as Error).message}`, { cause });
   }
+  if (!isUtf8(bytes)) throw new MigrationFileError(`${path} is not in UTF-8: save it as that.`);
+  const text = bytes.toString('utf8');
+  // SQLite takes it for the end of the text, and says nothing of what follows.
+  const nul = text.indexOf('\0');
+  if (nul === -1) return text;
+  throw new MigrationFileError(
+    `${path}, line ${lineAt(text, nul)}: there is a NUL byte, where a database would stop reading: save the file as UTF-8 text.`,
+  );
 }
 
 /** @throws MigrationFileError that names the file */

@@ -42,6 +42,25 @@ describe('header lines', () => {
     expect(() => read(`-- runledger: ${line}\nSELECT 1;`)).toThrow(message);
   });
 
+  it.each([
+    '-- runledger transaction=none',
+    '-- Runledger: transaction=none',
+    '--RUNLEDGER : allow=row-loss reason="old"',
+    '/* runledger: rebuild=jobs */',
+    '-- runledger breaking',
+  ])('are not passed over where they are miswritten: %s', (line) => {
+    expect(() => read(`${line}\nSELECT 1;`)).toThrow(/holds options and is not read: write it as/);
+    expect(() => read(`SELECT 1;\n${line}\n`)).toThrow(/holds options and is not read/);
+  });
+
+  it.each([
+    '-- Runledger keeps these.',
+    '-- runledger is breaking with that',
+    '/* Runledger: see docs */',
+  ])('are no other words about it: %s', (line) => {
+    expect(read(`${line}\nSELECT 1;`)).toEqual(DEFAULT_FILE_OPTIONS);
+  });
+
   it('must stand before the first statement', () => {
     expect(() => read('SELECT 1;\n-- runledger: transaction=none\n')).toThrow(
       /must stand before the first statement/,

@@ -16,15 +16,27 @@ type Draft = { -readonly [K in keyof FileOptions]: FileOptions[K] };
 
 /** A header line; what it says is the first group. */
 export const HEADER = /^--[ \t]*runledger:(.*)$/s;
+/** What was meant as one: options stand in it, and are not read. */
+const MISWRITTEN =
+  /^(--|\/\*)[ \t]*runledger\b[ \t]*[:;,]?[ \t]*((transaction|rebuild|allow|lock-timeout|statement-timeout|table|as|key|batch|pause)[ \t]*=|(breaking|function)[ \t]*(\*\/)?$)/i;
 const SETTING = /([a-z-]+)(?:=(?:"([^"]*)"|([^\s"]+)))?(?=\s|$)/y;
 const KNOWN =
   'transaction=none, rebuild=<table>, allow=<hazard> reason="…", lock-timeout=<duration>, statement-timeout=<duration>, breaking';
+
+/** @throws Error for a comment that holds options and is no header line */
+export function headerIn(comment: string): RegExpExecArray | null {
+  const header = HEADER.exec(comment);
+  if (header || !MISWRITTEN.test(comment)) return header;
+  throw new Error(
+    `the line "${comment.trim()}" holds options and is not read: write it as "-- runledger: …"`,
+  );
+}
 
 /** @throws Error with what is wrong, for whoever knows the file's name */
 export function readOptions(comments: Script['comments']): FileOptions {
   let options: Draft | null = null;
   for (const { text, leading } of comments) {
-    const header = HEADER.exec(text);
+    const header = headerIn(text);
     if (!header) continue;
     if (!leading) {
       throw new Error(`the line "${text.trim()}" must stand before the first statement`);

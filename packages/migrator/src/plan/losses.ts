@@ -70,6 +70,8 @@ function firstWith(
 ): Map<string, Statement> {
   const found = new Map<string, Statement>();
   for (const [index, statement] of statements.entries()) {
+    // Those before tell no more than what its tables were called.
+    if (tablesOf([statement]).length === 0) continue;
     for (const table of tablesOf(statements.slice(0, index + 1))) {
       if (!found.has(table)) found.set(table, statement);
     }

@@ -1,5 +1,5 @@
 /** Cuts a script into its statements, as `psql` and `sqlite3` do. */
-import { lineAt } from './lines.ts';
+import { LineCounter } from './lines.ts';
 import { scan, type Token } from './scanner.ts';
 import type { SqlSyntax } from './syntax.ts';
 
@@ -26,9 +26,10 @@ export function parseScript(text: string, syntax: SqlSyntax): Script {
   const statements: Statement[] = [];
   const comments: { text: string; leading: boolean }[] = [];
   const body = BODIES[syntax.bodies];
+  const lines = new LineCounter(text);
   let open = new OpenStatement();
   const finish = () => {
-    const statement = open.close(text, statements.length);
+    const statement = open.close(text, lines, statements.length);
     if (statement) statements.push(statement);
     open = new OpenStatement();
   };
@@ -69,10 +70,10 @@ class OpenStatement {
     this.tokens.push(value);
   }
 
-  close(text: string, index: number): Statement | null {
+  close(text: string, lines: LineCounter, index: number): Statement | null {
     if (this.tokens.length === 0) return null;
     const sql = text.slice(this.#start, this.#end);
-    return { sql, index, line: lineAt(text, this.#start), tokens: this.tokens };
+    return { sql, index, line: lines.at(this.#start), tokens: this.tokens };
   }
 }
 
