@@ -1,3 +1,4 @@
+import { setImmediate as turnOfEventLoop } from 'node:timers/promises';
 import type { JobRepository, PurgeOptions } from '@runledger/schema';
 import { Command, Option } from 'commander';
 import { action, examples } from '../../command.ts';
@@ -74,6 +75,8 @@ export async function purgeAll(
     portion = await jobs.purge({ ...request, limit: PORTION });
     purged += portion;
     onPurged(purged);
+    // SQLite answers at once: without a pause, neither signal nor progress would be heard of before the end.
+    await turnOfEventLoop();
   }
   return purged;
 }
