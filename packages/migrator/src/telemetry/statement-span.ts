@@ -3,10 +3,9 @@ import { type Attributes, SpanKind } from '@opentelemetry/api';
 import type { MigrationEvent } from '../reports.ts';
 import type { MigrationSpan } from './migration-span.ts';
 import type { RunSpan } from './run-span.ts';
+import { statementText } from './statement-text.ts';
 import { type StatementSummary, summaryOf } from './summary.ts';
 import { type EndError, type OpenSpan, secondsSince, type Tracing } from './tracing.ts';
-
-const LONGEST_TEXT = 4_000;
 
 type StatementStarted = Extract<MigrationEvent, { type: 'statement-started' }>;
 
@@ -26,7 +25,7 @@ export class StatementSpan {
     const attributes = {
       ...described,
       // As the file has it, which holds no values but those that were reviewed with it.
-      'db.query.text': sql.length > LONGEST_TEXT ? `${sql.slice(0, LONGEST_TEXT)}…` : sql,
+      'db.query.text': statementText(sql),
       'runledger.migration.statement': statement,
       'runledger.migration.line': line,
     };
