@@ -111,6 +111,24 @@ it('no right to make schemas is needed where the engine’s is there', async () 
   expect((await createMigrator({ target, sources }).up()).applied).toHaveLength(1);
 });
 
+it('a schema that the role may not use is named, with what gives it the right', async () => {
+  const { url, name, drop } = await createTestDatabase();
+  onTestFinished(drop);
+  const role = `${name}_stranger`;
+  await execute(url, `CREATE ROLE ${role} LOGIN PASSWORD 'plain'`, 'CREATE SCHEMA runledger');
+  onTestFinished(() => execute(url, `DROP OWNED BY ${role}`, `DROP ROLE ${role}`));
+  const address = new URL(url);
+  address.username = role;
+  address.password = 'plain';
+  const { sources } = new Files([table('202601010001', 'a')]);
+  const target = migrationTarget({ url: address.href });
+  await expect(createMigrator({ target, sources }).up()).rejects.toThrow(
+    `The role ${role} may not use the schema "runledger": let its owner say GRANT USAGE, CREATE ON SCHEMA "runledger" TO "${role}"`,
+  );
+  await execute(url, `GRANT USAGE, CREATE ON SCHEMA runledger TO ${role}`);
+  expect((await createMigrator({ target, sources }).up()).applied).toHaveLength(1);
+});
+
 /** A database where another session has a table of the next migration for itself. */
 async function altered() {
   const { url, drop } = await createTestDatabase();

@@ -7,6 +7,7 @@ import {
   type LockHolder,
   LockUnavailable,
   type LongTransaction,
+  MigrationEnvironmentError,
   type MigrationSession,
   type PlanExecution,
   type ProbeResult,
@@ -84,13 +85,17 @@ export class PostgresMigrationSession implements MigrationSession {
 
   async prepare(): Promise<void> {
     const { rows } = await mapped(
-      this.#client.query<{ found: boolean }>(
-        'SELECT EXISTS (SELECT FROM pg_namespace WHERE nspname = $1) AS found',
+      this.#client.query<{ role: string; isUsable: boolean }>(
+        `SELECT current_user AS role, has_schema_privilege(oid, 'USAGE') AS "isUsable"
+         FROM pg_namespace WHERE nspname = $1`,
         [schemaOf(this.#options)],
       ),
     );
+    const [found] = rows;
+    // Its tables could not be seen, and those to make would have no place.
+    if (found && !found.isUsable) throw unusable(this.#schema, found.role);
     // Where the schema is there, creating it again would still demand the right to create schemas.
-    const schema = rows[0]?.found ? [] : [`CREATE SCHEMA IF NOT EXISTS ${this.#schema}`];
+    const schema = found ? [] : [`CREATE SCHEMA IF NOT EXISTS ${this.#schema}`];
     await this.#send(
       ['BEGIN', 'SET LOCAL client_min_messages = warning', ...schema, ...operationsDdl, 'COMMIT'],
       [],
@@ -326,6 +331,13 @@ export class PostgresMigrationSession implements MigrationSession {
       if (!hasState(error, INVALID_PARAMETER_VALUE)) throw mapError(error);
     }
   }
+}
+
+function unusable(schema: string, role: string): MigrationEnvironmentError {
+  const to = pg.escapeIdentifier(role);
+  return new MigrationEnvironmentError(
+    `The role ${role} may not use the schema ${schema}: let its owner say GRANT USAGE, CREATE ON SCHEMA ${schema} TO ${to}, or migrate as the role that owns it.`,
+  );
 }
 
 /** Of an error that may be the server's, or somebody else's. */
