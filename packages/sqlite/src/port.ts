@@ -2,7 +2,7 @@
 import { compilingKysely, type DialectPort, type TimeBucket } from '@runledger/repositories';
 import { sql } from 'kysely';
 import { codecs } from './codecs.ts';
-import { language } from './kysely/dialect.ts';
+import { preparedLanguage } from './kysely/dialect.ts';
 
 /** Instants are texts of fixed width, so the start of a bucket is a prefix of one and the rest of another. */
 const BUCKETS: Record<TimeBucket, { readonly prefix: number; readonly rest: string }> = {
@@ -12,7 +12,7 @@ const BUCKETS: Record<TimeBucket, { readonly prefix: number; readonly rest: stri
 };
 
 export const port: DialectPort = {
-  compiler: compilingKysely(language),
+  compiler: compilingKysely(preparedLanguage),
   codecs,
   timeBucket(instant, bucket) {
     const { prefix, rest } = BUCKETS[bucket];

@@ -25,7 +25,16 @@ class PreparedQueryCompiler extends SqliteQueryCompiler {
 }
 
 export const language: KyselyLanguage = {
-  createQueryCompiler: () => new PreparedQueryCompiler(),
+  createQueryCompiler: () => new SqliteQueryCompiler(),
   createAdapter: () => new StoreAdapter(),
   createIntrospector: (db) => new SqliteIntrospector(db),
+};
+
+/**
+ * The same for statements that are compiled once. An application's own queries are left as they are: that SQLite looks
+ * at a value is also what finds an index for `GLOB ?`.
+ */
+export const preparedLanguage: KyselyLanguage = {
+  ...language,
+  createQueryCompiler: () => new PreparedQueryCompiler(),
 };
