@@ -2,7 +2,9 @@
 import { DatabaseError, NIL_UUID, type Store, TransactionScopeError } from '@runledger/schema';
 import { drivers, sqlite } from '@tooling/drivers';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { UnrecordedUsageError } from '../src/index.ts';
+import { Backlog } from '../src/backlog.ts';
+import { takeIn } from '../src/event.ts';
+import { type CollectorStore, UnrecordedUsageError } from '../src/index.ts';
 import { type Fate, failing, settled, setUp, usage, watched } from './fixtures.ts';
 
 type Batch = Parameters<Store['metering']['recordBatch']>[0];
@@ -79,6 +81,74 @@ describe.each(drivers)('attempts on $name', (driver) => {
     const error = await collector.close().catch((reason: unknown) => reason);
     expect(error).toBeInstanceOf(UnrecordedUsageError);
     expect(error).toMatchObject({ events: [{ provider: 'openai' }], cause: { code: 'CLOSED' } });
+  });
+});
+
+it('what was refused is tried when the first of it may be', () => {
+  const backlog = new Backlog();
+  const organizationId = '01930000-0000-7000-8000-0000000000aa';
+  for (const place of [1, 2]) {
+    backlog.push(takeIn({ organizationId, provider: 'a', model: 'b' }, new Date(), place));
+  }
+  for (const notBefore of [500, 100]) {
+    backlog.suspect(backlog.next(1, 0) ?? expect.unreachable(), notBefore);
+  }
+  expect(backlog.suspectsDueAt).toBe(100);
+});
+
+describe('totals', () => {
+  async function withWorkflow() {
+    const setting = await setUp(sqlite);
+    const { workflows, executionUsage } = setting.store.organization(setting.acme.id);
+    await workflows.upsert({ workflowExecId: 'w', workflowId: 'report', status: 'running' });
+    const promptTokens = async () =>
+      (await executionUsage.getByWorkflowExecId('w'))[0]?.promptTokens ?? 0;
+    return { ...setting, promptTokens };
+  }
+
+  it('that a failing database refuses are not left out', async () => {
+    const { store, acme, timers, events, promptTokens } = await withWorkflow();
+    let refusals = 1;
+    const refusing: CollectorStore = {
+      ...failing(store, []),
+      transaction: (work) =>
+        store.transaction((inside) => {
+          const organization = (id: string) => {
+            if (refusals-- > 0) throw new DatabaseError('The disk is full.');
+            return inside.organization(id);
+          };
+          return work({ metering: inside.metering, organization });
+        }),
+    };
+    const { collector, rejections } = watched(refusing, timers);
+    await collector.record(usage(acme, { workflowExecId: 'w' }));
+    await expect(collector.flush()).rejects.toThrow('The disk is full.');
+    expect(await events()).toEqual([]);
+    await collector.close();
+    expect(rejections).toEqual([]);
+    expect(await events()).toHaveLength(1);
+    expect(await promptTokens()).toBe(100);
+  });
+
+  it('of a batch that was recorded without an answer are known by one attempt more', async () => {
+    const { store, acme, timers, promptTokens } = await withWorkflow();
+    const unanswered = failing(store, ['unanswered']);
+    let attempts = 0;
+    const counted: CollectorStore = {
+      ...unanswered,
+      transaction: (work) => {
+        attempts += 1;
+        return unanswered.transaction(work);
+      },
+    };
+    const { collector } = watched(counted, timers);
+    for (let number = 0; number < 8; number++) {
+      await collector.record(usage(acme, { workflowExecId: 'w' }));
+    }
+    await expect(collector.flush()).rejects.toMatchObject({ code: 'CONNECTION' });
+    await collector.close();
+    expect(attempts).toBe(2);
+    expect(await promptTokens()).toBe(800);
   });
 });
 

@@ -37,6 +37,26 @@ describe.each(drivers)('leases on $name', (driver) => {
     expect(watched.of('claimed')[0]?.jobs[0]?.leaseToken).toBe(leaseToken);
   });
 
+  it('are renewed again once completing a job in a transaction has failed', async () => {
+    const { store, jobs, timers } = await setUp(driver);
+    const [refused, done] = [gate<unknown>(), gate()];
+    const handler = work.handle(async ({ complete }) => {
+      const wrong = store.transaction((transaction) => complete(transaction, Number.NaN));
+      await wrong.catch(refused.resolve);
+      await done.promise;
+    });
+    const watched = new Watched(store, timers, handler, { leaseMs });
+    const [{ job } = expect.unreachable()] = await enqueue(jobs, 1);
+    await watched.worker.start();
+    expect(await refused.promise).toMatchObject({ code: 'VALIDATION' });
+    const lockedUntil = async () => (await jobs.get(job.id))?.lockedUntil?.getTime() ?? 0;
+    const before = await lockedUntil();
+    timers.advance(1_000);
+    await expect.poll(lockedUntil).toBe(before + 1_000);
+    done.resolve();
+    await watched.saw('completed');
+  });
+
   it('are lost when a job is cancelled, and the handler hears of it', async () => {
     const { store, jobs, timers } = await setUp(driver);
     const reasons: unknown[] = [];

@@ -59,6 +59,19 @@ describe.each(drivers)('a worker on $name', (driver) => {
     await watched.saw('completed', 3);
   });
 
+  it('finds them although it waits for one that is due much later', async () => {
+    const { store, jobs, timers } = await setUp(driver);
+    const onEnqueued = async () => () => Promise.resolve();
+    const deaf = { ...store, jobs: { ...store.jobs, onEnqueued } };
+    await enqueue(jobs, 1, { runAt: new Date(timers.now() + 3_600_000) });
+    const watched = new Watched(deaf, timers, nothing, { pollMs: 500 });
+    await watched.worker.start();
+    await expect.poll(() => timers.nextInMs).toBe(500);
+    await enqueue(jobs, 1);
+    timers.advance(500);
+    await watched.saw('completed');
+  });
+
   it('runs a delayed job when it is due, neither before nor after the next poll', async () => {
     const { store, jobs, timers } = await setUp(driver);
     const watched = new Watched(store, timers, nothing, { pollMs: 60_000 });
