@@ -1,5 +1,5 @@
 /** `migrate new`, as a developer uses it. */
-import { mkdirSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createTestDatabase } from '@tooling/postgres-server';
@@ -49,6 +49,10 @@ describe('migrate new', () => {
     expect(refused.code).toBe(1);
     const line = draft.split('\n').findIndex((each) => mark.test(`${each}\n`)) + 1;
     expect(refused.stderr).toContain(`${file}, line ${line}: this is still a draft`);
+    for (const command of ['plan --out plan.json', 'up --dry-run']) {
+      expect(await workplace.run(`migrate ${command} --stream app`)).toEqual(refused);
+    }
+    expect(existsSync(join(workplace.directory, 'plan.json'))).toBe(false);
     const linted = await workplace.run(`migrate lint ${file} --dialect sqlite --json`);
     expect(JSON.parse(linted.stdout).findings).toMatchObject([{ rule: 'draft-left', line }]);
     workplace.write(file, draft.replace(mark, '-- Nothing to do.\n'));

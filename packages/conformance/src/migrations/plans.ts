@@ -83,6 +83,36 @@ export function planSuite(driver: MigratingDriver): void {
       expect(await migrator.plan()).toMatchObject({ migrations: [], totals: { migrations: 0 } });
     });
 
+    it('refuses a draft in the words of the run, in either direction', async () => {
+      const database = await createDatabase(driver);
+      const plain = tableFile(1, 'a');
+      const files = new Files([{ ...plain, up: '-- DRAFT: write the statements here.\n' }]);
+      const reason = async (work: Promise<unknown>) =>
+        await work.then(
+          () => null,
+          ({ message }: Error) => message,
+        );
+      const migrator = migratorOn(database, files);
+      const refused = await reason(migrator.plan());
+      expect(refused).toMatch(/_a\.up\.sql, line 1: this is still a draft/);
+      expect(refused).toBe(await reason(migrator.up()));
+
+      const text =
+        '-- runledger: table=a\n-- DRAFT: which rows?\nUPDATE a SET id = id WHERE :batch;\n';
+      files.write({ ...plain, down: `-- DRAFT: how?\n${plain.down}`, backfill: text });
+      await expect(migrator.plan()).rejects.toThrow(/_a\.backfill\.sql, line 2: this is still/);
+      files.write({
+        ...plain,
+        backfill: text.replace('DRAFT: which', 'Which').replace('id = id', "note = ''"),
+      });
+      await migratorOn(database, files).up();
+      files.write({ ...plain, down: `-- DRAFT: how?\n${plain.down}` });
+      const back = migratorOn(database, files);
+      expect(await reason(back.plan({ direction: 'down' }))).toMatch(
+        /_a\.down\.sql, line 1: this is/,
+      );
+    });
+
     it('names a rollback that leaves something, and measures what comes after it', async () => {
       const database = await createDatabase(driver);
       const migrator = migratorOn(

@@ -1,12 +1,12 @@
 /** Makes plans; it takes no lock, and changes nothing but a scratch database. */
 import type { PlanOptions } from '../contract.ts';
 import type { Engine } from '../engine.ts';
-import { parseChecked } from '../files/checked.ts';
 import { statementsChecksum } from '../files/checksum.ts';
 import type { Direction, ParsedFile } from '../files/migration.ts';
 import { assertSound, assess, type Entry } from '../history/assessment.ts';
 import type { HistoryRow } from '../history/port.ts';
 import { chooseTasks } from '../run/choose.ts';
+import { readFiles } from '../run/files.ts';
 import { doneBefore, type Task } from '../run/tasks.ts';
 import type { SqlSyntax } from '../sql/syntax.ts';
 import type { MigrationSession } from '../target.ts';
@@ -46,7 +46,10 @@ export interface PlanContent {
   readonly protection?: PlanSubject['protection'];
 }
 
-/** A plan of these tasks, in this order, for the database as it is now. */
+/**
+ * A plan of these tasks, in this order, for the database as it is now.
+ * @throws MigrationFileError for what the run would refuse before it begins
+ */
 export async function makePlan(
   engine: Engine,
   session: MigrationSession,
@@ -55,7 +58,7 @@ export async function makePlan(
 ): Promise<MigrationPlan> {
   const history = await engine.history(session);
   const state = await readState(session, history);
-  const files = tasks.map((task) => parseChecked(task.migration[task.direction], engine.target));
+  const files = tasks.flatMap((task) => readFiles([task], task.direction, engine.target));
   const backfills = await readBackfills(tasks, engine.target, session);
   const trial = await tryTasks(engine, history, tasks, { schema: state.schema, watch });
   const planned = await foreseen(engine, session, tasks, files, trial);
