@@ -85,6 +85,18 @@ export function repairSuite(driver: MigratingDriver): void {
       expect((await migrator.down()).rolledBack).toMatchObject([{ name: 'b' }]);
     });
 
+    it('refuses a plan of another command, also where there is nothing to repair', async () => {
+      const database = await createDatabase(driver);
+      const migrator = migratorOn(database, new Files([tableFile(1, 'a')]));
+      const plan = await migrator.plan();
+      const reason = /^The plan is not the one of this command/;
+      await expect(migrator.repair({ plan })).rejects.toThrow(reason);
+      await migrator.up({ plan });
+      await expect(migrator.repair({ plan })).rejects.toThrow(reason);
+      const none = await migrator.planRepair();
+      expect((await migrator.repair({ plan: none })).repaired).toEqual([]);
+    });
+
     it('lets a person settle what is half done, both ways', async () => {
       const database = await createDatabase(driver);
       const half = {

@@ -56,12 +56,17 @@ async function assertPlanned(
     import('../plan/fit.ts'),
     import('../plan/plan.ts'),
   ]);
-  const { records, migrations, protection } = plan.subject;
-  const isThis = canonicalJson(records) === canonicalJson(recordsOf(change));
-  if (!isThis || migrations.length > 0 || protection !== null) {
-    throw new MigrationApprovalError(
-      'The plan is not the one of this command with these options: make a plan of it (`--out FILE`), and have that approved.',
-    );
-  }
+  assertOfRecords(plan);
+  if (canonicalJson(plan.subject.records) !== canonicalJson(recordsOf(change))) throw anotherPlan();
   await assertPlanFits(engine, session, plan);
 }
+
+/** @throws MigrationApprovalError when the plan is one of migrations or of protection, whatever there is to do */
+export function assertOfRecords({ subject: { migrations, protection } }: MigrationPlan): void {
+  if (migrations.length > 0 || protection !== null) throw anotherPlan();
+}
+
+const anotherPlan = () =>
+  new MigrationApprovalError(
+    'The plan is not the one of this command with these options: make a plan of it (`--out FILE`), and have that approved.',
+  );

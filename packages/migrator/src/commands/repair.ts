@@ -1,4 +1,4 @@
-import { authorizeRecords, planRecords } from '../approval/records.ts';
+import { assertOfRecords, authorizeRecords, planRecords } from '../approval/records.ts';
 import type { RepairOptions } from '../contract.ts';
 import type { Engine } from '../engine.ts';
 import { logEntry } from '../history/journal.ts';
@@ -18,7 +18,10 @@ export async function repair(command: Command, options: RepairOptions = {}): Pro
   const mendings = await engine.withSession(async (session) => {
     // Where the engine has never been, what is refused or has nothing to do leaves nothing behind.
     const isNew = (await engine.history(session)) === null;
-    if (isNew && (await findMendings(command, session, options)).length === 0) return [];
+    if (isNew) {
+      assertPlan(options);
+      if ((await findMendings(command, session, options)).length === 0) return [];
+    }
     return await command.withLock(session, () => mend(command, session, options));
   });
   const repaired = mendings.map(({ repair: done, migration: { stream, version, name } }) => ({
@@ -35,6 +38,7 @@ async function mend(
   session: MigrationSession,
   options: RepairOptions,
 ): Promise<Mending[]> {
+  assertPlan(options);
   const mendings = await findMendings(command, session, options);
   if (mendings.length > 0) {
     const { change } = updateOf(command, mendings);
@@ -42,6 +46,11 @@ async function mend(
     await writeJournal(command, session, updateOf(command, mendings));
   }
   return mendings;
+}
+
+/** Also where there is nothing to repair: whoever gave a plan of something else meant something else. */
+function assertPlan({ plan }: RepairOptions): void {
+  if (plan) assertOfRecords(plan);
 }
 
 /** The plan of it, for a protected database; it changes nothing. */
