@@ -1,6 +1,7 @@
 /** Protected databases at the command line: keys, protection, approvals, and attempts to do without. */
 import { chmodSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import { runAtTerminal } from './terminal.ts';
 import { drivers, emptyDatabases, type Workplace, workplaceWith } from './workplace.ts';
@@ -46,7 +47,11 @@ describe.each(drivers)('a protected database on %s', (driver) => {
       (await place.run('migrate down --plan plan.json --key ada.pem --as ada --yes')).stderr,
     ).toMatch(/Not counted: ada applies the plan, and so cannot approve it\./);
     await place.ok('migrate down --plan plan.json --key deploy.pem --as deploy --yes');
-    expect((await place.run('migrate status')).code).toBe(3);
+    const status = await place.run('migrate status');
+    expect([status.code, status.stderr]).toEqual([3, '']);
+    expect(status.stdout).toMatch(
+      /: 1 migration pending; write a plan \(`runledger migrate plan --out FILE`\), .* \(`runledger migrate up --plan FILE`\)\n/,
+    );
 
     await place.ok('migrate plan --out up.json');
     await place.ok('migrate approve up.json --key bob.pem --yes');
@@ -145,6 +150,18 @@ describe('at a terminal', () => {
 });
 
 describe('attempts to do without', () => {
+  it('a status is told also where the record of who protects the database was forged', async () => {
+    const place = await protectedPlace('sqlite');
+    await approvedRollback(place, 'ada', 'grace');
+    await place.ok('migrate down --plan plan.json --key deploy.pem --yes');
+    const database = new Database(join(place.directory, 'data/app.db'));
+    database.exec('DELETE FROM migration_protection');
+    database.close();
+    const { code, stdout, stderr } = await place.run('migrate status');
+    expect([code, stdout]).toEqual([3, expect.stringContaining(': 1 migration pending; ')]);
+    expect(stderr).toMatch(/^Warning: whether the database is protected cannot be told: /);
+  });
+
   it('a configuration that claims less changes nothing', async () => {
     const place = await protectedPlace('sqlite');
     place.write(

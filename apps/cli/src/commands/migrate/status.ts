@@ -1,9 +1,9 @@
-import type { MigrationStatus, SchemaState, StatusReport } from '@runledger/migrator';
+import type { MigrationStatus, Migrator, SchemaState, StatusReport } from '@runledger/migrator';
 import { Command } from 'commander';
 import { action, examples } from '../../command.ts';
 import { backfillText } from '../../migrations/backfill-texts.ts';
 import { withMigrator } from '../../migrations/with-migrator.ts';
-import { print, printJson, styled } from '../../terminal/output.ts';
+import { note, print, printJson, styled } from '../../terminal/output.ts';
 import { renderTable } from '../../terminal/table.ts';
 import { countOf } from '../../terminal/words.ts';
 
@@ -33,25 +33,37 @@ export function statusCommand(): Command {
     .addHelpText('after', examples('runledger migrate status', 'runledger migrate status --json'))
     .action(
       action(async (options) => {
-        const report = await withMigrator({ ...options, reads: true }, (migrator) =>
-          migrator.status(),
+        const { report, way } = await withMigrator(
+          { ...options, reads: true },
+          async (migrator) => {
+            const report = await migrator.status();
+            const isAsked = report.state === 'pending' && !options.json;
+            return { report, way: isAsked ? await wayToApply(migrator) : '' };
+          },
         );
         if (options.json) printJson(report);
-        else await printStatus(report);
+        else await printStatus(report, way);
         return exitCodeOf(report);
       }),
     );
 }
 
-async function printStatus(report: StatusReport): Promise<void> {
+/** How what is pending is applied. Where that cannot be told, the status can all the same. */
+async function wayToApply(migrator: Migrator): Promise<string> {
+  const { requiredApprovals } = await migrator.protection().catch((error: Error) => {
+    note(`Warning: whether the database is protected cannot be told: ${error.message}`);
+    return { requiredApprovals: 0 };
+  });
+  if (requiredApprovals === 0) return '`runledger migrate` applies';
+  return 'write a plan (`runledger migrate plan --out FILE`), have it approved (`runledger migrate approve FILE`), and apply it (`runledger migrate up --plan FILE`)';
+}
+
+async function printStatus(report: StatusReport, way: string): Promise<void> {
   const { streams, migrations, state } = report;
   const pending = streams.reduce((sum, stream) => sum + stream.pending, 0);
   const headlines: Record<SchemaState, string> = {
     current: styled('green', 'current'),
-    pending: styled(
-      'yellow',
-      `${countOf(pending, 'migration')} pending; \`runledger migrate\` applies`,
-    ),
+    pending: styled('yellow', `${countOf(pending, 'migration')} pending; ${way}`),
     backfilling: styled(
       'yellow',
       'migrated, and a backfill is not finished; `runledger migrate backfill` runs it',
