@@ -1,5 +1,4 @@
 /** Rows for people: pages of a list, and one row in full. */
-
 import type { Page } from '@runledger/schema';
 import type { Command } from 'commander';
 import type { CommonOptions } from './command.ts';

@@ -1,8 +1,6 @@
 /** Entries of the model registry for people. */
-
 import type { ModelRegistryEntry } from '@runledger/schema';
-import type { Column } from '../terminal/table.ts';
-import { renderTable } from '../terminal/table.ts';
+import { type Column, renderTable } from '../terminal/table.ts';
 import { visible } from '../terminal/visible.ts';
 
 /** Dollars for a million tokens, with the digits that they have: two at least, nine at most. */

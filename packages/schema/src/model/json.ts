@@ -1,7 +1,10 @@
 /** JSON as both engines store it. */
 import { isStorable } from './text.ts';
 
-/** Anything that JSON can hold. A property that is `undefined` is not there. */
+/**
+ * Anything that JSON can hold. A property that is `undefined` is not there. An `interface` does not fit, since more
+ * properties may be declared for it elsewhere: declare what is to be stored as a `type`.
+ */
 export type JsonValue =
   | string
   | number
