@@ -10,6 +10,8 @@ const HEADER = '-- runledger: rebuild=a\n';
 const ROWS = '-- runledger: allow=row-loss reason="counted twice"\n';
 const DATA = '-- runledger: allow=data-loss reason="moved"\n';
 
+const manyDeletes = Array.from({ length: 200 }, (_, n) => `DELETE FROM a WHERE id = ${n};`);
+
 function losses(sql: string, direction: Direction = 'up', columnsLost = new Map()) {
   const file = parseFile('step.sql', sql, syntax);
   const { statements } = file;
@@ -64,5 +66,20 @@ describe('what a migration can lose', () => {
     expect(losses(HEADER + REBUILD, 'up', lost).get('a')).toMatchObject(loss);
     const announced = losses(HEADER + DATA + REBUILD, 'up', lost).get('a');
     expect(announced).toMatchObject({ reason: 'moved' });
+  });
+
+  it('is found in as many looks at each of many statements as of few', () => {
+    let looks = 0;
+    const file = parseFile('step.sql', manyDeletes.join('\n'), syntax);
+    const statements = file.statements.map(({ tokens, ...rest }) => ({
+      ...rest,
+      get tokens() {
+        looks++;
+        return tokens;
+      },
+    }));
+    const planned = { file, statements, task: { direction: 'up' }, trial: { columnsLost: [] } };
+    expect([...lossesOf(planned as unknown as Planned, syntax).keys()]).toEqual(['a']);
+    expect(looks).toBeLessThan(20 * statements.length);
   });
 });

@@ -69,12 +69,15 @@ function firstWith(
   tablesOf: (statements: readonly Statement[]) => readonly string[],
 ): Map<string, Statement> {
   const found = new Map<string, Statement>();
-  for (const [index, statement] of statements.entries()) {
-    // Those before tell no more than what its tables were called.
-    if (tablesOf([statement]).length === 0) continue;
-    for (const table of tablesOf(statements.slice(0, index + 1))) {
-      if (!found.has(table)) found.set(table, statement);
+  // Those before tell no more than what its tables were called.
+  const renaming: Statement[] = [];
+  for (const statement of statements) {
+    if (tablesOf([statement]).length > 0) {
+      for (const table of tablesOf([...renaming, statement])) {
+        if (!found.has(table)) found.set(table, statement);
+      }
     }
+    if (/\brename\b/i.test(statement.sql)) renaming.push(statement);
   }
   return found;
 }
