@@ -36,7 +36,7 @@ describe('the plan of a rebuild', () => {
     const { hazards } = await migrator.plan();
     const loss = { hazard: 'data-loss', statement: 3, table: 'notes', allowed };
     expect(losses(hazards)).toMatchObject([loss]);
-    const message = 'notes loses title for good (about 1 rows), which no rollback brings back';
+    const message = 'notes loses title for good (about 1 row), which no rollback brings back';
     expect(losses(hazards)).toMatchObject([{ message }]);
   });
 
