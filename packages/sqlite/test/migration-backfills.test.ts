@@ -53,9 +53,13 @@ it('a table whose key can be NULL has no backfill', async () => {
       backfill: '-- runledger: table=things\nUPDATE things SET size = 1 WHERE :batch;',
     },
   ]);
-  await expect(migratorOn(database, files).up()).rejects.toThrow(
-    /things has no primary key whose columns are never NULL; give it one in the migration/,
+  const problem =
+    'things has no primary key whose columns are never NULL; give it one in the migration';
+  const { hazards } = await migratorOn(database, files).plan();
+  expect(hazards).toContainEqual(
+    expect.objectContaining({ hazard: 'fails', message: `Its backfill is refused: ${problem}` }),
   );
+  await expect(migratorOn(database, files).up()).rejects.toThrow(problem);
 });
 
 it.each([

@@ -65,9 +65,40 @@ export function backfillKeySuite(driver: MigratingDriver): void {
           backfill: `-- runledger: table=things key=${key}\nUPDATE things SET a = 1 WHERE :batch;`,
         },
       ]);
-      await expect(migratorOn(database, files).up()).rejects.toThrow(
-        `things has no unique key ${key} whose columns are never NULL; there is key=id.`,
-      );
+      const problem = `things has no unique key ${key} whose columns are never NULL; there is key=id`;
+      const { hazards } = await migratorOn(database, files).plan();
+      expect(hazards).toMatchObject([
+        { hazard: 'fails', table: 'things', message: `Its backfill is refused: ${problem}` },
+      ]);
+      await expect(migratorOn(database, files).up()).rejects.toThrow(`${problem}.`);
+    });
+
+    it.each([
+      ['none', 'note text', 'ALTER TABLE things ADD COLUMN more text;', ['fails']],
+      [
+        'one that comes with its migration',
+        'note text NOT NULL',
+        'CREATE UNIQUE INDEX uq_things_note ON things (note);',
+        [],
+        'key=note',
+      ],
+    ])('are those of the table after the migration, for the plan: %s', async (...given) => {
+      const [, columns, up, expected, key = ''] = given;
+      const database = await createDatabase(driver);
+      const table = `CREATE TABLE things (size integer, ${columns});`;
+      const files = new Files([
+        { name: `app/${versionOf(1)}_things`, up: table, down: 'DROP TABLE things;' },
+      ]);
+      await migratorOn(database, files).up();
+      files.write({
+        name: `app/${versionOf(2)}_more`,
+        up,
+        down: '-- Stays.',
+        backfill: `-- runledger: table=things ${key}\nUPDATE things SET size = 1 WHERE :batch;`,
+      });
+      const { hazards } = await migratorOn(database, files).plan();
+      const found = hazards.filter(({ hazard }) => hazard === 'fails');
+      expect(found.map(({ hazard }) => hazard)).toEqual(expected);
     });
 
     it('are those of another unique index where the file names it', async () => {

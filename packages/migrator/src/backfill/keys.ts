@@ -1,12 +1,36 @@
-/** Statements of a backfill that change the key which its batches go by. */
+/** The key which the batches of a backfill go by, and statements that change it. */
+
 import { assignmentsIn } from '../sql/assignments.ts';
 import { keyOf } from '../sql/names.ts';
 import type { Statement } from '../sql/statements.ts';
+import type { BackfillOptions } from './options.ts';
+import type { TableKey } from './port.ts';
 
 /** The key of a table that batches go by. */
 export interface BatchKey {
   readonly table: string;
   readonly columns: readonly string[];
+}
+
+/** The one of the table's keys that the file names, or the primary key. */
+export function keyAmong(
+  keys: readonly TableKey[],
+  { key }: Pick<BackfillOptions, 'key'>,
+): TableKey | undefined {
+  const wanted = key?.join();
+  return keys.find(({ columns, isPrimary }) =>
+    wanted === undefined ? isPrimary : columns.join() === wanted,
+  );
+}
+
+/** Why there is no such key among them. */
+export function keyMissing(
+  keys: readonly TableKey[],
+  { table, key }: Pick<BackfillOptions, 'table' | 'key'>,
+): string {
+  const what = key ? `unique key ${key.join()}` : 'primary key';
+  const known = keys.map(({ columns }) => columns.join()).join(' or ');
+  return `${table} has no ${what} whose columns are never NULL; ${known ? `there is key=${known}` : 'give it one in the migration'}`;
 }
 
 /**

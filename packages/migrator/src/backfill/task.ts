@@ -7,7 +7,7 @@ import type { Migration } from '../files/migration.ts';
 import type { MigrationName } from '../reports.ts';
 import type { MigrationTarget } from '../target.ts';
 import type { BackfillFile, ParsedBackfill } from './file.ts';
-import { type BatchKey, keyProblem } from './keys.ts';
+import { type BatchKey, keyAmong, keyMissing, keyProblem } from './keys.ts';
 import { countBatches } from './placeholder.ts';
 import type { BackfillRow, BackfillSession } from './port.ts';
 
@@ -90,23 +90,15 @@ export async function keyColumns(
   file: BackfillFile,
   parsed: ParsedBackfill,
 ): Promise<readonly string[]> {
-  const { table, key } = parsed.options;
+  const { table } = parsed.options;
   const keys = await session.keysOf(table);
   if (keys === null) {
     throw new MigrationFileError(
       `${file.path}: there is no table ${table}; its name is written as the database has it, without quotes.`,
     );
   }
-  const wanted = key?.join();
-  const found = keys.find(({ columns, isPrimary }) =>
-    wanted === undefined ? isPrimary : columns.join() === wanted,
-  );
-  if (found) {
-    assertKeyStays(file, parsed, { table, columns: found.columns });
-    return found.columns;
-  }
-  const known = keys.map(({ columns }) => columns.join()).join(' or ');
-  throw new MigrationFileError(
-    `${file.path}: ${wanted === undefined ? `${table} has no primary key whose columns are never NULL` : `${table} has no unique key ${wanted} whose columns are never NULL`}; ${known ? `there is key=${known}` : 'give it one in the migration'}.`,
-  );
+  const found = keyAmong(keys, parsed.options);
+  if (!found) throw new MigrationFileError(`${file.path}: ${keyMissing(keys, parsed.options)}.`);
+  assertKeyStays(file, parsed, { table, columns: found.columns });
+  return found.columns;
 }

@@ -1,7 +1,8 @@
 /** What a plan tells of the backfills of its migrations. */
 import type { ParsedBackfill } from '../backfill/file.ts';
-import { keyProblem } from '../backfill/keys.ts';
+import { keyAmong, keyMissing, keyProblem } from '../backfill/keys.ts';
 import { tablesDeletedFrom } from '../backfill/losses.ts';
+import type { TableKey } from '../backfill/port.ts';
 import { parseCheckedBackfill } from '../backfill/task.ts';
 import { ROW_LOSS } from '../files/source.ts';
 import type { Task } from '../run/tasks.ts';
@@ -11,6 +12,7 @@ import type { MigrationSession, MigrationTarget } from '../target.ts';
 import type { Planned } from './hazards.ts';
 import type { Hazard } from './plan.ts';
 import type { TableSize } from './port.ts';
+import type { TaskTrial } from './trial.ts';
 
 /** One that the plan's run would do. */
 export interface PlannedBackfill {
@@ -25,9 +27,13 @@ export interface PlannedBackfill {
   readonly problem: string | null;
 }
 
-/** @throws MigrationFileError for what the run would refuse before it begins */
+/**
+ * @param trials one for each task
+ * @throws MigrationFileError for what the run would refuse before it begins
+ */
 export async function readBackfills(
   tasks: readonly Task[],
+  trials: readonly TaskTrial[],
   target: MigrationTarget,
   session: MigrationSession,
 ): Promise<PlannedBackfill[]> {
@@ -38,22 +44,28 @@ export async function readBackfills(
     const parsed = parseCheckedBackfill(backfill, target);
     const { table, allow } = parsed.options;
     const losing = [...new Set(tablesDeletedFrom(parsed.statements).map((each) => each.table))];
-    const problem = await problemWith(session, parsed);
+    const problem = await problemWith(session, parsed, trials[migration]?.keys ?? null);
     planned.push({ migration, table, losing, reason: allow[ROW_LOSS] ?? null, problem });
   }
   return planned;
 }
 
-/** What its table, where it is there, has against it. */
+/** What its table has against it: as the trial left it or, untried, as it is now where it is there. */
 async function problemWith(
   session: MigrationSession,
-  { statements, options: { table, key } }: ParsedBackfill,
+  { statements, options }: ParsedBackfill,
+  tried: readonly TableKey[] | null,
 ): Promise<string | null> {
+  const { table, key } = options;
+  if (tried && !keyAmong(tried, options)) return keyMissing(tried, options);
   if (key) return keyProblem(statements, { table, columns: key });
-  const isThere = (await session.tables()).some((name) => keyOf(name) === keyOf(table));
-  const keys = isThere ? await (await session.backfills()).keysOf(table) : null;
-  const primary = keys?.find(({ isPrimary }) => isPrimary);
+  const primary = keyAmong(tried ?? (await keysNow(session, table)), options);
   return primary ? keyProblem(statements, { table, columns: primary.columns }) : null;
+}
+
+async function keysNow(session: MigrationSession, table: string): Promise<readonly TableKey[]> {
+  const isThere = (await session.tables()).some((name) => keyOf(name) === keyOf(table));
+  return (isThere ? await (await session.backfills()).keysOf(table) : null) ?? [];
 }
 
 /** @param tables those that the database has now */

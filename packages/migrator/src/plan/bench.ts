@@ -1,4 +1,6 @@
 /** A scratch database with a target's past in it. */
+import type { ParsedBackfill } from '../backfill/file.ts';
+import type { TableKey } from '../backfill/port.ts';
 import { Command } from '../commands/command.ts';
 import type { PlanOptions } from '../contract.ts';
 import { Engine } from '../engine.ts';
@@ -65,6 +67,11 @@ export class Bench {
     return this.#open().dump();
   }
 
+  /** Keys of a table as it is here; `null` when there is no such table. */
+  async keysOf(table: string): Promise<readonly TableKey[] | null> {
+    return await (await this.#open().backfills()).keysOf(table);
+  }
+
   remember(past: Past): void {
     this.#past.push(past);
   }
@@ -76,6 +83,10 @@ export class Bench {
 
   parse(migration: Migration, direction: Direction): ParsedFile {
     return parseChecked(migration[direction], this.#engine.target);
+  }
+
+  parseBackfill({ backfill }: Migration): ParsedBackfill | null {
+    return backfill?.parse(this.#engine.target.syntax) ?? null;
   }
 
   /** @throws MigrationFailedError when all of it is to run, StatementFailure when a part is */

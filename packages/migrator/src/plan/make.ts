@@ -59,8 +59,8 @@ export async function makePlan(
   const history = await engine.history(session);
   const state = await readState(session, history);
   const files = tasks.flatMap((task) => readFiles([task], task.direction, engine.target));
-  const backfills = await readBackfills(tasks, engine.target, session);
   const trial = await tryTasks(engine, history, tasks, { schema: state.schema, watch });
+  const backfills = await readBackfills(tasks, trial.tasks, engine.target, session);
   const planned = await foreseen(engine, session, tasks, files, trial);
   const names = tablesIn(planned, engine.target.syntax);
   for (const { losing } of backfills) names.push(...losing.filter((name) => !names.includes(name)));

@@ -1,5 +1,6 @@
 /** Tries a plan's migrations on a scratch database: what their statements do, and whether rolling back restores. */
 import { RunledgerError } from '@runledger/schema/errors';
+import type { TableKey } from '../backfill/port.ts';
 import type { Engine } from '../engine.ts';
 import { MigrationFailedError, StatementFailure } from '../errors.ts';
 import type { Migration } from '../files/migration.ts';
@@ -21,6 +22,8 @@ export interface TaskTrial {
   readonly failure: { readonly statement: number | null; readonly message: string } | null;
   /** The columns that tables lack afterwards which the file makes anew: no statement drops them. */
   readonly columnsLost: ReadonlyMap<string, readonly string[]>;
+  /** Keys that the table of its backfill has afterwards; `null` where there is none, or it was not tried. */
+  readonly keys: readonly TableKey[] | null;
 }
 
 export interface Trial {
@@ -37,6 +40,7 @@ const UNTRIED: TaskTrial = {
   irreversible: null,
   failure: null,
   columnsLost: new Map(),
+  keys: null,
 };
 
 export interface Attempt {
@@ -78,7 +82,7 @@ export async function tryOut(
           ? await tryUp(bench, task)
           : await tryDown(bench, task, befores.get(task.migration.up.path) ?? null);
       if (trial.failure) failed = task.migration;
-      trials.push(trial);
+      trials.push(trial.failure ? trial : { ...trial, keys: await keysAfter(bench, task) });
     }
     return { tasks: trials, unmeasured: null, differences };
   } catch (error) {
@@ -88,6 +92,11 @@ export async function tryOut(
   } finally {
     await bench.drop();
   }
+}
+
+async function keysAfter(bench: Bench, { migration, direction }: Task): Promise<TaskTrial['keys']> {
+  const parsed = direction === 'up' ? bench.parseBackfill(migration) : null;
+  return parsed && (await bench.keysOf(parsed.options.table));
 }
 
 /** What a run would say of it is about a database where something was kept, or not, and is to be done again. */
