@@ -1,4 +1,5 @@
 /** Which tables statements can take rows from, as far as their tokens tell. */
+import type { Direction } from '../files/migration.ts';
 import { type Action, actionsOf } from '../sql/actions.ts';
 import { codeRunBy } from '../sql/bodies.ts';
 import { FormerNames } from '../sql/former-names.ts';
@@ -50,6 +51,19 @@ export function tablesLosingRows(
     removal,
     losesBefore: losingBefore.has(name),
   }));
+}
+
+/**
+ * Whether rows of the table are counted before and after. To roll back is to drop what was made, and who waits for it
+ * does not wait for a number.
+ * @param remade tables that the statements make
+ */
+export function isCounted(
+  { name, removal, losesBefore }: LosingTable,
+  direction: Direction,
+  remade: ReadonlySet<string>,
+): boolean {
+  return direction === 'up' || removal !== 'table' || losesBefore || remade.has(name);
 }
 
 /** Whether the statements call code that can take rows and does not tell, or drop what can hold tables. */

@@ -7,7 +7,7 @@ import { keyOf } from '../sql/names.ts';
 import type { Statement } from '../sql/statements.ts';
 import type { SqlSyntax } from '../sql/syntax.ts';
 import { tablesAfter } from '../sql/tables.ts';
-import { isCalling, type LosingTable, tablesLosingRows, tablesWritten } from './deleting.ts';
+import { isCalling, isCounted, tablesLosingRows, tablesWritten } from './deleting.ts';
 import type { RowLoss, RowWatch } from './port.ts';
 
 /** How many rows went, by table. */
@@ -44,8 +44,8 @@ export class RowLedger {
   watch(statements: readonly Statement[]): RowWatch | null {
     this.#underWay = {};
     const remade = tablesAfter(statements);
-    const tables = (tablesLosingRows(statements, this.#syntax) ?? []).filter((table) =>
-      this.#isCounted(table, remade),
+    const tables = (tablesLosingRows(statements, this.#syntax) ?? []).filter(
+      (table) => !this.#isRebuilt(table.name) && isCounted(table, this.#direction, remade),
     );
     const written = tablesWritten(statements, this.#syntax).filter(
       (table) => !this.#isRebuilt(table),
@@ -68,12 +68,6 @@ export class RowLedger {
   /** The guard around a rebuild counts these. */
   #isRebuilt(table: string): boolean {
     return this.#file.options.rebuild.some((name) => keyOf(table) === keyOf(name));
-  }
-
-  #isCounted({ name, removal, losesBefore }: LosingTable, remade: ReadonlySet<string>): boolean {
-    if (this.#isRebuilt(name)) return false;
-    // To roll back is to drop what was made, and who waits for it does not wait for a number.
-    return this.#direction === 'up' || removal !== 'table' || losesBefore || remade.has(name);
   }
 
   committed(): void {

@@ -1,5 +1,5 @@
 /** What a migration can take for good, by table. */
-import { tablesLosingRows } from '../checks/deleting.ts';
+import { isCounted, tablesLosingRows } from '../checks/deleting.ts';
 import { DATA_LOSS, ROW_LOSS } from '../files/source.ts';
 import { tablesAtRisk, tablesNarrowedInBlocks } from '../sql/destructive.ts';
 import { keyOf } from '../sql/names.ts';
@@ -56,9 +56,8 @@ export function lossesOf(planned: Planned, syntax: SqlSyntax): Map<string, Loss>
 /** The tables that the check counts which compares rows before and after, and that a rollback has to keep as well. */
 function stopping({ task, statements }: Planned, syntax: SqlSyntax): ReadonlySet<string> {
   const remade = tablesAfter(statements);
-  const counted = (tablesLosingRows(statements, syntax) ?? []).filter(
-    ({ name, removal, losesBefore }) =>
-      task.direction === 'up' || removal !== 'table' || losesBefore || remade.has(name),
+  const counted = (tablesLosingRows(statements, syntax) ?? []).filter((table) =>
+    isCounted(table, task.direction, remade),
   );
   return new Set(counted.map(({ name }) => name));
 }

@@ -1,5 +1,5 @@
 /** Statements of which nobody can tell beforehand what they do to rows and tables. */
-import { codeRunBy, literalText } from '../sql/bodies.ts';
+import { codeRunBy, executedText } from '../sql/bodies.ts';
 import type { Statement } from '../sql/statements.ts';
 import type { SqlSyntax } from '../sql/syntax.ts';
 
@@ -16,12 +16,10 @@ export function unforeseenIn({ tokens }: Statement, syntax: SqlSyntax): string |
   const name = tokens[language + 1]?.replace(/^["']|["']$/g, '') ?? '';
   if (language > 0 && !READ.has(name.toUpperCase())) return `its block is in ${name}`;
   const code = codeRunBy(tokens, syntax);
-  const isMadeUp = code.some((token, at) => {
-    if (token.toUpperCase() !== 'EXECUTE') return false;
-    // A whole text that stands there is read as well.
-    const isWhole = /^(;|USING|INTO|)$/i.test(code[at + 2] ?? '');
-    return literalText(code[at + 1] ?? '') === null || !isWhole;
-  });
+  // A whole text that stands there is read as well.
+  const isMadeUp = code.some(
+    (token, at) => token.toUpperCase() === 'EXECUTE' && executedText(code, at) === null,
+  );
   if (isMadeUp) return 'its block makes up statements (EXECUTE)';
   const calls = code.some((token) => /^(PERFORM|CALL)$/i.test(token));
   return calls ? 'its block calls functions' : null;

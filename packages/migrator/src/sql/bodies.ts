@@ -22,15 +22,20 @@ export function codeRunBy(tokens: readonly string[], syntax: SqlSyntax): readonl
 /** With the words of each text that is executed as a whole behind it. */
 function withExecuted(code: readonly string[], syntax: SqlSyntax): string[] {
   return code.flatMap((token, at) => {
-    const isExecuted = code[at - 1]?.toUpperCase() === 'EXECUTE';
-    const isWhole = /^(;|USING|INTO|)$/i.test(code[at + 1] ?? '');
-    const text = isExecuted && isWhole ? literalText(token) : null;
+    const text = executedText(code, at - 1);
     return text === null ? [token] : [token, ';', ...wordsOf(text, syntax)];
   });
 }
 
+/** The text that the EXECUTE at a place runs as it stands there; `null` where it makes one up, or there is none. */
+export function executedText(code: readonly string[], at: number): string | null {
+  if (code[at]?.toUpperCase() !== 'EXECUTE') return null;
+  const isWhole = /^(;|USING|INTO|)$/i.test(code[at + 2] ?? '');
+  return isWhole ? literalText(code[at + 1] ?? '') : null;
+}
+
 /** The text between quotes, or between dollar quotes; `null` where the token is none. */
-export function literalText(token: string): string | null {
+function literalText(token: string): string | null {
   if (/^'.*'$/s.test(token)) return token.slice(1, -1).replaceAll("''", "'");
   const [tag] = /^\$\w*\$/.exec(token) ?? [];
   return tag && token.length >= 2 * tag.length ? token.slice(tag.length, -tag.length) : null;
