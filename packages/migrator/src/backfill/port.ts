@@ -81,7 +81,8 @@ export interface BatchTransaction {
   /** The next rows, at most so many, or `null` when there are none. */
   next(rows: RowsAfter, limit: number): Promise<BatchRows | null>;
   /**
-   * The known greatest key as long as a row up to it is left, and then the greatest there is now; `null` without rows.
+   * How far a round goes: the known greatest key itself, the same object, as long as a row up to it is left; then the
+   * greatest key there is now. Where there are no rows, what was known.
    */
   greatest(reach: Reach): Promise<RowKey | null>;
   /**

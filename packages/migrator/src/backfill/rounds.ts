@@ -21,7 +21,7 @@ export class Rounds {
 
   /**
    * After each batch.
-   * @param bound the greatest key of its round
+   * @param bound the greatest key of its round: the same object as before as long as that goes on
    * @throws StatementFailure where rows come as fast as they are done
    */
   done(bound: RowKey | null, rows: number): void {

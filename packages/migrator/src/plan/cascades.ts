@@ -36,20 +36,7 @@ export function cascadesOf(
   if (references.length === 0 || file.options.rebuild.length > 0) return [];
   const { allow } = file.options;
   const found = new Map<string, Cascade>();
-  const names = new FormerNames();
-  const named = new Set<string>();
-  const starts: { parent: string; way: Way; statement: Statement }[] = [];
-  for (const statement of statements) {
-    for (const action of actionsOf(codeRunBy(statement.tokens, syntax))) {
-      names.follow(action);
-      const way = wayOf(action, statement.tokens);
-      for (const { name } of action.names) {
-        const parent = keyOf(names.of(name));
-        if (action.does === 'truncate' || isTableDrop(action)) named.add(parent);
-        if (way !== null) starts.push({ parent, way, statement });
-      }
-    }
-  }
+  const { starts, named } = startsOf(statements, syntax);
   for (const { parent, way, statement } of starts) {
     // The list grows while it is gone through.
     const parents = new Map([[parent, way]]);
@@ -69,6 +56,31 @@ export function cascadesOf(
     }
   }
   return [...found.values()];
+}
+
+interface Start {
+  readonly parent: string;
+  readonly way: Way;
+  readonly statement: Statement;
+}
+
+/** Where rows begin to go, and the tables that the statements empty or drop by name. */
+function startsOf(statements: readonly Statement[], syntax: SqlSyntax) {
+  const names = new FormerNames();
+  const named = new Set<string>();
+  const starts: Start[] = [];
+  for (const statement of statements) {
+    for (const action of actionsOf(codeRunBy(statement.tokens, syntax))) {
+      names.follow(action);
+      const way = wayOf(action, statement.tokens);
+      for (const { name } of action.names) {
+        const parent = keyOf(names.of(name));
+        if (action.does === 'truncate' || isTableDrop(action)) named.add(parent);
+        if (way !== null) starts.push({ parent, way, statement });
+      }
+    }
+  }
+  return { starts, named };
 }
 
 const isTableDrop = (action: Action) => action.does === 'drop' && action.kind === 'TABLE';
