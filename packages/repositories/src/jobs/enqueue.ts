@@ -10,110 +10,22 @@ import {
   UniqueViolationError,
   violationOf,
 } from '@runledger/schema';
-import { sql } from 'kysely';
-import { partialCodec } from '../codec.ts';
 import { compareTexts } from '../order.ts';
 import { tellingOrphans } from '../orphans.ts';
-import type { DialectPort } from '../port.ts';
-import { statement } from '../statement.ts';
 import { announce, type JobContext, storedNow } from './context.ts';
+import { GIVEN, type NewStoredJob } from './enqueue-statements.ts';
 import { MOST_AT_ONCE } from './requests.ts';
 
-/** What a caller says of a new job; everything else is for the database and for workers to say. */
-const GIVEN = [
-  'id',
-  'userId',
-  'queue',
-  'kind',
-  'priority',
-  'payload',
-  'options',
-  'idempotencyKey',
-  'runAt',
-  'maxAttempts',
-] as const satisfies readonly (keyof NewOrganizationJob)[];
-
-const STORED = [...GIVEN, 'organizationId', 'createdAt'] as const;
-
-const properties = Object.entries((jobs as AnyTable).columns);
 const askedFor = {
   ...(jobs as AnyTable),
   columns: Object.fromEntries(
-    properties.filter(([property]) => (GIVEN as readonly string[]).includes(property)),
+    Object.entries((jobs as AnyTable).columns).filter(([property]) =>
+      (GIVEN as readonly string[]).includes(property),
+    ),
   ),
 };
 const validateOne = newRowValidator(askedFor);
 const validateMany = newRowsValidator(askedFor, 'jobs');
-
-type Stored = Pick<Job, (typeof STORED)[number]>;
-
-/** What a job is that no worker has claimed, in the model's order. */
-const UNTOUCHED: Omit<Job, keyof Stored> = {
-  ...(Object.fromEntries(properties.map(([property]) => [property, null])) as unknown as Job),
-  status: 'queued',
-  attempt: 0,
-};
-
-export function enqueueStatements(port: DialectPort) {
-  const given = partialCodec(jobs, port.codecs, STORED);
-  const columns = [...given.columns];
-  const types = Object.fromEntries(
-    STORED.map((property, place) => [columns[place] as string, jobs.columns[property].type]),
-  );
-  const enqueued = partialCodec(jobs, port.codecs, ['id', 'runAt']);
-  const returned = [...enqueued.columns];
-
-  /** A job without a time is due at once, by the clock that claims it. */
-  const orNow = (runAt: unknown, now: unknown) =>
-    sql`coalesce(${runAt}, ${port.leaseTime(sql`${now}`)})`;
-
-  const one = (label: string, isKeyed: boolean) =>
-    statement<string>(port, label, (db, parameter) => {
-      const values = Object.fromEntries(columns.map((column) => [column, parameter(column)]));
-      const insert = db
-        .insertInto('jobs')
-        .values({ ...values, run_at: orNow(parameter('run_at'), parameter('now')) });
-      return (isKeyed ? insert.onConflict((on) => on.doNothing()) : insert).returning(returned);
-    });
-  const many = (label: string, isKeyed: boolean) =>
-    statement<'jobs' | 'now'>(port, label, (db, parameter) => {
-      const insert = db
-        .insertInto('jobs')
-        .columns(columns)
-        .expression(
-          db
-            .selectFrom(port.storedRows(sql`${parameter('jobs')}`, types).as('given'))
-            .select(
-              columns.map((column) =>
-                column === 'run_at'
-                  ? orNow(sql.ref('given.run_at'), parameter('now')).as('run_at')
-                  : `given.${column}`,
-              ),
-            )
-            // Without a condition, SQLite takes ON CONFLICT for one of a join.
-            .where(sql.lit(true)),
-        );
-      return (isKeyed ? insert.onConflict((on) => on.doNothing()) : insert).returning(returned);
-    });
-
-  return {
-    enqueue: one('jobs_enqueue', false),
-    enqueueKeyed: one('jobs_enqueue_keyed', true),
-    enqueueMany: many('jobs_enqueue_many', false),
-    enqueueManyKeyed: many('jobs_enqueue_many_keyed', true),
-    /** The stored values of a new job. */
-    encodeNew: (job: Stored): unknown[] => given.encode(job),
-    /** The same by column. */
-    byColumn: (stored: readonly unknown[]): { readonly [column: string]: unknown } =>
-      Object.fromEntries(columns.map((column, place) => [column, stored[place]])),
-    /** The job that was enqueued. All but its time was given, so that is all that comes back. */
-    decodeEnqueued: (
-      job: Stored,
-      stored: readonly unknown[],
-      returned: Record<string, unknown>,
-    ): Job => ({ ...UNTOUCHED, ...given.readBack(job, stored), ...enqueued.decode(returned) }),
-  };
-}
 
 /** @throws ValidationError, UniqueViolationError, ForeignKeyViolationError */
 export async function enqueueJob(
@@ -180,7 +92,7 @@ export async function enqueueJobs(
  * In one order, so that two batches with the same keys or identifiers wait for each other and do not deadlock. Jobs
  * under one key stay in the order given: the first of them counts.
  */
-function byKey(a: Stored, b: Stored): number {
+function byKey(a: NewStoredJob, b: NewStoredJob): number {
   const key = compareTexts(a.idempotencyKey ?? '', b.idempotencyKey ?? '');
   return key === 0 && a.idempotencyKey === null ? compareTexts(a.id, b.id) : key;
 }
@@ -188,10 +100,10 @@ function byKey(a: Stored, b: Stored): number {
 async function insertJobs(
   context: JobContext,
   organizationId: string,
-  given: readonly Stored[],
+  given: readonly NewStoredJob[],
   isKeyed: boolean,
 ): Promise<EnqueueResult[]> {
-  const inserted = new Map<Stored, Job>();
+  const inserted = new Map<NewStoredJob, Job>();
   for (let left = given.toSorted(byKey); left.length > 0; ) {
     for (let start = 0; start < left.length; start += MOST_AT_ONCE) {
       // Where statements do not wait for a server, the event loop has a turn between them.
@@ -215,9 +127,9 @@ async function insertJobs(
 
 async function insertChunk(
   { session, statements, clock }: JobContext,
-  chunk: readonly Stored[],
+  chunk: readonly NewStoredJob[],
   isKeyed: boolean,
-  inserted: Map<Stored, Job>,
+  inserted: Map<NewStoredJob, Job>,
 ): Promise<void> {
   const insert = isKeyed ? statements.enqueueManyKeyed : statements.enqueueMany;
   const stored = chunk.map((job) => statements.encodeNew(job));
@@ -247,7 +159,7 @@ export async function jobOfKey(
 async function jobsOfKeys(
   { session, statements }: JobContext,
   organizationId: string,
-  given: readonly Stored[],
+  given: readonly NewStoredJob[],
 ): Promise<Map<string, Job>> {
   const keys = given.flatMap(({ idempotencyKey }) => idempotencyKey ?? []);
   if (keys.length === 0) return new Map();
@@ -278,9 +190,9 @@ function complete(
   given: NewOrganizationJob,
   organizationId: string,
   now: Date,
-): Stored {
+): NewStoredJob {
   return {
-    ...(row as Stored),
+    ...(row as NewStoredJob),
     organizationId,
     createdAt: now,
     runAt: (given.runAt === undefined ? null : row.runAt) as Date,

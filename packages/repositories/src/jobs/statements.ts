@@ -5,7 +5,7 @@ import type { DialectPort } from '../port.ts';
 import { changeStatements } from './changes.ts';
 import { claimStatements } from './claiming.ts';
 import { countStatements } from './counts.ts';
-import { enqueueStatements } from './enqueue.ts';
+import { enqueueStatements } from './enqueue-statements.ts';
 import { fairnessStatements } from './fairness.ts';
 import { fileStatements } from './files.ts';
 import { leaseStatements } from './leases.ts';
