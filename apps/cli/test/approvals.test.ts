@@ -120,10 +120,10 @@ describe('at a terminal', () => {
     });
     const key = /eve=(\S{44})/.exec(made.output)?.[1];
     expect(readFileSync(join(place.directory, 'eve.pem'), 'utf8')).toMatch(/^-----BEGIN ENCRYPTED/);
-    await place.ok(`migrate protect --approver eve=${key} --out protect.json`);
-    await place.ok('migrate approve protect.json --key ada.pem --yes');
-    await place.ok('migrate approve protect.json --key bob.pem --yes');
-    await place.ok('migrate protect --plan protect.json --key deploy.pem');
+    await place.ok(`migrate protect --approver eve=${key} --out eve.json`);
+    await place.ok('migrate approve eve.json --key ada.pem --yes');
+    await place.ok('migrate approve eve.json --key bob.pem --yes');
+    await place.ok('migrate protect --plan eve.json --key deploy.pem');
 
     await place.ok('migrate plan --down --out plan.json');
     const approve = (answer: string) =>

@@ -122,6 +122,30 @@ describe.each(drivers)('migrate plan on %s', (driver) => {
     expect(rolledBack.map(({ name }: { name: string }) => name)).toEqual(['notes']);
   });
 
+  it('overwrites no file that holds something, unless it is told to', async () => {
+    const { directory, ok, run, write } = await withPending(driver);
+    const textOf = (file: string) => readFileSync(join(directory, file), 'utf8');
+    write('plan.json', '');
+    await ok('migrate plan --stream app --out plan.json');
+    const text = textOf('plan.json');
+    const held = `plan.json holds the plan ${JSON.parse(text).hash.slice(0, 12)} already, and approvals of that one count for no other`;
+    for (const command of ['plan --stream app', 'repair']) {
+      expect(await run(`migrate ${command} --out plan.json`)).toEqual({
+        code: 1,
+        stdout: '',
+        stderr: `error: ${held}: choose another file, or add --force to overwrite it.\n`,
+      });
+      expect(textOf('plan.json')).toBe(text);
+    }
+    await ok('migrate plan --stream app --out plan.json --force');
+    expect(textOf('plan.json')).not.toBe(text);
+    write('notes.txt', 'null\n');
+    expect((await run('migrate plan --out notes.txt')).stderr).toContain(
+      'notes.txt is there already, and holds no plan: choose another file',
+    );
+    expect(await ok('migrate plan --stream app --out /dev/null')).toContain('Total: 1 migration');
+  });
+
   it('refuses what is no plan, and a plan beside other choices', async () => {
     const { run, write } = await withPending(driver);
     write('none.json', '{"applied":[]}');

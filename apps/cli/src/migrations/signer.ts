@@ -70,6 +70,7 @@ async function knownPassphrase(file: string): Promise<string | null> {
 /** Plans as options name them: one to be written, or one to be carried out. */
 export interface PlanFiles {
   readonly out?: string;
+  readonly force?: boolean;
   readonly plan?: string;
 }
 

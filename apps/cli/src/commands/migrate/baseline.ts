@@ -2,6 +2,7 @@ import type { BaselineOptions } from '@runledger/migrator';
 import { Command, Option } from 'commander';
 import { type ToolName, toolNames } from '../../adoption/tools.ts';
 import { action, type CommonOptions, examples } from '../../command.ts';
+import { forceOption, writePlan } from '../../migrations/plan-writing.ts';
 import {
   asOption,
   keyOption,
@@ -13,7 +14,6 @@ import { withMigrator } from '../../migrations/with-migrator.ts';
 import { UsageError } from '../../terminal/failure.ts';
 import { print, printJson } from '../../terminal/output.ts';
 import { countOf } from '../../terminal/words.ts';
-import { writePlan } from './plan.ts';
 
 interface Adoption {
   readonly stream?: string;
@@ -47,6 +47,7 @@ export function baselineCommand(): Command {
       "with --from: the table of the tool's history, if it has not its usual name",
     )
     .option('--out <file>', 'write a plan of it, and record nothing')
+    .addOption(forceOption())
     .option('--plan <file>', 'the approved plan of it, where the database is protected')
     .addOption(keyOption())
     .addOption(asOption())
@@ -65,7 +66,7 @@ export function baselineCommand(): Command {
           const plan = await withMigrator({ ...options, reads: true }, (migrator) =>
             migrator.planBaseline({ version, stream }),
           );
-          await writePlan(plan, out);
+          await writePlan(plan, out, options.force);
           return undefined;
         }
         const report = await withMigrator(options, async (migrator) =>

@@ -1,17 +1,17 @@
-import { writeFileSync } from 'node:fs';
-import type { MigrationPlan, PlanOptions } from '@runledger/migrator';
+import type { PlanOptions } from '@runledger/migrator';
 import { Command } from 'commander';
 import { action, examples } from '../../command.ts';
 import { failsIn, outOfOrderOption, planned, showPlan } from '../../migrations/plan-making.ts';
+import { assertFree, forceOption, writePlan } from '../../migrations/plan-writing.ts';
 import { withMigrator } from '../../migrations/with-migrator.ts';
-import { CommandError, UsageError } from '../../terminal/failure.ts';
-import { note, printJson } from '../../terminal/output.ts';
-import { shortHash } from '../../terminal/words.ts';
+import { UsageError } from '../../terminal/failure.ts';
+import { printJson } from '../../terminal/output.ts';
 import { wholeNumber } from '../../values.ts';
 
 interface Choice extends Omit<PlanOptions, 'direction'> {
   readonly down?: boolean;
   readonly out?: string;
+  readonly force?: boolean;
 }
 
 export function planCommand(): Command {
@@ -26,6 +26,7 @@ export function planCommand(): Command {
     .option('--down', 'plan a rollback')
     .option('--steps <number>', 'with --down: how many', wholeNumber(1))
     .option('--out <file>', 'write the plan to a file, for `migrate --plan` and for approvals')
+    .addOption(forceOption())
     .addHelpText(
       'after',
       examples(
@@ -36,10 +37,11 @@ export function planCommand(): Command {
     )
     .action(
       action<Choice>(async (options) => {
-        const { to, stream, outOfOrder, steps, down } = options;
+        const { to, stream, outOfOrder, steps, down, out, force } = options;
         if (steps !== undefined && !down) {
           throw new UsageError('--steps goes with --down: say --to VERSION for how far to apply.');
         }
+        if (out !== undefined && !force) assertFree(out);
         const direction = down ? ('down' as const) : ('up' as const);
         const plan = await withMigrator({ ...options, reads: true }, (migrator) =>
           planned(migrator, { direction, to, stream, outOfOrder, steps }),
@@ -47,27 +49,8 @@ export function planCommand(): Command {
         if (plan === null) return undefined;
         if (options.json) printJson(plan);
         else await showPlan(plan);
-        if (options.out !== undefined) await writePlan(plan, options.out);
+        if (out !== undefined) await writePlan(plan, out, force);
         return failsIn(plan) ? 1 : undefined;
       }),
     );
-}
-
-const reasons: Readonly<Record<string, string>> = {
-  ENOENT: 'there is no such directory',
-  EISDIR: 'it is a directory',
-  EACCES: 'it may not be written there',
-};
-
-/** @throws CommandError when it cannot be written */
-export async function writePlan(plan: MigrationPlan, file: string): Promise<void> {
-  const { planText } = await import('@runledger/migrator/plans');
-  try {
-    writeFileSync(file, planText(plan));
-  } catch (cause) {
-    const { code, message } = cause as NodeJS.ErrnoException;
-    const reason = reasons[code ?? ''] ?? message;
-    throw new CommandError(`The plan cannot be written to ${file}: ${reason}.`, { cause });
-  }
-  note(`Wrote the plan ${shortHash(plan.hash)} to ${file}.`);
 }

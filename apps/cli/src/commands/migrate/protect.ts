@@ -2,6 +2,7 @@ import { prepareDirectory, wantedProtection } from '@runledger/config';
 import type { ProtectionReport, ProtectionSettings } from '@runledger/migrator';
 import { Command } from 'commander';
 import { action, type CommonOptions, examples } from '../../command.ts';
+import { forceOption, writePlan } from '../../migrations/plan-writing.ts';
 import { asOption, keyOption, type SigningOptions } from '../../migrations/signer.ts';
 import { withMigrator } from '../../migrations/with-migrator.ts';
 import { UsageError } from '../../terminal/failure.ts';
@@ -9,7 +10,6 @@ import { note, print, printJson } from '../../terminal/output.ts';
 import { shortHash } from '../../terminal/words.ts';
 import { wholeNumber } from '../../values.ts';
 import { protectionLines } from './approve.ts';
-import { writePlan } from './plan.ts';
 
 interface Changes {
   readonly approvals?: number;
@@ -21,6 +21,7 @@ interface Changes {
 
 interface Options extends Changes, SigningOptions, CommonOptions {
   readonly out?: string;
+  readonly force?: boolean;
   readonly plan?: string;
 }
 
@@ -40,6 +41,7 @@ export function protectCommand(): Command {
     .option('--remove <name>', 'who no longer may', several)
     .option('--off', 'take the protection away')
     .option('--out <file>', 'write the plan of this change')
+    .addOption(forceOption())
     .option('--plan <file>', 'apply such a plan')
     .addOption(keyOption())
     .addOption(asOption())
@@ -103,7 +105,7 @@ async function write(file: string, options: Options): Promise<undefined> {
       return { held, plan: await migrator.planProtection(wanted) };
     },
   );
-  await writePlan(plan, file);
+  await writePlan(plan, file, options.force);
   if (options.json) return printJson(plan);
   print(`${plan.target}: the plan ${shortHash(plan.hash)} sets`);
   for (const line of protectionLines(plan.subject.protection ?? NONE)) print(line);

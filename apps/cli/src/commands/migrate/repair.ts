@@ -1,10 +1,10 @@
 import type { RepairOptions } from '@runledger/migrator';
 import { Command, Option } from 'commander';
 import { action, examples } from '../../command.ts';
+import { forceOption, writePlan } from '../../migrations/plan-writing.ts';
 import { keyOption, type PlanFiles, planIn, type SigningOptions } from '../../migrations/signer.ts';
 import { withMigrator } from '../../migrations/with-migrator.ts';
 import { print, printJson } from '../../terminal/output.ts';
-import { writePlan } from './plan.ts';
 
 type Options = Omit<RepairOptions, 'plan'> & PlanFiles & Pick<SigningOptions, 'key'>;
 
@@ -24,6 +24,7 @@ export function repairCommand(): Command {
     )
     .option('--accept-changed', 'record the checksums of files whose statements were changed, too')
     .option('--out <file>', 'write a plan of it, and record nothing')
+    .addOption(forceOption())
     .option('--plan <file>', 'the approved plan of it, where the database is protected')
     .addOption(keyOption())
     .addHelpText(
@@ -43,7 +44,7 @@ export function repairCommand(): Command {
           const plan = await withMigrator({ ...common, reads: true }, (migrator) =>
             migrator.planRepair(choice),
           );
-          await writePlan(plan, out);
+          await writePlan(plan, out, options.force);
           return undefined;
         }
         const report = await withMigrator(common, async (migrator) =>
