@@ -34,7 +34,7 @@ export const builtinsOnDemand: Plugin = {
   },
 };
 
-/** A constant for each export, of which the bundle keeps those that somebody imports; who requires it gets it itself. */
+/** A constant for each export, of which the bundle keeps those that are imported; who requires it gets it itself. */
 function presentModule(name: string): string {
   const loaded = `globalThis.process.getBuiltinModule('node:${name}')`;
   const constants = exportsOf(name).map(

@@ -55,7 +55,8 @@ export async function recordBatch(
     if (error instanceof TotalsRefused) {
       return { is: 'refused', what: 'totals', error: error.reason };
     }
-    // A day whose totals are as much as a database holds takes no more. Of a price that cannot be read no event is at fault.
+    // A day whose totals are as much as a database holds takes no more. Of a price that cannot be read, above, no event
+    // is at fault.
     if (isAboutInput(error) || error instanceof DataError) {
       return { is: 'refused', what: 'event', error };
     }

@@ -98,8 +98,8 @@ export class Worker<S extends WorkerStore = Store> {
 
   /**
    * Begins to claim jobs. It resolves once the worker also hears of new ones, where the database tells of them; jobs
-   * may run before. A database that is away does not fail it, since it may come back: the worker tells of errors, goes on
-   * trying, and finds jobs by looking for them. One that does not answer at all holds it up until the deadline; it
+   * may run before. A database that is away does not fail it, since it may come back: the worker tells of errors, goes
+   * on trying, and finds jobs by looking for them. One that does not answer at all holds it up until the deadline; it
    * listens as soon as it can then.
    * @throws WorkerStoppedError after {@link stop}
    * @throws ValidationError for a deadline that is none
@@ -133,8 +133,8 @@ export class Worker<S extends WorkerStore = Store> {
   /**
    * Claims no more jobs and waits for those that run, at most until the deadline. Then their signals are aborted, and
    * what has not ended a second later is handed back, without counting the attempt. A database that does not answer
-   * holds it up until two seconds after the deadline at most: what could not be handed back is told of as an error, and goes to
-   * another worker when its lease ends. A stopped worker stays stopped.
+   * holds it up until two seconds after the deadline at most: what could not be handed back is told of as an error, and
+   * goes to another worker when its lease ends. A stopped worker stays stopped.
    * @throws ValidationError for a deadline that is none: it goes on then
    */
   stop(options: StopOptions = {}): Promise<void> {

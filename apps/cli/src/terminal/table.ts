@@ -13,7 +13,10 @@ export interface Column {
  */
 const PORTION = 50;
 
-/** Renders rows below their headings where there are any, without borders. Stored text is made {@link visible} before, so that it makes no lines. */
+/**
+ * Renders rows below their headings where there are any, without borders. Stored text is made {@link visible} before,
+ * so that it makes no lines.
+ */
 export async function renderTable(
   columns: readonly Column[],
   rows: readonly (readonly string[])[],

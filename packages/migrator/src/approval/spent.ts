@@ -12,7 +12,8 @@ const CLOCKS_APART_MS = 60 * 60 * 1000;
 
 /**
  * What an interrupted run has begun goes on under the same approvals.
- * @throws MigrationApprovalError when the plan has expired before anything was done, was carried out, or comes from the future
+ * @throws MigrationApprovalError when the plan has expired before anything was done, was carried out, or comes from the
+ * future
  */
 export async function assertFresh(
   engine: Engine,

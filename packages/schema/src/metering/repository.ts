@@ -43,7 +43,8 @@ export interface MeteringRepository {
    * Records one event: the event, its day's totals and the mark for its hour's rollup commit together.
    * @throws ValidationError when the model refuses the event
    * @throws ForeignKeyViolationError (`fk_daily_usage_organization_id`) when the organization does not exist
-   * @throws DataError when a total of its day would be beyond 2^63 - 1, which no database holds; nothing is recorded then
+   * @throws DataError when a total of its day would be beyond 2^63 - 1, which no database holds; nothing is recorded
+   * then
    */
   record(event: UsageRecord): Promise<RecordResult>;
   /**

@@ -9,7 +9,10 @@ import { writes } from './triggers.ts';
 
 /** A guard around drops in between other statements, each looked at before it begins. */
 export interface DropWatch {
-  /** @throws StatementFailure when the statement, or one before it, takes or changes rows of tables that it does not drop */
+  /**
+   * @throws StatementFailure when the statement, or one before it, takes or changes rows of tables that are not dropped
+   * next
+   */
   before(statement: Statement): void;
   /** @throws StatementFailure when a table that was to go after the one that it refers to is still there */
   finish(): void;
