@@ -102,13 +102,8 @@ it('no right to make schemas is needed where the engine’s is there', async () 
     `CREATE ROLE ${role} LOGIN PASSWORD 'plain'`,
     `CREATE SCHEMA runledger AUTHORIZATION ${role}`,
   );
-  onTestFinished(() => execute(url, `DROP OWNED BY ${role}`, `DROP ROLE ${role}`));
-  const address = new URL(url);
-  address.username = role;
-  address.password = 'plain';
-  const { sources } = new Files([table('202601010001', 'a')]);
-  const target = migrationTarget({ url: address.href });
-  expect((await createMigrator({ target, sources }).up()).applied).toHaveLength(1);
+  const migrator = migratorAs(url, role);
+  expect((await migrator.up()).applied).toHaveLength(1);
 });
 
 it('a schema that the role may not use is named, with what gives it the right', async () => {
@@ -116,18 +111,23 @@ it('a schema that the role may not use is named, with what gives it the right', 
   onTestFinished(drop);
   const role = `${name}_stranger`;
   await execute(url, `CREATE ROLE ${role} LOGIN PASSWORD 'plain'`, 'CREATE SCHEMA runledger');
+  const migrator = migratorAs(url, role);
+  await expect(migrator.up()).rejects.toThrow(
+    `The role ${role} may not use the schema "runledger": let its owner say GRANT USAGE, CREATE ON SCHEMA "runledger" TO "${role}"`,
+  );
+  await execute(url, `GRANT USAGE, CREATE ON SCHEMA runledger TO ${role}`);
+  expect((await migrator.up()).applied).toHaveLength(1);
+});
+
+/** As a role that goes with the test, with one migration. */
+function migratorAs(url: string, role: string) {
   onTestFinished(() => execute(url, `DROP OWNED BY ${role}`, `DROP ROLE ${role}`));
   const address = new URL(url);
   address.username = role;
   address.password = 'plain';
   const { sources } = new Files([table('202601010001', 'a')]);
-  const target = migrationTarget({ url: address.href });
-  await expect(createMigrator({ target, sources }).up()).rejects.toThrow(
-    `The role ${role} may not use the schema "runledger": let its owner say GRANT USAGE, CREATE ON SCHEMA "runledger" TO "${role}"`,
-  );
-  await execute(url, `GRANT USAGE, CREATE ON SCHEMA runledger TO ${role}`);
-  expect((await createMigrator({ target, sources }).up()).applied).toHaveLength(1);
-});
+  return createMigrator({ target: migrationTarget({ url: address.href }), sources });
+}
 
 /** A database where another session has a table of the next migration for itself. */
 async function altered() {
