@@ -12,7 +12,10 @@ const CALLING = new Set(['DO', 'CALL', 'SELECT', 'EXECUTE']);
 
 const WRITING: ReadonlySet<Action['does']> = new Set(['insert', 'update', 'merge']);
 
-const STRENGTH: readonly WatchedTable['removal'][] = ['rows', 'contents', 'table'];
+const STRENGTH: readonly Removal[] = ['rows', 'contents', 'table'];
+
+/** What a statement takes of a table: some of its rows, all of them, or the table with them. */
+export type Removal = WatchedTable['removal'];
 
 /** A table that the statements take rows from. */
 export interface LosingTable extends WatchedTable {
@@ -29,7 +32,7 @@ export function tablesLosingRows(
   syntax: SqlSyntax,
 ): readonly LosingTable[] | null {
   const formerNames = new FormerNames();
-  const removals = new Map<string, WatchedTable['removal']>();
+  const removals = new Map<string, Removal>();
   const losingBefore = new Set<string>();
   for (const { tokens } of statements) {
     for (const action of actionsOf(codeRunBy(tokens, syntax))) {
@@ -95,7 +98,8 @@ export function tablesWritten(
   return [...written];
 }
 
-function removalBy(action: Action): WatchedTable['removal'] | null {
+/** What the action takes of the tables that it names, or `null`. */
+export function removalBy(action: Action): Removal | null {
   switch (action.does) {
     case 'delete':
       return 'rows';

@@ -1,6 +1,7 @@
 /** What goes with the rows of other tables: by references, as the target's catalog has them. */
+import { type Removal, removalBy } from '../checks/deleting.ts';
 import { DATA_LOSS, ROW_LOSS } from '../files/source.ts';
-import { type Action, actionsOf } from '../sql/actions.ts';
+import { actionsOf } from '../sql/actions.ts';
 import { codeRunBy } from '../sql/bodies.ts';
 import { FormerNames } from '../sql/former-names.ts';
 import { keyOf } from '../sql/names.ts';
@@ -72,10 +73,12 @@ function startsOf(statements: readonly Statement[], syntax: SqlSyntax) {
   for (const statement of statements) {
     for (const action of actionsOf(codeRunBy(statement.tokens, syntax))) {
       names.follow(action);
-      const way = wayOf(action, statement.tokens);
+      const removal = removalBy(action);
+      if (removal === null) continue;
+      const way = wayOf(removal, statement.tokens);
       for (const { name } of action.names) {
         const parent = keyOf(names.of(name));
-        if (action.does === 'truncate' || isTableDrop(action)) named.add(parent);
+        if (removal !== 'rows') named.add(parent);
         if (way !== null) starts.push({ parent, way, statement });
       }
     }
@@ -83,24 +86,11 @@ function startsOf(statements: readonly Statement[], syntax: SqlSyntax) {
   return { starts, named };
 }
 
-const isTableDrop = (action: Action) => action.does === 'drop' && action.kind === 'TABLE';
+const WAYS = { rows: 'deleted', contents: 'truncated', table: 'dropped' } as const;
 
-function wayOf(action: Action, tokens: readonly string[]): Way | null {
-  switch (action.does) {
-    case 'delete':
-      return 'deleted';
-    case 'insert':
-    case 'update':
-      return action.replaces ? 'deleted' : null;
-    case 'merge':
-      return action.deletes ? 'deleted' : null;
-    case 'truncate':
-      return isCascading(tokens) ? 'truncated' : null;
-    case 'drop':
-      return isTableDrop(action) && isCascading(tokens) ? 'dropped' : null;
-    default:
-      return null;
-  }
+/** Emptied or dropped as a whole, a table takes others along only where the statement says so. */
+function wayOf(removal: Removal, tokens: readonly string[]): Way | null {
+  return removal === 'rows' || isCascading(tokens) ? WAYS[removal] : null;
 }
 
 const isCascading = (tokens: readonly string[]) =>
