@@ -1,29 +1,16 @@
 /** Traces, metrics and log lines of migrations, as a collector and a log reader get them. */
-import { once } from 'node:events';
-import { createServer } from 'node:net';
 import { openStore } from '@runledger/config';
 import Database from 'better-sqlite3';
 import { sql } from 'kysely';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { type CliResult, resultOf, runCli, startCli } from './cli.ts';
-import { type Collector, type ReceivedSpan, startCollector } from './collector.ts';
+import { resultOf, startCli } from './cli.ts';
+import { type ReceivedSpan, startCollector } from './collector.ts';
+import { run, tracedBy } from './traced.ts';
 import { drivers, emptyDatabases, migrated, type Workplace } from './workplace.ts';
 
 const TRACE = '0af7651916cd43dd8448eb211c80319c';
 const PARENT = 'b7ad6b7169203331';
 const SYSTEM = { sqlite: 'sqlite', postgres: 'postgresql' } as const;
-
-function tracedBy({ url }: Pick<Collector, 'url'>): Record<string, string> {
-  return { OTEL_EXPORTER_OTLP_ENDPOINT: url, OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json' };
-}
-
-function run(
-  { directory, env }: Workplace,
-  args: string,
-  more: Record<string, string> = {},
-): Promise<CliResult> {
-  return runCli(args.split(' '), { cwd: directory, env: { ...env, ...more } });
-}
 
 /** A stream of the application's own, whose only migration is this. */
 function withMigration(workplace: Workplace, up: string, config: object = {}): void {
@@ -195,40 +182,6 @@ describe.each(drivers)('telemetry on %s', (driver) => {
     });
   });
 
-  it('neither fails nor waits for long where no collector is, and says so in one line', async () => {
-    const workplace = await emptyDatabases[driver]();
-    const url = await unusedAddress();
-    const start = performance.now();
-    const { code, stdout, stderr } = await run(workplace, 'migrate', {
-      OTEL_EXPORTER_OTLP_ENDPOINT: url,
-    });
-    expect({ code, stderr: stderr.split('\n') }).toEqual({
-      code: 0,
-      stderr: [
-        expect.stringMatching(`^Warning: traces and metrics could not be sent to ${url}: .*\\.$`),
-        '',
-      ],
-    });
-    expect(stdout).toContain('8 migrations applied');
-    expect(performance.now() - start).toBeLessThan(20_000);
-  });
-
-  it('says which standard variables it does not read', async () => {
-    const place = await emptyDatabases[driver]();
-    const variables = {
-      OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: 'http://127.0.0.1:9/v1/traces',
-      OTEL_EXPORTER_OTLP_METRICS_ENDPOINT: '',
-    };
-    const { code, stderr } = await run(place, 'migrate', variables);
-    expect({ code, stderr }).toEqual({
-      code: 0,
-      stderr:
-        'Warning: OTEL_EXPORTER_OTLP_TRACES_ENDPOINT is not read: name the collector of both as OTEL_EXPORTER_OTLP_ENDPOINT, without /v1/traces or /v1/metrics.\n',
-    });
-    const disabled = { ...variables, OTEL_SDK_DISABLED: 'true' };
-    expect((await run(place, 'migrate redo --yes', disabled)).stderr).not.toContain('not read');
-  });
-
   it('writes one JSON object a line, which names its span', async () => {
     const workplace = await emptyDatabases[driver]();
     withMigration(
@@ -326,48 +279,6 @@ describe('telemetry', () => {
       attributes['runledger.migration.lock.wait'],
     );
   });
-
-  it('speaks protobuf unless told otherwise', async () => {
-    const workplace = await emptyDatabases.sqlite();
-    const collector = await startCollector();
-    await run(workplace, 'migrate', { OTEL_EXPORTER_OTLP_ENDPOINT: `${collector.url}/` });
-    expect(collector.requests.map(({ path, headers }) => [path, headers['content-type']])).toEqual(
-      expect.arrayContaining([
-        ['/v1/traces', 'application/x-protobuf'],
-        ['/v1/metrics', 'application/x-protobuf'],
-      ]),
-    );
-  });
-
-  it.each([
-    ['everything', { OTEL_SDK_DISABLED: 'TRUE' }, []],
-    ['traces', { OTEL_TRACES_EXPORTER: 'none' }, ['/v1/metrics']],
-    ['metrics', { OTEL_METRICS_EXPORTER: 'none' }, ['/v1/traces']],
-  ])('leaves out %s where the environment says so', async (_, variables, paths) => {
-    const workplace = await emptyDatabases.sqlite();
-    const collector = await startCollector();
-    const { code } = await run(workplace, 'migrate', { ...tracedBy(collector), ...variables });
-    expect(code).toBe(0);
-    expect([...new Set(collector.requests.map(({ path }) => path))]).toEqual(paths);
-  });
-
-  it('sends nothing of a command that only looks', async () => {
-    const workplace = await migrated('sqlite');
-    const collector = await startCollector();
-    await run(workplace, 'migrate status', tracedBy(collector));
-    expect(collector.requests).toEqual([]);
-  });
-
-  it('gives a collector that does not answer as long as it may take', async () => {
-    const workplace = await emptyDatabases.sqlite();
-    const collector = await startCollector(false);
-    const { code, stderr } = await run(workplace, 'migrate', {
-      ...tracedBy(collector),
-      OTEL_EXPORTER_OTLP_TIMEOUT: '300',
-    });
-    expect(code).toBe(0);
-    expect(stderr).toMatch(/^Warning: traces and metrics could not be sent to http:.*\.\n$/);
-  });
 });
 
 /** Until it has said so on standard error. */
@@ -400,13 +311,4 @@ const holdLocks = {
 
 async function workplaceStatus(workplace: Workplace): Promise<string> {
   return (await workplace.run('migrate status --json')).stdout;
-}
-
-async function unusedAddress(): Promise<string> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as { port: number };
-  server.close();
-  await once(server, 'close');
-  return `http://127.0.0.1:${port}`;
 }
